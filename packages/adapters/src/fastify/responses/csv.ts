@@ -1,44 +1,36 @@
 import { stringify } from 'csv-stringify/sync';
 import type { FastifyReply } from 'fastify';
-import { Readable } from 'node:stream';
 import { attachment } from './attachment.js';
+import { sendParts } from './send-parts.js';
+
+type Rows = readonly (readonly string[])[];
 
 /**
  * Rows as CSV (RFC 4180) with a header.
  *
  * @example writeCsv(['sku', 'price'], [['MUG, blue', '19.99']]) // 'sku,price\r\n"MUG, blue",19.99\r\n'
  */
-export const writeCsv = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const writeCsv = (columns: readonly string[], rows: Rows): string => writeRows([columns, ...rows]);
+
+const writeRows = (rows: Rows): string =>
   // The library quotes separators and quotes, and of line ends only the one that it writes.
-  stringify([...rows], { header: true, columns: [...columns], record_delimiter: '\r\n', quoted_match: /[\r\n]/u });
+  stringify([...rows], { record_delimiter: '\r\n', quoted_match: /[\r\n]/u });
 
 /** Sends CSV as a file to save. */
 export const sendCsv = (reply: FastifyReply, fileName: string, csv: string): FastifyReply =>
-  reply.type('text/csv; charset=utf-8').header('content-disposition', attachment(fileName)).send(csv);
+  beginCsv(reply, fileName).send(csv);
 
-/** Sends CSV in parts, each when the client has taken the one before. */
-export function sendCsvParts(
+/** Sends CSV in parts as a file to save. */
+export const sendCsvParts = (
   reply: FastifyReply,
   fileName: string,
-  {
-    columns,
-    rows,
-  }: { readonly columns: readonly string[]; readonly rows: AsyncIterable<readonly (readonly string[])[]> },
-): FastifyReply {
-  void reply.type('text/csv; charset=utf-8').header('content-disposition', attachment(fileName));
-  // Fastify would read the whole file to answer HEAD.
-  return reply.request.method === 'HEAD'
-    ? reply.send()
-    : reply.send(Readable.from(partsOf(columns, rows), { objectMode: false }));
-}
+  { columns, rows }: { readonly columns: readonly string[]; readonly rows: AsyncIterable<Rows> },
+): FastifyReply => sendParts(beginCsv(reply, fileName), partsOf(columns, rows));
 
-async function* partsOf(
-  columns: readonly string[],
-  rows: AsyncIterable<readonly (readonly string[])[]>,
-): AsyncGenerator<string> {
-  yield writeCsv(columns, []);
-  for await (const some of rows) yield withoutHeader(some);
-}
+const beginCsv = (reply: FastifyReply, fileName: string): FastifyReply =>
+  reply.type('text/csv; charset=utf-8').header('content-disposition', attachment(fileName));
 
-const withoutHeader = (rows: readonly (readonly string[])[]): string =>
-  stringify([...rows], { record_delimiter: '\r\n', quoted_match: /[\r\n]/u });
+async function* partsOf(columns: readonly string[], rows: AsyncIterable<Rows>): AsyncGenerator<string> {
+  yield writeRows([columns]);
+  for await (const some of rows) yield writeRows(some);
+}

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { Readable } from 'node:stream';
+import { sendParts } from './send-parts.js';
 
 /** What no XML document can contain, not even escaped (XML 1.0, 2.2). */
 // oxlint-disable-next-line no-control-regex -- control characters are what it removes
@@ -34,9 +34,6 @@ export const xmlResponse = <Schema>(description: string, schema: Schema) => ({
   content: { 'application/xml': { schema } },
 });
 
-/** Sends a document in parts, each when the client has taken the one before. Caches keep it for ten minutes. */
-export function sendXml(reply: FastifyReply, parts: AsyncIterable<string>): FastifyReply {
-  void reply.type('application/xml; charset=utf-8').header('cache-control', 'public, max-age=600');
-  // Fastify would read the whole document to answer HEAD.
-  return reply.request.method === 'HEAD' ? reply.send() : reply.send(Readable.from(parts, { objectMode: false }));
-}
+/** Sends a document in parts. Caches may store it for ten minutes. */
+export const sendXml = (reply: FastifyReply, parts: AsyncIterable<string>): FastifyReply =>
+  sendParts(reply.type('application/xml; charset=utf-8').header('cache-control', 'public, max-age=600'), parts);
