@@ -87,3 +87,11 @@ export const requestRefusal = (code: keyof typeof requestProblems, facts: Facts 
 /** A refusal of fields that a schema cannot check. */
 export const invalidRequest = (...errors: readonly FieldError[]): Refusal =>
   requestRefusal('request.invalid', { errors });
+
+/** A text with a NUL, half a surrogate pair or bytes that are not UTF-8. */
+export const notStorable = (field: string): FieldError => ({
+  field,
+  code: 'format',
+  params: {},
+  message: 'cannot be stored as text',
+});

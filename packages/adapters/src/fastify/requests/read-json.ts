@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { invalidRequest, requestRefusal } from '../errors/request-problems.js';
+import { invalidRequest, notStorable, requestRefusal } from '../errors/request-problems.js';
 import { isNoBody } from './refuse-unused-input.js';
 import { textFaults, type TextFaults } from './validation/text-faults.js';
 
@@ -54,7 +54,7 @@ export function readJson(app: FastifyInstance): void {
 
 function refusalOf({ texts, names }: TextFaults, mustRefuse: boolean): Error | null {
   const errors = [
-    ...texts.map((field) => ({ field, code: 'format' as const, params: {}, message: 'cannot be stored as text' })),
+    ...texts.map(notStorable),
     ...names.map((field) => ({ field, code: 'unknown' as const, params: {}, message: 'is unknown' })),
   ];
   if (texts.length > 0 || mustRefuse) return requestRefusal('request.text-not-storable', { errors });

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FieldError } from '../errors/field-error.js';
 import type { Refusal } from '../errors/problem.js';
-import { requestRefusal } from '../errors/request-problems.js';
+import { notStorable, requestRefusal } from '../errors/request-problems.js';
 
 /** Problems of a request that do not depend on its route. */
 export function refusalAtSight({ url, headers, raw }: FastifyRequest): Refusal | undefined {
@@ -15,6 +15,6 @@ export function refusalAtSight({ url, headers, raw }: FastifyRequest): Refusal |
 const parametersWithNul = (url: string): readonly FieldError[] =>
   [...new URLSearchParams(url.split('?')[1] ?? '')]
     .filter(([, value]) => value.includes('\0'))
-    .map(([field]) => ({ field, code: 'format', params: {}, message: 'cannot be stored as text' }));
+    .map(([field]) => notStorable(field));
 
 const isIdentity = (contentEncoding = 'identity'): boolean => contentEncoding.trim().toLowerCase() === 'identity';
