@@ -3,7 +3,8 @@ import type { Instant } from '@cartwright/domain';
 import { sql, type SQL } from 'drizzle-orm';
 import { sum, type Group } from '../../system/facet-values.js';
 import { rowsOf, type Database } from '../connection/database.js';
-import { categories, noPrice, productSearch, products } from '../schema.js';
+import { categories, productSearch, products } from '../schema.js';
+import { mayBeHidden } from './product-filter.js';
 
 type Row = Omit<CategoryView, 'children'> & { readonly parentId: string | null };
 
@@ -25,11 +26,9 @@ export async function readCategoryTree(db: Database, at: Instant): Promise<reado
   return childrenOf(byParent(views), null);
 }
 
-/** Active products that are published later: few, and found by an index. */
+/** Active products that are published later. */
 const unpublished = (at: Instant): SQL => sql`
-  select ${products.id} from ${products}
-  where ${products.status} = 'active' and ${products.publishAt} > ${at}::timestamptz
-    and (${products.publishAt} is not null or ${products.lowestPrice} = ${sql.raw(String(noPrice))})`;
+  select ${products.id} from ${products} where ${mayBeHidden} and ${products.publishAt} > ${at}::timestamptz`;
 
 /** Returns categories with all that are above one of them, each once. */
 export function categoriesAbove(

@@ -2,7 +2,8 @@ import type { Instant } from '@cartwright/domain';
 import { sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
-import { noPrice, priceLists, products, promotions } from '../schema.js';
+import { priceLists, products, promotions } from '../schema.js';
+import { mayBeHidden } from './product-filter.js';
 
 /** The next instant after `at` at which the catalogue changes without a write: one row of each of five look-ups. */
 export async function readNextChange(db: Database, at: Instant): Promise<Instant | undefined> {
@@ -17,9 +18,7 @@ export async function readNextChange(db: Database, at: Instant): Promise<Instant
     ${after(ofPromotions('startsAt'))},
     ${after(ofPromotions('endsAt'))},
     ${after(sql`
-      select ${products.publishAt} from ${products}
-      where ${products.status} = 'active'
-        and (${products.publishAt} is not null or ${products.lowestPrice} = ${sql.raw(String(noPrice))})`)}
+      select ${products.publishAt} from ${products} where ${mayBeHidden}`)}
   )::timestamptz(3)::text as next`);
   const next = rowsOf(found)[0]?.['next'];
   return typeof next === 'string' ? instantFromText(next) : undefined;

@@ -71,10 +71,14 @@ export const hasOption = (productId: SQL, name: string, value: string): SQL => s
 const isPublished = (at: Instant): SQL =>
   sql`(${products.publishAt} is null or ${products.publishAt} <= ${at}::timestamptz)`;
 
-/** Active products that are not listed at base prices: few, and found by an index. */
+const hasNoPrice = sql`${products.lowestPrice} = ${sql.raw(String(noPrice))}`;
+
+/** Active products that may not be listed: the condition of the index `products_hidden`, which has few rows. */
+export const mayBeHidden = sql`${isActive} and (${products.publishAt} is not null or ${hasNoPrice})`;
+
+/** Active products that are not listed at base prices. */
 export const isHidden = ({ at }: Pick<ListedAt, 'at'>): SQL =>
-  sql`${isActive} and (${products.publishAt} is not null or ${products.lowestPrice} = ${sql.raw(String(noPrice))})
-    and (${products.publishAt} > ${at}::timestamptz or ${products.lowestPrice} = ${sql.raw(String(noPrice))})`;
+  sql`${mayBeHidden} and (${products.publishAt} > ${at}::timestamptz or ${hasNoPrice})`;
 
 /** Of all rows of `product_search`, those that are listed at base prices. */
 export const isNotHidden = (db: Database, listed: ListedAt): SQL => {
