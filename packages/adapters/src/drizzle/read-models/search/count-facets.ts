@@ -5,7 +5,7 @@ import { isStorable } from '../../connection/storable-text.js';
 import { categories, productSearch, products } from '../../schema.js';
 import { categoriesAbove } from '../category-tree.js';
 import { isByBasePrices, type ListedPrices } from '../listed-prices.js';
-import { hasOption, idsBelow, isListed, isNotHidden, resolveCategory } from '../product-filter.js';
+import { hasOption, idsBelow, isListed, isNotHidden, resolveCategory, type ResolvedFilter } from '../product-filter.js';
 import type { ProductSearch } from './search-products.js';
 import { mostFrequent, optionFacet, sum, valuesOf, type Group } from '../../../system/facet-values.js';
 
@@ -43,11 +43,15 @@ export async function countFacets(
     ) as groups
   )`;
   const asked = (name: FacetName, counts: SQL): SQL => (names.includes(name) ? counts : sql`null`);
-  // Rows that need no choosing are read once for each facet: that is faster than to write them down.
-  const isWhole = counted.search === undefined && choices.length === 0 && isOfSearchRowsAlone(choices, rest, counted);
+  // Without a condition on the products themselves, the narrow search rows suffice.
+  const needsProducts =
+    !isByBasePrices(counted.prices) || choices.some(({ facet }) => facet === 'price') || Object.keys(rest).length > 0;
+  // Without any condition, reading the rows once for each facet is faster than materializing them.
+  const isWhole = !needsProducts && counted.search === undefined && choices.length === 0;
+  const rows = listedRows(db, { ...counted, choices, rest, needsProducts });
   const optionFacets = [...new Set(['option', ...choices.map(({ facet }) => facet).filter(isOfOption)])];
   const found = await db.execute(sql`
-    with listed as ${isWhole ? sql`not materialized` : sql`materialized`} (${listedRows(db, choices, rest, counted)})
+    with listed as ${isWhole ? sql`not materialized` : sql`materialized`} (${rows})
     select json_build_object(
       'brand', ${asked('brand', grouped(sql`array[brand]`, 'brand'))},
       'tag', ${asked('tag', grouped(sql`tags`, 'tag'))},
@@ -82,27 +86,19 @@ type Counts = {
   readonly price: NonNullable<ProductFacets['price']> | null;
 };
 
-/** Without a condition on the products themselves, the narrow search rows suffice. */
-const isOfSearchRowsAlone = (
-  choices: readonly Choice[],
-  rest: ProductFilter,
-  { prices }: Pick<Counted, 'prices'>,
-): boolean =>
-  isByBasePrices(prices) && !choices.some(({ facet }) => facet === 'price') && Object.keys(rest).length === 0;
+type Rows = Counted & {
+  readonly choices: readonly Choice[];
+  readonly rest: ResolvedFilter;
+  readonly needsProducts: boolean;
+};
 
 /** The rows to count. For each choice a column states whether the row meets it. */
-function listedRows(
-  db: Database,
-  choices: readonly Choice[],
-  rest: ProductFilter,
-  { prices, search, listed }: Counted,
-): SQL {
+function listedRows(db: Database, { choices, rest, needsProducts, prices, search, listed }: Rows): SQL {
   const byBase = isByBasePrices(prices);
-  const isForAll = isOfSearchRowsAlone(choices, rest, { prices });
-  const rows = isForAll
-    ? sql`${productSearch}`
-    : sql`${productSearch} join ${products} on ${products.id} = ${productSearch.productId}`;
-  const isCounted = and(isForAll ? isNotHidden(db, listed) : isListed(rest, listed, prices), search?.isMatch);
+  const rows = needsProducts
+    ? sql`${productSearch} join ${products} on ${products.id} = ${productSearch.productId}`
+    : sql`${productSearch}`;
+  const isCounted = and(needsProducts ? isListed(rest, listed, prices) : isNotHidden(db, listed), search?.isMatch);
   const lowest = byBase ? sql`${productSearch.lowestPrice}` : prices.lowest;
   const highest = byBase ? sql`${productSearch.highestPrice}` : prices.highest;
   const columns = [
