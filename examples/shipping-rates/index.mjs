@@ -2,7 +2,7 @@
  * An extension of a shop: shipping rates of a carrier. Start the shop with
  * EXTENSIONS=examples/shipping-rates/index.mjs, and carts to Great Britain can be sent by bicycle.
  *
- * A real provider asks its carrier in the background, for example each hour, and answers with what it learned last.
+ * A real provider queries its carrier in the background, for example every hour, and returns the last result.
  */
 
 /** What the carrier charges, by weight in grams and in minor units. */

@@ -1279,7 +1279,7 @@ export const sandboxEvents = pgTable('sandbox_events', {
   document: jsonb('document').$type<ProviderEvent>().notNull(),
 });
 
-/** One row, whose time tells how far a replica is behind. */
+/** One row. Its time shows how far a replica is behind. */
 export const replicationHeartbeats = pgTable('replication_heartbeats', {
   id: smallint('id').primaryKey(),
   at: instant('at').notNull(),

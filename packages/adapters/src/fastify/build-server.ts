@@ -190,7 +190,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
       requireHostHeader: false,
     },
     routerOptions: { maxParamLength: 1000 },
-    // Fastify's own response is not a problem document; `refuseWhenClosing` sends ours.
+    // Fastify's own response is not a problem document; `beginEveryAnswer` sends ours.
     return503OnClosing: false,
     schemaController: { compilersFactory: { buildSerializer: makeSerializerCompiler() } },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),

@@ -113,7 +113,7 @@ function inputFrom({ hash, own }: PricedRow, rules: ReadonlyMap<string, SharedRu
   return own === null || shared === undefined ? {} : { input: { ...own, ...shared } };
 }
 
-/** The order of a document; none where it is of no version that there is. */
+/** The order in a document; none if the version of the document is unknown. */
 function readable(document: unknown): { readonly order?: Order } {
   try {
     return { order: orderFrom(document) };

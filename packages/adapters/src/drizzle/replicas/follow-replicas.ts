@@ -17,11 +17,11 @@ type Follow = {
 };
 
 type State = Follow['replicas'][number] & {
-  /** By `performance.now()`: the replica has all that was committed before. */
+  /** By `performance.now()`: the replica has everything that was committed before. */
   hasUntil: number;
-  /** It has not yet responded to the last look. */
-  isAsked: boolean;
-  /** As the log says; absent before the first heartbeat. */
+  /** Whether a read of its heartbeat is pending. */
+  isPending: boolean;
+  /** As last logged; absent before the first heartbeat. */
   isUsed?: boolean;
 };
 
@@ -38,17 +38,18 @@ export type Replicas = {
 };
 
 /**
- * Follows streaming replicas. Four times a second a row of the primary gets the time. A replica has everything that was
- * committed before the time that it shows of that row.
+ * Follows streaming replicas. Four times a second the time is written to a row of the primary. A replica has everything
+ * that was committed before the time that it has in that row.
  *
- * Times are compared with this process's clock by when the row was written, so that no clocks of machines are compared.
+ * The lag is the difference of two such times, both by the primary's clock. Clocks of different machines are never
+ * compared.
  *
  * @example
  * const replicas = followReplicas({ primary, replicas: [{ name: 'replica-1', db }], log });
  * const reader = readers[replicas.choose() ?? -1] ?? primaryReader;
  */
 export function followReplicas({ primary, replicas, log }: Follow): Replicas {
-  const states = replicas.map((replica): State => ({ ...replica, hasUntil: -Infinity, isAsked: false }));
+  const states = replicas.map((replica): State => ({ ...replica, hasUntil: -Infinity, isPending: false }));
   let wroteAt = -Infinity;
   let turn = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -57,8 +58,8 @@ export function followReplicas({ primary, replicas, log }: Follow): Replicas {
   const isFresh = ({ hasUntil }: State): boolean => performance.now() - hasUntil <= maximumLagMs;
   const isUsable = (state: State): boolean => isFresh(state) && state.hasUntil >= wroteAt;
 
-  const ask = async (state: State, sentAt: number, written: number): Promise<void> => {
-    state.isAsked = true;
+  const look = async (state: State, sentAt: number, written: number): Promise<void> => {
+    state.isPending = true;
     try {
       const seen = await readHeartbeat(state.db);
       // One millisecond for the rounding of both.
@@ -66,7 +67,7 @@ export function followReplicas({ primary, replicas, log }: Follow): Replicas {
     } catch {
       state.hasUntil = -Infinity;
     } finally {
-      state.isAsked = false;
+      state.isPending = false;
     }
   };
   const noteUse = (state: State): void => {
@@ -81,7 +82,7 @@ export function followReplicas({ primary, replicas, log }: Follow): Replicas {
     try {
       const written = await writeHeartbeat(primary);
       await Promise.race([
-        Promise.all(states.filter(({ isAsked }) => !isAsked).map(async (state) => ask(state, sentAt, written))),
+        Promise.all(states.filter(({ isPending }) => !isPending).map(async (state) => look(state, sentAt, written))),
         // A replica that does not respond must not delay the others' next heartbeat.
         new Promise((resolve) => (timer = setTimeout(resolve, intervalMs))),
       ]);

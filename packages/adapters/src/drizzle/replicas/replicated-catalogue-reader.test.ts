@@ -6,7 +6,7 @@ import { createInMemoryStore } from '../../in-memory/store.js';
 import { makeInMemoryUnitOfWork } from '../../in-memory/unit-of-work.js';
 import { makeReplicatedCatalogueReader } from './replicated-catalogue-reader.js';
 
-/** A shop with a product of this slug alone. */
+/** A shop with one product, which has this slug. */
 async function shopWith(slug: string) {
   const store = createInMemoryStore();
   const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' });

@@ -8,7 +8,7 @@ import { rateLimitProblems } from './rate-limit-problems.js';
 import { requestProblems } from './request-problems.js';
 import { storageProblems } from './unavailable-problems.js';
 
-/** All that the shop tells about one code. */
+/** Everything that is published about one code. */
 export type KnownProblem = {
   readonly code: string;
   /** More than one where operations explain the code differently. */
@@ -30,7 +30,7 @@ const ofAnyRequest: ProblemTable = {
 
 /**
  * Collects the problems of all routes that are registered from now on: the same tables that give errors their status,
- * so that no code lacks its page. They are put together at the first call of what is returned.
+ * so that no code lacks its page. The returned function combines them at its first call.
  */
 export function collectProblems(app: FastifyInstance): () => KnownProblems {
   const routes: RouteOptions[] = [];

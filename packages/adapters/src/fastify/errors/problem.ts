@@ -70,7 +70,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What the field errors of a problem say, if it has any. */
+/** A sentence for each field error of a problem, if it has any. */
 const detailOf = ({ errors }: Facts): string | undefined =>
   Array.isArray(errors) && errors.length > 0 ? sentencesOf(errors as readonly FieldError[]) : undefined;
 

@@ -3,8 +3,8 @@ export type Wording = {
   readonly status: number;
   /** The same for each occurrence. */
   readonly title: string;
-  /** Explains the problem to a buyer. Problems with field errors say instead which fields are wrong. */
+  /** Explains the problem to a buyer. If there are field errors, the response names the fields instead. */
   readonly detail: string;
-  /** Tells a client developer what to send or read; shown on the page of the problem and in the documentation. */
+  /** For a client developer: what to send or read. Shown on the page of the problem and in the documentation. */
   readonly hint?: string;
 };

@@ -82,9 +82,9 @@ const undescribed = 'Default Response';
 
 function describe(response: Response, status: string, summary: string, exampleOf: ExampleOf): Response {
   const { content, description = undescribed } = response;
-  const told = description === undescribed ? answerText(status, summary) : description;
-  if (content === undefined || isEmpty(content)) return { description: told };
-  return { ...response, description: told, content: withExamples(content, 'response', exampleOf) };
+  const text = description === undescribed ? answerText(status, summary) : description;
+  if (content === undefined || isEmpty(content)) return { description: text };
+  return { ...response, description: text, content: withExamples(content, 'response', exampleOf) };
 }
 
 /** An answer without a body, which Fastify describes as JSON of any kind. */

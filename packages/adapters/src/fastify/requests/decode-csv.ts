@@ -8,7 +8,7 @@ export function decodeCsv(bytes: Uint8Array, contentType = ''): string {
   if (marked !== undefined) return new TextDecoder(marked).decode(bytes);
   if (named !== undefined && named.encoding !== 'utf-8') return named.decode(bytes);
   const text = new TextDecoder('utf-8').decode(bytes);
-  // A text with characters of several bytes is UTF-8, if a damaged one; one with bare bytes alone never was.
+  // Text with multi-byte characters is UTF-8, even if it is damaged. Text with only invalid bytes is not UTF-8.
   return text.includes('\uFFFD') && !/[\u0080-\uFFFC]/u.test(text)
     ? new TextDecoder('windows-1252').decode(bytes)
     : text;
@@ -23,7 +23,7 @@ function markedEncoding([first, second, third, fourth]: Uint8Array): string | un
   return undefined;
 }
 
-/** Undefined for an encoding that nobody knows. */
+/** Undefined for an unknown encoding. */
 function decoderOf(label: string | undefined): InstanceType<typeof TextDecoder> | undefined {
   try {
     return label === undefined ? undefined : new TextDecoder(label);

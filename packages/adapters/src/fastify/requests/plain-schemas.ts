@@ -25,8 +25,8 @@ export const Money = Type.Object(
 );
 
 /**
- * One line of text: not blank, no control characters (they would reach mail headers), and nothing that shows other text
- * in another order.
+ * One line of text: not blank, no control characters (they would reach mail headers), and no characters that reorder
+ * the text around them.
  */
 export const text = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]+$' });

@@ -40,7 +40,7 @@ export function readJson(app: FastifyInstance): void {
       if (bytes.length === 0) return done(null, undefined);
       const isValid = isUtf8(bytes);
       const text = bytes.toString('utf8');
-      // JSON has no NUL in a text; as an escape it is parsed, and so found by its field.
+      // A JSON string cannot contain NUL. As an escape it is parsed, so that its field can be named.
       void parse(request, text.replaceAll('\0', '\\u0000'), (error: Error | null, body: unknown) => {
         if (error !== null) return done(isValid ? error : requestRefusal('request.text-not-storable', { errors: [] }));
         // Only an escape can still contain half a surrogate pair.

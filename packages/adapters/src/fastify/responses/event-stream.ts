@@ -8,7 +8,7 @@ export type EventStream = {
 
 /** Milliseconds between comments, so that proxies do not close a silent connection. */
 const heartbeatMs = 15_000;
-/** A client that reads this much slower than events arrive is disconnected. It resumes from its last event. */
+/** A client with more unread bytes is disconnected. It resumes from its last event. */
 const maximumWaitingBytes = 256 * 1024;
 
 /**

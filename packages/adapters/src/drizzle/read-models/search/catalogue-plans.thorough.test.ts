@@ -12,7 +12,7 @@ const products = 100_000;
 const first: PageRequest = { type: 'page', page: 1, limit: 20 };
 const largeTables = new Set(['products', 'product_search', 'product_categories', 'variants', 'stock', 'search_words']);
 
-/** A scan that finds enough in so many rows reads no table as a whole. */
+/** A sequential scan of at most so many rows does not count as reading the whole table. */
 const fewRows = products / 50;
 
 /** A node of a plan, as `EXPLAIN (ANALYZE, FORMAT JSON)` writes it. */

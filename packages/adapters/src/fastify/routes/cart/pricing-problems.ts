@@ -99,7 +99,7 @@ type CouponRefused = Extract<
   { readonly type: `coupon.${string}` | 'cart.coupon-code-empty' | 'cart.too-many-coupons' }
 >;
 
-/** Why a coupon gives no discount, for buyers; other reasons are in `reason` alone. */
+/** Why a coupon gives no discount, for buyers. Other reasons are only in `reason`. */
 const couponTexts: Readonly<Partial<Record<SkipReason['type'], string>>> = {
   'promotion.not-started': 'The coupon is not valid yet.',
   'promotion.ended': 'The coupon has expired.',

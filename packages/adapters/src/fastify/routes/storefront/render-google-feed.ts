@@ -3,7 +3,7 @@ import type { Money } from '@cartwright/domain';
 import type { ImageUrl } from '../../responses/image-urls.js';
 import { xmlElement } from '../../responses/xml.js';
 
-/** Google's names of availability. What few are left of can be bought. */
+/** Google's names of availability. Google has none for low stock. */
 const availabilities = {
   in_stock: 'in_stock',
   low_stock: 'in_stock',
@@ -75,5 +75,5 @@ const attributesOf = (options: Readonly<Record<string, string>>): readonly strin
 
 const priceOf = (money: Money): string => `${decimalOf(money)} ${money.currency}`;
 
-/** Its first characters. Half of one at the end is removed as it is escaped. */
+/** The first characters of a text. `escapeXml` removes half a surrogate pair at its end. */
 const shortened = (text: string, maximum: number): string => text.slice(0, maximum);
