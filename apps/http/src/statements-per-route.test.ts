@@ -134,10 +134,10 @@ describe('a purchase, on PostgreSQL', () => {
     'runs the statements of %s once for 200 concurrent readers',
     async (path) => {
       const read = async () => expect((await call('GET', `/api/v1${path}`)).status).toBe(200);
-      const alone = await counter.during(read);
+      const single = await counter.during(read);
       shop.responseCache.clear();
-      const together = await counter.during(async () => Promise.all(Array.from({ length: 200 }, read)));
-      expect([alone.length > 0, together.length]).toEqual([true, alone.length]);
+      const concurrent = await counter.during(async () => Promise.all(Array.from({ length: 200 }, read)));
+      expect([single.length > 0, concurrent.length]).toEqual([true, single.length]);
     },
   );
 });

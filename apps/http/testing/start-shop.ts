@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { spawnProcess, type SpawnedProcess } from './spawn-process.js';
 
 /** A running shop: where it answers, and its processes. */
@@ -28,6 +31,19 @@ export async function startEmbeddedShop(dataDir: string, settings: ShopSettings 
     http,
     stop: async () => {
       await http.stop();
+    },
+  };
+}
+
+/** Starts an embedded shop in a new directory, which `stop` deletes. */
+export async function startTemporaryShop(settings: ShopSettings = {}): Promise<RunningShop> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'cartwright-shop-'));
+  const shop = await startEmbeddedShop(dataDir, settings);
+  return {
+    ...shop,
+    stop: async () => {
+      await shop.stop();
+      await rm(dataDir, { recursive: true });
     },
   };
 }

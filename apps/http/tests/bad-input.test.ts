@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -14,28 +11,25 @@ import {
   type Answer,
   type ShopClient,
 } from '../testing/shop-client.js';
-import { admin, startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { admin, startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 const header = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty';
 
 describe('bad input over HTTP', () => {
-  let dataDir: string;
   let shop: RunningShop;
   let call: ShopClient;
   let accessToken: string;
   let vase: string;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-bad-input-'));
-    shop = await startEmbeddedShop(dataDir);
+    shop = await startTemporaryShop();
     call = shopClient(shop.url);
     accessToken = await signIn(call, admin);
     await importProducts(call, accessToken, `${header}\nvase,Vase,VASE,20.00,10\ncard,Card,CARD,2.00,10`);
     vase = (await variantsBySku(call)).get('VASE')?.id ?? '';
   });
   afterAll(async () => {
-    await shop.http.kill();
-    await rm(dataDir, { recursive: true });
+    await shop.stop();
   });
 
   const ledgerOf = async (variantId: string): Promise<Answer> =>

@@ -1,20 +1,16 @@
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
 import { isWithoutBrowser, openChromium } from '@cartwright/tests/browser/open-chromium';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shopClient } from '../testing/shop-client.js';
-import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 const ada = { email: 'ada@example.com', password: 'correct horse', name: 'Ada' };
 
 describe.skipIf(isWithoutBrowser)('a browser that signs in by cookie', () => {
-  let dataDir: string;
   let servers: Server[];
   let shop: RunningShop;
   let browser: Browser;
@@ -36,12 +32,11 @@ describe.skipIf(isWithoutBrowser)('a browser that signs in by cookie', () => {
 
   beforeAll(async () => {
     servers = [];
-    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-cookie-'));
     const port = await servePages();
     storefront = `http://127.0.0.1:${port}`;
     stranger = `http://localhost:${port}`;
     neighbour = `http://127.0.0.1:${await servePages()}`;
-    shop = await startEmbeddedShop(dataDir, {
+    shop = await startTemporaryShop({
       PORT: String(await freeLoopbackPort()),
       ALLOWED_ORIGINS: storefront,
     });
@@ -52,7 +47,6 @@ describe.skipIf(isWithoutBrowser)('a browser that signs in by cookie', () => {
     await browser?.close();
     await shop?.stop();
     for (const server of servers) server.close();
-    await rm(dataDir, { recursive: true, force: true });
   });
   beforeEach(async () => {
     context = await browser.newContext();

@@ -1,27 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { placeAsGuest, shopClient, type Answer, type ShopClient } from '../testing/shop-client.js';
-import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
-let dataDir: string;
 let shop: RunningShop;
 let call: ShopClient;
 let variantId: string;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'cartwright-delayed-payments-'));
   // Unpaid orders expire while the slowest of these payments is in progress.
-  shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000', ORDER_EXPIRY_MINUTES: '1' });
+  shop = await startTemporaryShop({ DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000', ORDER_EXPIRY_MINUTES: '1' });
   call = shopClient(shop.url);
   const { body } = await call('GET', '/api/v1/products?inStock=true&sort=-price&limit=1');
   variantId = body.data[0].variants[0].id;
 });
 afterAll(async () => {
-  await shop.http.kill();
-  await rm(dataDir, { recursive: true });
+  await shop.stop();
 });
 
 /** Places an order; returns how to read it and how to pay it. */

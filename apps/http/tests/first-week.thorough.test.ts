@@ -1,11 +1,9 @@
 /** Long because it sets up a whole shop over HTTP, sells in it, and adds up every report on its own. */
-import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import { startSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { address, bearer, shopClient, signIn, type Answer, type ShopClient } from '../testing/shop-client.js';
+import { startServices, type RunningServices } from '../testing/start-services.js';
 import { spawnProcess } from '../testing/spawn-process.js';
 import { admin, startProductionShop, type RunningShop } from '../testing/start-shop.js';
 
@@ -68,9 +66,7 @@ const promotions = [
 ];
 
 describe('the first week of a production shop that was set up over HTTP', () => {
-  let database: FreshDatabase;
-  let redis: RunningRedis;
-  let smtp: Awaited<ReturnType<typeof startSmtp>>;
+  let services: RunningServices;
   let shop: RunningShop;
   let call: ShopClient;
   let headers: Readonly<Record<string, string>>;
@@ -78,15 +74,14 @@ describe('the first week of a production shop that was set up over HTTP', () => 
   let orders: readonly Order[] = [];
 
   beforeAll(async () => {
-    [database, redis, smtp] = await Promise.all([createMigratedDatabase(), startRedis(), startSmtp()]);
-    shop = await startProductionShop({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url });
+    services = await startServices();
+    shop = await startProductionShop(services);
     call = shopClient(shop.url);
     headers = bearer(await signIn(call, admin));
   }, 120_000);
   afterAll(async () => {
     await shop.stop();
-    await Promise.all([smtp.stop(), redis.stop()]);
-    await database.drop();
+    await services.stop();
   });
 
   const ok = (answer: Answer, ...statuses: readonly number[]) => {
@@ -357,11 +352,11 @@ describe('the first week of a production shop that was set up over HTTP', () => 
 
   it('has books without a difference, and names one changed cent of an order, a payment and a stock', async () => {
     const audit = async () => {
-      const audited = spawnProcess(['apps/worker/dist/audit-books.js'], { DATABASE_URL: database.url });
+      const audited = spawnProcess(['apps/worker/dist/audit-books.js'], { DATABASE_URL: services.databaseUrl });
       return { code: (await audited.exited).code, output: audited.output() };
     };
     expect(await audit()).toMatchObject({ code: 0, output: expect.stringContaining(' 0 differences') });
-    const sql = postgres(database.url, { max: 1 });
+    const sql = postgres(services.databaseUrl, { max: 1 });
     const [wrong] = await sql`update orders set total = total + 1
       where id = (select id from orders where status = 'pending' order by id limit 1) returning id`;
     const [attempt] = await sql`update payments set amount = amount - 1

@@ -1,21 +1,18 @@
 import { runCommand } from '@cartwright/tests/run-command';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const clients = join(repository, 'tests/clients');
 const run = (command: string, ...args: readonly string[]) => runCommand(join(clients, command), args, clients);
 
 describe('a client that is generated from the OpenAPI document', () => {
-  let dataDir: string;
   let shop: RunningShop;
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-clients-'));
-    shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true' });
+    shop = await startTemporaryShop({ DEMO_DATA: 'true' });
     await rm(join(clients, '.tmp'), { recursive: true, force: true });
     await mkdir(join(clients, '.tmp'));
     const document = await fetch(`${shop.url}/openapi.json`);
@@ -29,7 +26,6 @@ describe('a client that is generated from the OpenAPI document', () => {
   afterAll(async () => {
     await shop?.stop();
     await rm(join(clients, '.tmp'), { recursive: true, force: true });
-    await rm(dataDir, { recursive: true, force: true });
   });
 
   it('is accepted by the strict compiler', async () => {

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importProducts, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
-import { admin, startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { admin, startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 /** As they stand in a URL. */
 const inputs: Readonly<Record<string, string>> = {
@@ -50,19 +47,16 @@ const targets: readonly ((input: string) => string)[] = [
 ];
 
 describe('a hostile read of the catalogue', () => {
-  let dataDir: string;
   let shop: RunningShop;
   let call: ShopClient;
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-hostile-'));
-    shop = await startEmbeddedShop(dataDir, { RATE_LIMIT_MAX: '1000000' });
+    shop = await startTemporaryShop({ RATE_LIMIT_MAX: '1000000' });
     call = shopClient(shop.url);
     const rows = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,10'];
     await importProducts(call, await signIn(call, admin), rows.join('\n'));
   }, 60_000);
   afterAll(async () => {
     await shop.stop();
-    await rm(dataDir, { recursive: true });
   });
 
   it.each(Object.entries(inputs))('with %s is answered or refused, and small', async (_name, input) => {

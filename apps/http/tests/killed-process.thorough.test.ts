@@ -1,6 +1,3 @@
-import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +13,7 @@ import {
   type Answer,
   type ShopClient,
 } from '../testing/shop-client.js';
+import { startServices } from '../testing/start-services.js';
 import { admin, productionSettings, startEmbeddedShop, startHttp, startWorker } from '../testing/start-shop.js';
 
 const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,1000'].join(
@@ -130,15 +128,10 @@ describe('an embedded shop killed with kill -9', () => {
 
 describe('production processes killed with kill -9', () => {
   it('send the confirmation of a committed order once, whichever process died', { timeout: 90_000 }, async () => {
-    const [database, redis, smtp]: [FreshDatabase, RunningRedis, RunningSmtp] = await Promise.all([
-      createMigratedDatabase(),
-      startRedis(),
-      startSmtp(),
-    ]);
-    atTheEnd(() => database.drop());
-    atTheEnd(() => redis.stop());
-    atTheEnd(() => smtp.stop());
-    const env = productionSettings({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url });
+    const services = await startServices();
+    atTheEnd(services.stop);
+    const { smtp } = services;
+    const env = productionSettings(services);
     const [{ url, http }, worker] = await Promise.all([startHttp(env), startWorker(env)]);
     atTheEnd(() => http.kill());
     atTheEnd(() => worker.kill());

@@ -1,24 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { importProducts, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
-import { admin, startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { admin, startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 const header = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty';
 
-let dataDir: string;
 let shop: RunningShop;
 let call: ShopClient;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'cartwright-large-import-'));
-  shop = await startEmbeddedShop(dataDir, { RATE_LIMIT_MAX: '1000000' });
+  shop = await startTemporaryShop({ RATE_LIMIT_MAX: '1000000' });
   call = shopClient(shop.url);
 });
 afterAll(async () => {
-  await shop.http.kill();
-  await rm(dataDir, { recursive: true });
+  await shop.stop();
 });
 
 it('imports 100,000 rows that are all refused within a minute', async () => {

@@ -1,7 +1,4 @@
-import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { invoices, productsCsv } from '@cartwright/adapters/testing/online-retail/read-online-retail';
-import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +14,7 @@ import {
   variantsBySku,
   type ShopClient,
 } from '../testing/shop-client.js';
+import { startServices } from '../testing/start-services.js';
 import { admin, startEmbeddedShop, startProductionShop, type RunningShop } from '../testing/start-shop.js';
 
 type Mail = { readonly to: string | undefined; readonly subject: string | undefined };
@@ -45,24 +43,15 @@ async function embeddedWorld(): Promise<World> {
 }
 
 async function productionWorld(): Promise<World> {
-  const [database, redis, smtp]: [FreshDatabase, RunningRedis, RunningSmtp] = await Promise.all([
-    createMigratedDatabase(),
-    startRedis(),
-    startSmtp(),
-  ]);
-  const shop = await startProductionShop(
-    { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url },
-    { STORE_CURRENCY: 'GBP' },
-  );
+  const services = await startServices();
+  const shop = await startProductionShop(services, { STORE_CURRENCY: 'GBP' });
   return {
     shop,
     mails: async (count) =>
-      (await smtp.received(count)).map(({ to, email }) => ({ to: to[0], subject: email.subject })),
+      (await services.smtp.received(count)).map(({ to, email }) => ({ to: to[0], subject: email.subject })),
     end: async () => {
       await shop.stop();
-      await smtp.stop();
-      await redis.stop();
-      await database.drop();
+      await services.stop();
     },
   };
 }

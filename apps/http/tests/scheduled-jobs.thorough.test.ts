@@ -4,9 +4,6 @@ import { openPglite } from '@cartwright/adapters/pglite/open-pglite';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { bringForward } from '@cartwright/adapters/testing/bring-forward';
-import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import {
   spawnStripeStandIn,
   type StripeStandIn,
@@ -35,6 +32,7 @@ import {
   startWorker,
   type RunningShop,
 } from '../testing/start-shop.js';
+import { startServices, type RunningServices } from '../testing/start-services.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
 
 const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join(
@@ -49,9 +47,7 @@ async function stockedVase(call: ShopClient): Promise<string> {
 }
 
 describe('the production shop with two workers', { timeout: 120_000 }, () => {
-  let database: FreshDatabase;
-  let redis: RunningRedis;
-  let smtp: RunningSmtp;
+  let services: RunningServices;
   let stripe: StripeStandIn;
   let shop: RunningShop;
   let secondWorker: SpawnedProcess;
@@ -60,13 +56,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
   let headers: Record<string, string>;
 
   beforeAll(async () => {
-    [database, redis, smtp, stripe] = await Promise.all([
-      createMigratedDatabase(),
-      startRedis(),
-      startSmtp(),
-      spawnStripeStandIn(),
-    ]);
-    const services = { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url };
+    [services, stripe] = await Promise.all([startServices(), spawnStripeStandIn()]);
     const settings = {
       STRIPE_SECRET_KEY: stripe.secretKey,
       STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
@@ -81,8 +71,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
   });
   afterAll(async () => {
     await Promise.all([shop.stop(), secondWorker.stop()]);
-    await Promise.all([stripe.stop(), smtp.stop(), redis.stop()]);
-    await database.drop();
+    await Promise.all([stripe.stop(), services.stop()]);
   });
 
   const place = async (): Promise<Placed> => (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body;
@@ -110,7 +99,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
   };
   /** As if the order had been placed an hour earlier. */
   const makeOlder = async ({ id }: Placed): Promise<void> => {
-    const { db, close } = openPostgres({ url: database.url, maxConnections: 1 });
+    const { db, close } = openPostgres({ url: services.databaseUrl, maxConnections: 1 });
     const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
     const aged = await unitOfWork.run(({ orders }) =>
       orders.lock(id).andThen((stored) => {
@@ -156,7 +145,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
   });
 
   it('reconciles at five past midnight by the shop’s clock, once', async () => {
-    expect(await bringForward(redis.url, 'reconcile-payments')).toEqual({
+    expect(await bringForward(services.redisUrl, 'reconcile-payments')).toEqual({
       pattern: '5 0 * * *',
       timeZone: 'America/Havana',
     });
@@ -183,7 +172,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
     const before = await available();
     const [unpaid, fresh] = [await place(), await place()];
     await makeOlder(unpaid);
-    expect(await bringForward(redis.url, 'expire-orders')).toEqual({
+    expect(await bringForward(services.redisUrl, 'expire-orders')).toEqual({
       pattern: '* * * * *',
       timeZone: 'America/Havana',
     });

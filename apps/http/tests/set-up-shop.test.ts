@@ -1,6 +1,3 @@
-import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import { startSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,6 +10,7 @@ import {
   variantsBySku,
   type ShopClient,
 } from '../testing/shop-client.js';
+import { startServices, type RunningServices } from '../testing/start-services.js';
 import { admin, productionSettings, startHttp, startProductionShop, type RunningShop } from '../testing/start-shop.js';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -46,9 +44,7 @@ const methods = [
 
 /** A shop that its owner sets up only by HTTP requests, as on the first day of a production shop. */
 describe('an empty production shop', () => {
-  let database: FreshDatabase;
-  let redis: RunningRedis;
-  let smtp: Awaited<ReturnType<typeof startSmtp>>;
+  let services: RunningServices;
   let shop: RunningShop;
   let call: ShopClient;
   let headers: Readonly<Record<string, string>>;
@@ -57,16 +53,14 @@ describe('an empty production shop', () => {
   let other: Awaited<ReturnType<typeof startHttp>>;
 
   beforeAll(async () => {
-    [database, redis, smtp] = await Promise.all([createMigratedDatabase(), startRedis(), startSmtp()]);
-    const services = { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url };
+    services = await startServices();
     [shop, other] = await Promise.all([startProductionShop(services), startHttp(productionSettings(services))]);
     call = shopClient(shop.url);
     headers = bearer(await signIn(call, admin));
   });
   afterAll(async () => {
     await Promise.all([shop.stop(), other.http.stop()]);
-    await Promise.all([smtp.stop(), redis.stop()]);
-    await database.drop();
+    await services.stop();
   });
 
   const send = async (method: string, path: string, body: object, status: number) => {

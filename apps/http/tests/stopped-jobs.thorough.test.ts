@@ -1,10 +1,8 @@
-import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import type { RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bearer, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
+import { spawnProcess } from '../testing/spawn-process.js';
+import { startServices, type RunningServices } from '../testing/start-services.js';
 import {
   admin,
   productionSettings,
@@ -13,8 +11,7 @@ import {
   type RunningShop,
 } from '../testing/start-shop.js';
 
-let database: FreshDatabase;
-let redis: RunningRedis;
+let services: RunningServices;
 let smtp: RunningSmtp;
 let shop: RunningShop;
 let env: Readonly<Record<string, string>>;
@@ -23,8 +20,8 @@ let headers: Record<string, string>;
 const patience = { timeout: 60_000, interval: 100 };
 
 beforeAll(async () => {
-  [database, redis, smtp] = await Promise.all([createMigratedDatabase(), startRedis(), startSmtp()]);
-  const services = { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url };
+  services = await startServices();
+  ({ smtp } = services);
   env = productionSettings(services);
   shop = await startProductionShop(services);
   call = shopClient(shop.url);
@@ -32,19 +29,17 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await shop.stop();
-  await Promise.all([smtp.stop(), redis.stop()]);
-  await database.drop();
+  await services.stop();
 });
 
 const jobNamed = async (name: string) =>
   (await call('GET', '/api/v1/admin/jobs', { headers })).body.data.find((job: { name: string }) => job.name === name);
 const post = async (path: string) => (await call('POST', `/api/v1/admin/jobs${path}`, { headers })).status;
-const command = async (...args: readonly string[]) =>
-  (
-    await promisify(execFile)(process.execPath, ['apps/worker/dist/jobs.js', ...args], {
-      env: { ...process.env, ...env },
-    })
-  ).stdout;
+const command = async (...args: readonly string[]) => {
+  const { exited, output } = spawnProcess(['apps/worker/dist/jobs.js', ...args], env);
+  expect((await exited).code).toBe(0);
+  return output();
+};
 const register = (email: string) =>
   call('POST', '/api/v1/auth/register', { body: { email, password: 'correct horse battery', name: 'Bo' } });
 

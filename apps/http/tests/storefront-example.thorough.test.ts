@@ -1,39 +1,34 @@
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
 import { isWithoutBrowser, openChromium } from '@cartwright/tests/browser/open-chromium';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 const page = new URL('../../../examples/storefront/index.html', import.meta.url);
 
 describe.skipIf(isWithoutBrowser)('the storefront example in a browser', () => {
-  let dataDir: string;
   let files: Server;
   let origin: string;
   let shop: RunningShop;
   let browser: Browser;
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-storefront-'));
     const html = await readFile(page, 'utf8');
     files = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(html));
     files.listen(0, '127.0.0.1');
     await once(files, 'listening');
     origin = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
     const port = String(await freeLoopbackPort());
-    shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', PORT: port, ALLOWED_ORIGINS: origin });
+    shop = await startTemporaryShop({ DEMO_DATA: 'true', PORT: port, ALLOWED_ORIGINS: origin });
     browser = await openChromium();
   });
   afterAll(async () => {
     await browser?.close();
     await shop?.stop();
     files?.close();
-    await rm(dataDir, { recursive: true, force: true });
   });
 
   it('browses, fills a cart, pays in the sandbox and shows the order', async () => {

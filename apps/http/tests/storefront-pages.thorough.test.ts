@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { address, bearer, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
-import { admin, startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { admin, startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 /** Any JSON of the API: a page that misses something in it fails. */
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -103,18 +100,15 @@ const accountPage = (me: Json, addresses: Json, orders: Json, wishlist: Json): s
   ${list(wishlist.data, (one) => JSON.stringify(one))}`;
 
 describe('a storefront', () => {
-  let dataDir: string;
   let shop: RunningShop;
   let call: ShopClient;
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-storefront-'));
-    shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000' });
+    shop = await startTemporaryShop({ DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000' });
     call = shopClient(shop.url);
     await addPicture();
   }, 60_000);
   afterAll(async () => {
     await shop.stop();
-    await rm(dataDir, { recursive: true });
   });
   const get = async (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Json> => {
     const { status, body, text } = await call('GET', `/api/v1${path}`, { headers });

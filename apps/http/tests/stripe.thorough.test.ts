@@ -1,7 +1,4 @@
 /** Long because all tests share one production shop, which takes seconds to start. */
-import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import { startSmtp, type RunningSmtp } from '@cartwright/adapters/testing/start-smtp';
 import {
   spawnStripeStandIn,
   startStripeStandIn,
@@ -21,6 +18,7 @@ import {
   type Answer,
   type ShopClient,
 } from '../testing/shop-client.js';
+import { startServices, type RunningServices } from '../testing/start-services.js';
 import { admin, startEmbeddedShop, startProductionShop, type RunningShop } from '../testing/start-shop.js';
 
 const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,1000'].join(
@@ -44,33 +42,22 @@ const settingsOf = ({ secretKey, webhookSecret, url }: StripeStandIn) => ({
 const intentOf = ({ body }: Answer): string => (body.clientSecret as string).split('_secret_')[0] ?? '';
 
 describe('the production shop with Stripe', () => {
-  let database: FreshDatabase;
-  let redis: RunningRedis;
-  let smtp: RunningSmtp;
+  let services: RunningServices;
   let stripe: StripeStandIn;
   let shop: RunningShop;
   let call: ShopClient;
   let variantId: string;
 
   beforeAll(async () => {
-    [database, redis, smtp, stripe] = await Promise.all([
-      createMigratedDatabase(),
-      startRedis(),
-      startSmtp(),
-      spawnStripeStandIn(),
-    ]);
-    shop = await startProductionShop(
-      { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url },
-      settingsOf(stripe),
-    );
+    [services, stripe] = await Promise.all([startServices(), spawnStripeStandIn()]);
+    shop = await startProductionShop(services, settingsOf(stripe));
     call = shopClient(shop.url);
     await stripe.setWebhookUrl(`${shop.url}/api/v1/webhooks/stripe`);
     variantId = await stockedVase(call);
   });
   afterAll(async () => {
     await shop.stop();
-    await Promise.all([stripe.stop(), smtp.stop(), redis.stop()]);
-    await database.drop();
+    await Promise.all([stripe.stop(), services.stop()]);
   });
   // What one test has left undelivered is no other test's.
   beforeEach(async () => {

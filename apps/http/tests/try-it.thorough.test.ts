@@ -1,21 +1,16 @@
 import { isWithoutBrowser, openChromium } from '@cartwright/tests/browser/open-chromium';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 describe.skipIf(isWithoutBrowser)('the documentation in a browser', () => {
-  let dataDir: string;
   let shop: RunningShop;
   let browser: Browser;
   let page: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-docs-'));
-    shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', ADMIN_EMAIL: '', ADMIN_PASSWORD: '' });
+    shop = await startTemporaryShop({ DEMO_DATA: 'true', ADMIN_EMAIL: '', ADMIN_PASSWORD: '' });
     browser = await openChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on('pageerror', ({ message }) => complaints.push(message));
@@ -28,7 +23,6 @@ describe.skipIf(isWithoutBrowser)('the documentation in a browser', () => {
   afterAll(async () => {
     await browser?.close();
     await shop?.stop();
-    await rm(dataDir, { recursive: true, force: true });
   });
 
   /** Opens a request of a group, executes it as it is filled in, and returns the status of its answer. */

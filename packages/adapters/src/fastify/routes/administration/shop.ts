@@ -7,6 +7,7 @@ import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Country, Locale, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
+import { unknownCurrencyProblems } from '../pricing/setup-problems.js';
 
 const changeShopProblems = {
   'shop.stale': {
@@ -15,12 +16,7 @@ const changeShopProblems = {
     detail: 'Somebody else has changed it. Load it again.',
     hint: 'The version no longer matches `If-Match`.',
   },
-  'money.unknown-currency': {
-    status: 422,
-    title: 'The currency is unknown',
-    detail: 'The currency is not known, or has no minor units.',
-    hint: 'Send a code of ISO 4217.',
-  },
+  ...unknownCurrencyProblems,
   ...storageProblems,
 } satisfies Problems<ChangeShopError>;
 

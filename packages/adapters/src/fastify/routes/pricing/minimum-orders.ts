@@ -7,7 +7,7 @@ import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Money, oneOf, text } from '../../requests/plain-schemas.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { setupProblems } from './setup-problems.js';
+import { unknownCurrencyProblems } from './setup-problems.js';
 
 const setMinimumOrderRulesProblems = {
   'minimum-order-rules.stale': {
@@ -16,7 +16,7 @@ const setMinimumOrderRulesProblems = {
     detail: 'Somebody else has changed them. Load them again.',
     hint: 'The version no longer matches `If-Match`.',
   },
-  'money.unknown-currency': setupProblems('')['money.unknown-currency'],
+  ...unknownCurrencyProblems,
   'money.out-of-range': {
     status: 422,
     title: 'The amount is out of range',

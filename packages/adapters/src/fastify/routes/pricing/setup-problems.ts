@@ -7,6 +7,15 @@ function fieldOf(path: string, root: string): string {
   return dotted.startsWith(`${root}.`) ? dotted.slice(root.length + 1) : dotted;
 }
 
+export const unknownCurrencyProblems = {
+  'money.unknown-currency': {
+    status: 422,
+    title: 'The currency is unknown',
+    detail: 'The currency is not known, or has no minor units.',
+    hint: 'Send a code of ISO 4217.',
+  },
+} satisfies Problems<UnknownCurrency>;
+
 /** Why the domain refuses settings of staff. `root` is the domain's name of the body. */
 export const setupProblems = (root: string) =>
   ({
@@ -14,17 +23,12 @@ export const setupProblems = (root: string) =>
       status: 400,
       title: 'The request is invalid',
       detail: 'A field has an invalid value.',
-      hint: 'A field has an invalid value; `errors` names it.',
+      hint: '`errors` names the field.',
       facts: ({ path }) => ({
         errors: [{ field: fieldOf(path, root), code: 'format', params: {}, message: 'has an invalid value' }],
       }),
     },
-    'money.unknown-currency': {
-      status: 422,
-      title: 'The currency is unknown',
-      detail: 'The currency is not known, or has no minor units.',
-      hint: 'Send a code of ISO 4217.',
-    },
+    ...unknownCurrencyProblems,
     'money.off-step': {
       status: 422,
       title: 'The amount cannot be charged',
