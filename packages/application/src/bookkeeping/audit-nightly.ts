@@ -1,6 +1,6 @@
 import type { Instant } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
-import { commitChange } from '../commit-change.js';
+import { announceOnce } from '../announce-once.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -30,11 +30,6 @@ export const makeAuditNightly =
       if (audited.differences === 0) return okAsync(audited);
       log.error({ ...audited, first: listed }, 'the books have differences');
       const event = { type: 'books.differences-found', differences: audited.differences, listed, at } as const;
-      return commitChange(unitOfWork, ({ inbox }) =>
-        inbox.seen(jobId, handler).map((seen) => ({
-          result: audited,
-          ...(seen ? {} : { change: { message: { messageId: jobId, handler, at }, events: [event] } }),
-        })),
-      );
+      return announceOnce(unitOfWork, { messageId: jobId, handler, at }, event).map(() => audited);
     });
   };

@@ -1,6 +1,6 @@
 import type { Instant } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
-import { commitChange } from '../commit-change.js';
+import { announceOnce } from '../announce-once.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { ReportLowStock } from './view-reports.js';
@@ -24,10 +24,5 @@ export const makeMailLowStock =
       if (rows.length === 0) return okAsync(undefined);
       const listed = rows.slice(0, maximumListed).map(({ sku, name, available }) => ({ sku, name, available }));
       const event = { type: 'stock.low-reported', variants: rows.length, listed, at } as const;
-      return commitChange(unitOfWork, ({ inbox }) =>
-        inbox.seen(jobId, handler).map((seen) => ({
-          result: undefined,
-          ...(seen ? {} : { change: { message: { messageId: jobId, handler, at }, events: [event] } }),
-        })),
-      );
+      return announceOnce(unitOfWork, { messageId: jobId, handler, at }, event);
     });
