@@ -13,6 +13,7 @@ export {
 } from './identity/access.js';
 export type { MalformedValue, Refusal } from './from-domain.js';
 export { escapeHtml } from './escape-html.js';
+export { dayIn } from './day-in.js';
 export { decimalOf } from './decimal-of.js';
 export { writeMoney } from './write-money.js';
 export { msAfter } from './ms-after.js';

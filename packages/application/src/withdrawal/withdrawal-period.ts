@@ -1,4 +1,5 @@
 import type { Instant, Order } from '@cartwright/domain';
+import { dayIn } from '../day-in.js';
 import type { ShopDetails } from '../ports/repositories/shop-records.js';
 
 /** How long buyers may withdraw where the shop states nothing: the law of the EU (Directive 2011/83/EU, Article 9). */
@@ -27,7 +28,5 @@ export function periodOver(
 }
 
 /** Counts days; the day is that of the time zone. */
-function dayNumber(at: Instant, timeZone: string): number {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return Date.parse(`${day.format(new Date(at))}T00:00:00Z`) / 86_400_000;
-}
+const dayNumber = (at: Instant, timeZone: string): number =>
+  Date.parse(`${dayIn(timeZone)(at)}T00:00:00Z`) / 86_400_000;

@@ -1,4 +1,5 @@
 import {
+  dayIn,
   erasedEmail,
   salesFactsOf,
   type ReportRange,
@@ -149,11 +150,6 @@ export const makeInMemoryReportReader = ({ store }: { readonly store: InMemorySt
       ),
     ),
 });
-
-function dayIn(timeZone: string): (at: string) => string {
-  const days = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return (at) => days.format(new Date(at));
-}
 
 type DatedFact = SalesFact & { readonly day: string };
 

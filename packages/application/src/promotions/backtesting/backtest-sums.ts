@@ -1,4 +1,5 @@
 import { priceCart, type PricedCart, type PricingInput, type Promotion, type PromotionUsage } from '@cartwright/domain';
+import { dayIn } from '../../day-in.js';
 import type { PlacedPricing } from '../../ports/read-models/books-reader.js';
 import type { BacktestResult, BacktestSum } from '../../ports/repositories/reports/backtest-records.js';
 
@@ -48,7 +49,7 @@ export function backtestSums(draft: Promotion, timeZone: string): BacktestSums {
 }
 
 /** The input of an order with a draft among its promotions. */
-export const withDraft = (input: PricingInput, draft: Promotion, usage: PromotionUsage): PricingInput => ({
+const withDraft = (input: PricingInput, draft: Promotion, usage: PromotionUsage): PricingInput => ({
   ...input,
   promotions: [...input.promotions, draft],
   promotionUsage: { ...input.promotionUsage, [draft.id]: usage },
@@ -106,8 +107,3 @@ const sorted = (sums: ReadonlyMap<string, Sum>): readonly (readonly [key: string
   [...sums.entries()]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([, { key, ...sum }]) => [key, sum] as const);
-
-function dayIn(timeZone: string): (at: string) => string {
-  const days = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return (at) => days.format(new Date(at));
-}
