@@ -37,6 +37,7 @@ describe('starting', () => {
     ],
     [['apps/worker/dist/migrate.js'], {}, 'DATABASE_URL must be'],
     [['apps/worker/dist/audit-books.js'], { DATA_DIR: 'nowhere' }, 'no embedded shop in nowhere'],
+    [['apps/worker/dist/jobs.js'], { DATA_DIR: 'nowhere' }, 'no embedded shop in nowhere'],
   ] as const)('refuses %j with %j in a message that names the variable', async (args, env, message) => {
     const started = spawnProcess(args, env);
     expect((await started.exited).code).toBe(1);

@@ -1,7 +1,6 @@
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
-import { openStorage } from '@cartwright/adapters/runtime/open-storage';
-import { live, loadVariables, refuseToStart } from '@cartwright/adapters/runtime/process-life';
+import { live, refuseToStart } from '@cartwright/adapters/runtime/process-life';
 import { systemClock } from '@cartwright/adapters/system/system-clock';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import {
@@ -12,6 +11,7 @@ import {
   makeRetryFailedJob,
   makeRunJobNow,
 } from '@cartwright/application';
+import { openStoredShop } from './open-stored-shop.js';
 
 /**
  * Lists, pauses, resumes and runs jobs of the shop of `DATABASE_URL`, or else of the embedded one in `DATA_DIR`, which
@@ -21,23 +21,20 @@ import {
  */
 const usage = 'pnpm jobs list | pause <name> | resume <name> | run <name> | failed | retry <id>';
 const [command = 'list', argument = ''] = process.argv.slice(2);
-const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir = '.data' } = loadVariables();
 const log = openLog({ level: 'warn' });
 const typeOf = ({ type }: { readonly type: string }): string => type;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 live(log, async () => {
-  const isKnown = ['list', 'failed'].includes(command) || ['pause', 'resume', 'run', 'retry'].includes(command);
-  if (!isKnown || (!['list', 'failed'].includes(command) && argument === '')) refuseToStart([`usage: ${usage}`]);
-  const { db, close } = await openStorage(
-    { dataDir, databasePoolSize: 1, ...(databaseUrl === undefined ? {} : { databaseUrl }) },
-    log,
-  );
+  const isComplete = ['pause', 'resume', 'run', 'retry'].includes(command)
+    ? argument !== ''
+    : ['list', 'failed'].includes(command);
+  if (!isComplete) refuseToStart([`usage: ${usage}`]);
+  const { db, close } = await openStoredShop(log);
   const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
-  const deps = { unitOfWork, clock: systemClock };
-  const done = await run(deps);
+  const refusal = await run({ unitOfWork, clock: systemClock });
   await close();
-  if (done !== undefined) refuseToStart([`${done}: ${argument}`]);
+  if (refusal !== undefined) refuseToStart([`${refusal}: ${argument}`]);
 });
 
 /** Returns the type of a refusal, or nothing. */
@@ -66,10 +63,8 @@ async function run(deps: Parameters<typeof makePauseJob>[0]): Promise<string | v
               schedule.padEnd(14),
               `last run ${lastRunAt}`,
               `failures ${failures}`,
-              paused ? 'paused' : '',
-            ]
-              .join('  ')
-              .trimEnd(),
+              ...(paused ? ['paused'] : []),
+            ].join('  '),
           );
       }, typeOf);
   }
