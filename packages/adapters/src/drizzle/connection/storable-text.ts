@@ -9,6 +9,9 @@ export const uuidOrNull = (id: string | undefined): string | null => (id !== und
 /** Whether a `text` column could hold it: PostgreSQL fails a statement over a NUL, and so nothing it stores has one. */
 export const isStorable = (text: string): boolean => !text.includes('\0');
 
+/** The text without NUL, for a message that may quote anything. */
+export const storableText = (text: string): string => text.replaceAll('\0', '');
+
 /**
  * `ids` as a `uuid[]` of one parameter, so that any number of them is one prepared statement. Others than uuids are
  * left out.

@@ -8,7 +8,7 @@ import {
 import { and, eq, sql, type InferSelectModel } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { rowsOf, type Database } from '../connection/database.js';
-import { uuidList } from '../connection/storable-text.js';
+import { storableText, uuidList } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
 import { webhookDeliveries, webhooks } from '../schema.js';
 import { keysetPageOf, pageOf } from './keyset-page.js';
@@ -64,8 +64,7 @@ export const makeDrizzleWebhookDeliveries = ({
           status,
           nextAttemptAt,
           responseStatus,
-          // An error may quote anything.
-          reason: reason?.replaceAll('\0', '') ?? null,
+          reason: reason === null ? null : storableText(reason),
           lastAttemptAt: at,
           attempts: sql`${webhookDeliveries.attempts} + 1`,
         })

@@ -2,7 +2,7 @@ import type { FailedJob, JobRecords, JobState } from '@cartwright/application';
 import { count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/storage-failures.js';
-import { isUuid } from '../connection/storable-text.js';
+import { isUuid, storableText } from '../connection/storable-text.js';
 import { failedJobs, jobStates } from '../schema.js';
 
 const stateOf = ({ name, lastRunAt, pausedAt, refusals }: typeof jobStates.$inferSelect): JobState => ({
@@ -12,8 +12,7 @@ const stateOf = ({ name, lastRunAt, pausedAt, refusals }: typeof jobStates.$infe
   ...(pausedAt === null ? {} : { pausedAt }),
 });
 
-/** PostgreSQL stores no NUL. */
-const storable = (text: string): string => text.replaceAll('\0', '').slice(0, 2000);
+const maximumReason = 2000;
 
 /** The states of jobs in `job_states`, and those that failed in `failed_jobs`. */
 export const makeDrizzleJobRecords = (tx: Database): JobRecords => ({
@@ -52,7 +51,11 @@ export const makeDrizzleJobRecords = (tx: Database): JobRecords => ({
     }),
   fail: (failed) =>
     query(async () => {
-      const row = { ...failed, payload: failed.payload ?? null, reason: storable(failed.reason) };
+      const row = {
+        ...failed,
+        payload: failed.payload ?? null,
+        reason: storableText(failed.reason).slice(0, maximumReason),
+      };
       const { reason, attempts, failedAt } = row;
       await tx
         .insert(failedJobs)

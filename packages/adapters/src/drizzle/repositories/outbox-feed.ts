@@ -12,7 +12,7 @@ import type { ResultAsync } from 'neverthrow';
 import { byKey, rowsOf, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { outbox } from '../schema.js';
-import { uuidList } from '../connection/storable-text.js';
+import { storableText, uuidList } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/storage-failures.js';
 
 /**
@@ -64,11 +64,9 @@ export function makeDrizzleOutboxFeed({
     nack: postpone,
     deadLetter: (id, reason) =>
       tryQuery(async () => {
-        // An error's text may quote anything; a NUL in it must not lose the event.
-        const lastError = reason.replaceAll('\0', '');
         await db
           .update(outbox)
-          .set({ failedAt: clock.now(), lastError })
+          .set({ failedAt: clock.now(), lastError: storableText(reason) })
           .where(isAmong([id]));
       }),
     endLeases: () =>
