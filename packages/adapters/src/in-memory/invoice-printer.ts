@@ -7,9 +7,7 @@ import { okAsync } from 'neverthrow';
  * Writes documents as plain text, in one page and in the form of `pdfPages`: for tests of those who have one printed.
  */
 export const makeInMemoryInvoicePrinter = (): InvoicePrinter => ({
-  print: (document) => {
-    return okAsync(new TextEncoder().encode(linesOf(document).join('\n')));
-  },
+  print: (document) => okAsync(new TextEncoder().encode(linesOf(document).join('\n'))),
 });
 
 function linesOf(document: Invoice | CreditNote | PackingSlip): readonly string[] {

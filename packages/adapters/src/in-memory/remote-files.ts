@@ -1,5 +1,5 @@
 import type { RemoteFileError, RemoteFiles } from '@cartwright/application';
-import { err, errAsync, ok, okAsync } from 'neverthrow';
+import { errAsync, okAsync } from 'neverthrow';
 import { isRefusedUrl } from '../public-http/public-address.js';
 
 export type InMemoryRemoteFiles = RemoteFiles & {
@@ -18,9 +18,7 @@ export const makeInMemoryRemoteFiles = (): InMemoryRemoteFiles => {
       const found = files.get(url);
       if (found === undefined) return errAsync({ type: 'remote.missing', status: 404 });
       if (!(found instanceof Uint8Array)) return errAsync(found);
-      return okAsync(found).andThen((content) =>
-        content.byteLength > maximumBytes ? err({ type: 'remote.too-large', maximumBytes } as const) : ok(content),
-      );
+      return found.byteLength > maximumBytes ? errAsync({ type: 'remote.too-large', maximumBytes }) : okAsync(found);
     },
   };
 };

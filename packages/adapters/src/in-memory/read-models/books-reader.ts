@@ -1,6 +1,7 @@
 import type { BookedOrder, BooksReader, PlacedPricing } from '@cartwright/application';
 import { compareIds } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
+import { compareAge } from '../repositories/order-records.js';
 import type { InMemoryStore, Tables } from '../store.js';
 
 /** The orders of an in-memory store, with what they were priced with. */
@@ -51,7 +52,3 @@ const inputOf = ({ pricingInputs }: Tables, id: string) => {
 
 const placedIn = ({ orders }: Tables, { from, to }: { readonly from: string; readonly to: string }) =>
   [...orders.values()].map(({ order }) => order).filter(({ placedAt }) => placedAt >= from && placedAt < to);
-
-type Placed = { readonly id: string; readonly placedAt: string };
-const compareAge = (left: Placed, right: Placed): number =>
-  compareIds(left.placedAt, right.placedAt) || compareIds(left.id, right.id);

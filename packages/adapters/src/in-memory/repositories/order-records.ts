@@ -47,7 +47,8 @@ export const orderRecords = (tables: Tables): OrderRecords => {
   };
 };
 
-const compareAge = (left: PendingOrder, right: PendingOrder): number =>
+/** The oldest first. */
+export const compareAge = (left: PendingOrder, right: PendingOrder): number =>
   compareIds(left.placedAt, right.placedAt) || compareIds(left.id, right.id);
 
 const compareWait = (left: OrderWithRefund, right: OrderWithRefund): number =>
