@@ -91,7 +91,7 @@ export async function openShop(
     clock,
   });
   const publicUrl = 'http://127.0.0.1:3000';
-  const ports = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, storeCurrency, publicUrl });
+  const ports = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, publicUrl });
   const { unitOfWork, fileStore, paymentGateway: sandbox } = ports;
   const settings: ShopSettings = {
     storeCurrency,

@@ -28,7 +28,7 @@ beforeEach(() => {
 
 /** A unit of work over the store; `around` is what a test puts between it and the use case. */
 const open = (around: (ordinary: UnitOfWork) => UnitOfWork = (ordinary) => ordinary): UnitOfWork =>
-  watched.unitOfWork(around(makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' })));
+  watched.unitOfWork(around(makeInMemoryUnitOfWork({ store, ids: makeSequentialIds() })));
 
 const note = ({ isLocking }: DecisionReads): void => {
   decisions.push(isLocking ? 'locked' : 'optimistic');

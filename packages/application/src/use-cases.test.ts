@@ -20,7 +20,6 @@ const useCases = makeUseCases({
       issue: () => ({ accessToken: '', expiresIn: 0 }),
       verify: () => errAsync({ type: 'auth.token-invalid' }),
     },
-    storeCurrency: 'USD',
     publicUrl: 'https://shop.example',
   }),
   storeCurrency: 'USD',

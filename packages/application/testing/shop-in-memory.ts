@@ -112,7 +112,7 @@ export async function openShop(
     verify: dies,
   };
   const publicUrl = 'https://shop.example';
-  const ordinary = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, storeCurrency, publicUrl });
+  const ordinary = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, publicUrl });
   const { log, mailer, fileStore, paymentGateway: provider } = ordinary;
   const unitOfWork = instead.unitOfWork?.(ordinary.unitOfWork) ?? ordinary.unitOfWork;
   const useCases = asStaff(

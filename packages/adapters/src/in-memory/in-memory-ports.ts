@@ -45,7 +45,6 @@ type InMemoryPortsDeps = {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly tokenIssuer: TokenIssuer;
-  readonly storeCurrency: string;
   readonly publicUrl: string;
 };
 
@@ -54,16 +53,8 @@ type InMemoryPortsDeps = {
  *
  * @example makeUseCases({ ...makeInMemoryPorts({ store, clock, ids, … }), storeCurrency, … })
  */
-export function makeInMemoryPorts({
-  store,
-  clock,
-  ids,
-  secrets,
-  tokenIssuer,
-  storeCurrency,
-  publicUrl,
-}: InMemoryPortsDeps) {
-  const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency });
+export function makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, publicUrl }: InMemoryPortsDeps) {
+  const unitOfWork = makeInMemoryUnitOfWork({ store, ids });
   const sandboxStore = makeInMemorySandboxPaymentStore({ store, ids });
   return {
     apiKeyReader: makeInMemoryApiKeyReader({ store }),

@@ -190,7 +190,7 @@ export type InMemoryStore = {
  *
  * @example
  * const store = createInMemoryStore();
- * const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' });
+ * const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds() });
  */
 export function createInMemoryStore(): InMemoryStore {
   let committed = emptyTables();

@@ -15,7 +15,6 @@ describeUnitOfWorkContract('in memory', async () => {
     unitOfWork: makeInMemoryUnitOfWork({
       store,
       ids: makeSequentialIds(),
-      storeCurrency: 'USD',
       onEventsCommitted: () => (reported += 1),
     }),
     auditReader: makeInMemoryAuditReader({ store }),
@@ -36,7 +35,6 @@ describe('an in-memory unit of work', () => {
     const unitOfWork = makeInMemoryUnitOfWork({
       store,
       ids: makeSequentialIds(),
-      storeCurrency: 'USD',
       onEventsCommitted: () => woken.push(store.committed().outbox.size),
     });
     return { store, unitOfWork, woken };

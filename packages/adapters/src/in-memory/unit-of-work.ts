@@ -1,5 +1,4 @@
 import type { DecisionReads, Ids, Repositories, UnitOfWork } from '@cartwright/application';
-import type { CurrencyCode } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import { auditLogOf } from './repositories/audit-log.js';
 import { accountTokens } from './repositories/identity/account-tokens.js';
@@ -47,7 +46,6 @@ import { userRecords } from './repositories/identity/user-records.js';
 type Dependencies = {
   readonly store: InMemoryStore;
   readonly ids: Ids;
-  readonly storeCurrency: CurrencyCode;
   /** Called after each commit that left events in the outbox. */
   readonly onEventsCommitted?: () => void;
 };
@@ -56,7 +54,7 @@ type Dependencies = {
  * Transactions over an in-memory store: one at a time, each on a copy that is kept or dropped whole. A `run` begun
  * inside another `run` never ends, as on a database with one connection.
  *
- * @example makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds(), storeCurrency: 'USD' })
+ * @example makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds() })
  */
 export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Dependencies): UnitOfWork {
   const repositoriesOf = (tables: Tables, onAdded: () => void): Repositories => {

@@ -15,7 +15,6 @@ const sentOn = (days: number) => ({ earliest: afterNoon((days + 3) * day), lates
 const unitOfWork = makeInMemoryUnitOfWork({
   store: createInMemoryStore(),
   ids: makeSequentialIds(),
-  storeCurrency: 'USD',
 });
 let mug: string;
 let pot: string;

@@ -20,7 +20,7 @@ it('spends a password check on an unknown e-mail too, so that the time taken tel
   const clock = makeFakeClock();
   const store = createInMemoryStore();
   const logIn = makeLogIn({
-    unitOfWork: makeInMemoryUnitOfWork({ store, ids, storeCurrency: 'USD' }),
+    unitOfWork: makeInMemoryUnitOfWork({ store, ids }),
     passwordHasher: {
       ...ordinary,
       verify: (password, hash) => {

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 
 const namesOf = async (event: ApplicationEvent, provider: 'sandbox' | 'stripe' = 'sandbox') => {
-  const unitOfWork = makeInMemoryUnitOfWork({ store: shop.store, ids: shop.ids, storeCurrency });
+  const unitOfWork = makeInMemoryUnitOfWork({ store: shop.store, ids: shop.ids });
   return (await makeNoOpFilter({ unitOfWork, paymentGateway: { provider } })({ id: 'e', event })).map(({ id }) =>
     id.slice(2),
   );

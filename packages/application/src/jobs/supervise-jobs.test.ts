@@ -31,7 +31,7 @@ beforeEach(() => {
 function startProcess() {
   const timers = makeFakeTimers(clock);
   const log = makeCollectedLog();
-  const unitOfWork = makeInMemoryUnitOfWork({ store, ids, storeCurrency: 'USD' });
+  const unitOfWork = makeInMemoryUnitOfWork({ store, ids });
   const supervisor = makeJobSupervisor({ unitOfWork, clock, ids, timers, log });
   const queue = makeInProcessQueue({ concurrency: 4, retryOf, timers, random: () => 1, log });
   const handlers = handlersOf(({ id }) => {

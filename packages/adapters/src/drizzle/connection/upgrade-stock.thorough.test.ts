@@ -100,7 +100,6 @@ describe('a shop that is upgraded to a ledger with types', () => {
     const shop = makeInMemoryUnitOfWork({
       store: createInMemoryStore(),
       ids: makeSequentialIds(),
-      storeCurrency: 'USD',
     });
     const [mug, pot, jug] = [await saveVariant(shop), await saveVariant(shop), await saveVariant(shop)];
     const order = async (variantId: string, quantity: number) =>

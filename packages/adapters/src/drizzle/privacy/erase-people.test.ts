@@ -36,7 +36,6 @@ describe.each(testedDatabases)('%s', (_name, open) => {
         ids,
         secrets,
         tokenIssuer: tokenIssuer as never,
-        storeCurrency: 'USD',
         publicUrl,
       }),
       unitOfWork,

@@ -9,7 +9,7 @@ import { makeReplicatedCatalogueReader } from './replicated-catalogue-reader.js'
 /** A shop with one product, which has this slug. */
 async function shopWith(slug: string) {
   const store = createInMemoryStore();
-  const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' });
+  const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds() });
   await saveProduct(unitOfWork, sampleProduct({ slug, name: slug }));
   return { store, reader: makeInMemoryCatalogueReader({ store }) };
 }

@@ -37,7 +37,7 @@ import { makeInMemoryUnitOfWork } from '../unit-of-work.js';
 
 const openShop = () => {
   const store = createInMemoryStore();
-  const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' });
+  const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds() });
   return { store, unitOfWork, dispose: async () => undefined };
 };
 

@@ -24,7 +24,7 @@ describe('POST /admin/promotions/backtest', () => {
     const read = async () => (await shop.call('GET', `${path}/${body.jobId}`, { headers: shop.as('editor') })).body;
     expect(await read()).toMatchObject({ status: 'queued', processed: 0, totals: [], byDay: [], byProduct: [] });
     const { store } = shop;
-    const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds(), storeCurrency: 'USD' });
+    const unitOfWork = makeInMemoryUnitOfWork({ store, ids: makeSequentialIds() });
     const run = makeRunBacktest({ unitOfWork, booksReader: makeInMemoryBooksReader({ store }) });
     (await run({ backtestId: body.jobId }))._unsafeUnwrap();
     const sum = { currency: 'USD', orders: 1, before: 4500, after: 4100 };
