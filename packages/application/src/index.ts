@@ -57,7 +57,14 @@ export {
 } from './jobs/jobs.js';
 export { makeNoOpFilter } from './jobs/no-op-filter.js';
 export { makeOutboxRelay } from './jobs/relay-outbox.js';
-export { feedDataOf, feedEventTypes, isFeedEvent, type FeedEvent, type FeedEventType } from './events/feed-event.js';
+export {
+  feedDataOf,
+  feedEventTypes,
+  isFeedEvent,
+  type FeedEvent,
+  type FeedEventType,
+  type PublishedEvent,
+} from './events/feed-event.js';
 export { makeEventFollower, type EventFollower } from './events/event-follower.js';
 export type * from './events/follow-orders.js';
 export { makeEventPublisher } from './events/publish-events.js';
