@@ -24,7 +24,7 @@ import {
 } from '@cartwright/domain';
 import { valueDifferences, type ValueDifference } from './value-differences.js';
 
-/** One command of an order's life, as its facts tell of it. */
+/** One command that an order has accepted, read from the fact that it left. */
 type Step = {
   readonly field: string;
   readonly at: Instant;
@@ -38,10 +38,10 @@ type Sequence = readonly Step[];
 const isSame = (stored: unknown, computed: unknown): boolean => valueDifferences(stored, computed).length === 0;
 
 /**
- * Places an order again, repeats every command that its facts tell of, and returns in what the result differs from the
- * order: its status, what is due back, what each payment, refund and return came to. Facts of one list are in their
- * order. Between lists only instants tell, some of them a provider's: where they lead to another order, other orders of
- * events are tried before there is a difference.
+ * Places an order again, repeats every command that left a fact in it, and returns how the result differs from the
+ * stored order: in its status, in what is due back, in the amounts of payments, refunds and returns. The facts of one
+ * list are in sequence. Facts of different lists are sorted by their instants. Some of these are a provider's, so if the
+ * result differs, other sequences are tried before a difference is reported.
  *
  * @example replayOrder(order) // []
  */
@@ -180,37 +180,39 @@ function cancel(order: Order, { cancellation }: Order, at: Instant): ReturnType<
   return deadline === undefined ? cancelOrder(order, { reason, at }) : expireOrder(order, { deadline, at });
 }
 
-/** Whether some order of events leads to the stored order: the order of their instants first. */
+/** Whether some sequence of events leads to the stored order. The sequence of their instants is tried first. */
 function search(stored: Order, order: Order, left: readonly Sequence[], budget: { commands: number }): boolean {
   if (left.length === 0) return isSame(stored, order);
   for (const sequence of inTime(left)) {
-    const [step, ...later] = sequence;
+    const [step] = sequence;
     if (step === undefined || budget.commands <= 0) return false;
     budget.commands -= 1;
     const decision = step.apply(order);
     if (!decision.ok || step.isAsStored?.(decision.value.order) === false) continue;
-    const others = left.flatMap((each) => (each === sequence ? (later.length === 0 ? [] : [later]) : [each]));
-    if (search(stored, decision.value.order, others, budget)) return true;
+    if (search(stored, decision.value.order, afterFirstOf(sequence, left), budget)) return true;
   }
   return false;
 }
+
+/** What is left of all sequences after the first step of one. */
+const afterFirstOf = (sequence: Sequence, left: readonly Sequence[]): readonly Sequence[] =>
+  left.flatMap((each) => (each !== sequence ? [each] : each.length > 1 ? [each.slice(1)] : []));
 
 /** Sequences by the instant of their first step; of equals the one that is listed first. */
 const inTime = (left: readonly Sequence[]): readonly Sequence[] =>
   left.length < 2 ? left : [...left].sort((one, other) => timeOf(one) - timeOf(other));
 const timeOf = ([step]: Sequence): number => (step === undefined ? 0 : Date.parse(step.at));
 
-/** In what the order of instants leads to another order than the stored one. */
+/** How the result of the sequence of instants differs from the stored order. */
 function differencesInTime(stored: Order, placed: Order, sequences: readonly Sequence[]): readonly ValueDifference[] {
   let order = placed;
   let left = sequences;
   const next = (): boolean => {
     for (const sequence of inTime(left)) {
-      const [step, ...later] = sequence;
-      const decision = step?.apply(order);
+      const decision = sequence[0]?.apply(order);
       if (decision?.ok !== true) continue;
       ({ order } = decision.value);
-      left = left.flatMap((each) => (each === sequence ? (later.length === 0 ? [] : [later]) : [each]));
+      left = afterFirstOf(sequence, left);
       return true;
     }
     return false;
