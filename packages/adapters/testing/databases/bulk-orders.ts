@@ -1,12 +1,12 @@
 import { ownOf, sharedOf } from '@cartwright/application';
-import { freshId } from '@cartwright/application/contracts/sample-shop';
+import { accepted } from '@cartwright/application/contracts/sample-order';
+import { freshId, usd } from '@cartwright/application/contracts/sample-shop';
 import {
   deliverParcel,
   placeOrder,
   priceCart,
   recordPayment,
   shipOrder,
-  type Decision,
   type Order,
   type PricingInput,
   type Promotion,
@@ -15,7 +15,6 @@ import type { Database } from '../../src/drizzle/connection/database.js';
 import { placedOrderRow } from '../../src/drizzle/repositories/order-records.js';
 import { orderPricingInputs, orders, payments, pricingRuleSets } from '../../src/drizzle/schema.js';
 
-const usd = (amount: number) => ({ amount, currency: 'USD' });
 const variants = Array.from({ length: 40 }, (_, index) => ({
   id: freshId(),
   productId: `product-${index % 20}`,
@@ -137,9 +136,4 @@ function orderOf(number: number, input: PricingInput, at: string): Order {
   const bought = accepted(recordPayment(order, payment)).order;
   const parcel = { id: freshId(), carrier: 'DHL', trackingNumber: 'T1', at };
   return accepted(deliverParcel(accepted(shipOrder(bought, parcel)).order, { id: parcel.id, at })).order;
-}
-
-function accepted<T, E>(decision: Decision<T, E>): T {
-  if (!decision.ok) throw new Error(`refused: ${JSON.stringify(decision.error)}`);
-  return decision.value;
 }
