@@ -74,7 +74,7 @@ export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobSchedul
   const look = async (): Promise<void> => {
     try {
       await broker.firstTry;
-      // That it is away was said already, once.
+      // The outage is logged already, once.
       if (broker.isUp()) {
         for (const schedule of schedules) await keep(schedule);
         await forgetAllBut(schedules);

@@ -142,7 +142,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
       },
     });
     worker.on('error', (error) => {
-      // That the broker is away was said already, once.
+      // The outage of the broker is logged already, once.
       if (options.isBrokerUp()) log.warn({ err: error, job: name }, 'consuming jobs met an error');
     });
     worker.on('failed', (failed, { message }) => {

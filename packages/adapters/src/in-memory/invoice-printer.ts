@@ -4,7 +4,7 @@ import type { Address, Money } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 
 /**
- * Writes documents as plain text, in one page and in the form of `pdfPages`: for tests of those who have one printed.
+ * Writes documents as plain text, in one page and in the form of `pdfPages`: for tests of use cases that print.
  */
 export const makeInMemoryInvoicePrinter = (): InvoicePrinter => ({
   print: (document) => okAsync(new TextEncoder().encode(linesOf(document).join('\n'))),

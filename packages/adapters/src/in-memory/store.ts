@@ -126,7 +126,7 @@ export type Tables = {
   /** By user and variant. */
   readonly wishes: Map<string, WishlistItem & { readonly userId: string }>;
   readonly digitalFiles: Map<VariantId, DigitalFile>;
-  /** Under `rules` alone. Absent: the shop has decided nothing. */
+  /** Only under `rules`. Absent: the shop has decided nothing. */
   readonly pricing: Map<'rules', PricingRules>;
   /** By promotion and buyer. */
   readonly promotionUsage: Map<string, UsageRow>;
@@ -174,13 +174,13 @@ export type InMemoryStore = {
   /** Adds or replaces somebody who is signed in. */
   readonly setSignedIn: (user: StoredUser, session: Session) => void;
   /**
-   * Runs `work` on a copy of its own that takes the place of what is committed when it answers Ok, and is dropped when
-   * it answers Err or throws. One at a time: a second one waits, and one that is begun inside another never ends.
+   * Runs `work` on a copy of its own that takes the place of what is committed when it returns Ok, and is dropped when
+   * it returns Err or throws. One at a time: a second one waits, and one that is begun inside another never ends.
    */
   readonly transact: <T, E>(work: (tables: Tables) => ResultAsync<T, E>) => ResultAsync<T, E | StorageUnavailable>;
   /** Reads what is committed. */
   readonly read: <T, E>(work: (tables: Tables) => ResultAsync<T, E>) => ResultAsync<T, E | StorageUnavailable>;
-  /** From now on everything answers `storage.unavailable`, until `comeBack`. */
+  /** From now on everything returns `storage.unavailable`, until `comeBack`. */
   readonly goAway: () => void;
   readonly comeBack: () => void;
 };

@@ -95,7 +95,7 @@ function keep(
       // Nobody takes jobs just now: the tick stays due.
       if (added.isErr() && added.error.type === 'queue.unavailable') return;
       last = due;
-      // One that failed as often as it may, as the queue has said, is tried once more after the next start.
+      // After the last retry, which the queue has logged, the tick is tried once more after the next start.
       if (added.isOk()) await note(due);
     }
   };

@@ -11,7 +11,7 @@ describe('the log of a process', () => {
     ['that exits at once', 'process.exit(1);'],
     ['that comes to its end by itself', ''],
     ['that fails unforeseen', "throw new Error('a defect');"],
-    ['that says a fatal error and is killed', "log.fatal('the end'); process.kill(process.pid, 'SIGKILL');"],
+    ['that logs a fatal error and is killed', "log.fatal('the end'); process.kill(process.pid, 'SIGKILL');"],
   ])('has every line, in order, of one %s, though its reader is slow', async (_how, end) => {
     const child = runWithLog(`for (let line = 0; line < ${lines}; line += 1) log.info('line ' + line); ${end}`);
     const chunks: Buffer[] = [];

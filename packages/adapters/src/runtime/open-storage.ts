@@ -40,7 +40,7 @@ async function openEmbedded(dataDir: string, log: Logger): Promise<Storage> {
   // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of
   // the start and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
-  // Each loaded when needed alone.
+  // Each is loaded only when it is needed.
   const [{ openPglite }, { findMigratedCluster }, { DataDirectoryInUse }, { DamagedCluster }] = await Promise.all([
     import('../pglite/open-pglite.js'),
     import('../pglite/migrated-cluster.js'),

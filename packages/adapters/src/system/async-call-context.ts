@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CallContext } from '@cartwright/application';
 
 /**
- * One for the process: Node tells every storage that was ever used of every promise, so that a new one for each shop
- * would slow all of them.
+ * One for the process: Node notifies every storage that was ever used of every promise, so one for each shop would slow
+ * them all.
  */
 const storage = new AsyncLocalStorage<{ readonly owner: symbol; readonly value: unknown }>();
 

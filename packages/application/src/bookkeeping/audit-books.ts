@@ -6,11 +6,11 @@ import type { StockReader } from '../ports/read-models/stock-reader.js';
 import { auditOrder, type OrderDifference } from './audit-order.js';
 import type { ValueDifference } from './value-differences.js';
 
-/** Something in the books that does not come to what it is made of. */
+/** A stored value that differs from the one computed from its parts. */
 export type BooksDifference =
   | OrderDifference
   | ({
-      /** Its movements come to another number of units. */
+      /** The stock differs from the sum of its movements. */
       readonly of: 'stock';
       readonly variantId: VariantId;
     } & ValueDifference);
@@ -18,7 +18,7 @@ export type BooksDifference =
 /** How much was audited, and how many differences there are. */
 export type AuditedBooks = {
   readonly orders: number;
-  /** Those of earlier versions, which stored no input to price them by again. */
+  /** Orders of earlier versions, which stored no pricing input. They are only replayed. */
   readonly unpriced: number;
   readonly differences: number;
 };

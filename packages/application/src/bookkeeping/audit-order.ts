@@ -3,9 +3,9 @@ import type { BookedOrder } from '../ports/read-models/books-reader.js';
 import { replayOrder } from './replay-order.js';
 import { valueDifferences, type ValueDifference } from './value-differences.js';
 
-/** In what a stored order differs from what its own input, its own events and its payments come to. */
+/** A difference between a stored order and what its own input, events and payments result in. */
 export type OrderDifference = ValueDifference & {
-  /** `price`: its stored input comes to another price. `order`: its events do. `payment`: an attempt to pay does. */
+  /** What differs: the price of its stored input, the order that its events make, or an attempt to pay. */
   readonly of: 'price' | 'order' | 'payment';
   readonly orderId: OrderId;
   readonly number: string;
@@ -49,8 +49,8 @@ function repriced({ pricing }: Order, input: NonNullable<BookedOrder['input']>):
 }
 
 /**
- * Each captured payment with the attempt that it belongs to, by any of the provider's ids; and attempts of an order for
- * which nothing was captured with its total. What was paid without an attempt has nothing to be compared with.
+ * Compares each captured payment with its attempt, found by any of the provider's ids. Where nothing was captured, it
+ * compares the attempts with the order's total. A payment without an attempt is not compared.
  */
 function unequalAttempts({ attempts }: BookedOrder, order: Order): readonly ValueDifference[] {
   const captured = order.payments.flatMap(({ provider, reference, amount }, index) => {

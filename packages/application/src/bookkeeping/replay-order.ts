@@ -40,8 +40,8 @@ const isSame = (stored: unknown, computed: unknown): boolean => valueDifferences
 /**
  * Places an order again, repeats every command that left a fact in it, and returns how the result differs from the
  * stored order: in its status, in what is due back, in the amounts of payments, refunds and returns. The facts of one
- * list are in sequence. Facts of different lists are sorted by their instants. Some of these are a provider's, so if the
- * result differs, other sequences are tried before a difference is reported.
+ * list are in sequence. Facts of different lists are sorted by their instants. Some instants are a provider's, so if
+ * the result differs, other sequences are tried before a difference is reported.
  *
  * @example replayOrder(order) // []
  */

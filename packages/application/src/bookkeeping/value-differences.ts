@@ -1,9 +1,9 @@
 import type { Money } from '@cartwright/domain';
 
-/** What a difference shows of a value: of what is neither an amount nor a plain value, its JSON. */
+/** A value as a difference shows it: an amount, a plain value, or JSON. */
 export type ShownValue = Money | string | number | boolean;
 
-/** A member whose stored value is not the computed one; absent: there is no such value. */
+/** A member whose stored value differs from the computed one. An absent side has no such member. */
 export type ValueDifference = {
   /** Such as `payments[0].amount`. */
   readonly field: string;

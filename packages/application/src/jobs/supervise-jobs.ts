@@ -7,9 +7,9 @@ import type { JobRuns, JobState } from '../ports/repositories/jobs/job-records.j
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Timers } from '../ports/timers.js';
 
-/** As many refusals in a row pause a job. */
+/** Consecutive refusals that pause a job. */
 export const maximumRefusals = 10;
-/** Milliseconds between looks at the stored states, so that a pause takes effect everywhere within two seconds. */
+/** Milliseconds between reads of the stored states, so that a pause takes effect everywhere within two seconds. */
 const lookEveryMs = 1000;
 
 export type JobSupervisor = JobSupervision & {

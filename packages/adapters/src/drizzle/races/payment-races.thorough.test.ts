@@ -157,7 +157,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     });
     return valueOf(await start({ caller, request: request(), orderId: order.id, method, ...pages })).payment.paymentId;
   };
-  /** The customer pays; the event is told at once, and once more by its job, as providers do. */
+  /** The customer pays. The event is sent at once, and again by its job, as providers do. */
   const pay = async (paymentId: string, method = 'pm_card_visa'): Promise<ProviderEvent> =>
     valueOf(await gateway.confirm(paymentId, method)).event;
   const paid = async (): Promise<Pending & { readonly reference: string }> => {
@@ -177,7 +177,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
     );
   };
 
-  /** Begins all acts in an order, and after pauses, of chance; answers what was refused. */
+  /** Begins all acts in a random sequence, after random pauses. Returns the types of the refusals. */
   const race = async (acts: readonly Act[]): Promise<readonly string[]> => {
     const shuffled = acts
       .map((act) => ({ act, at: chance(), turns: Math.floor(chance() * 12) }))
@@ -326,7 +326,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         'payment.refused',
       );
       await runJobs();
-      // What was refused while our own refunds were under way, the provider tells again.
+      // What was refused while our own refunds were under way, the provider sends again.
       for (const { document } of await database.db.select().from(sandboxPayments)) {
         const events = valueOf(await gateway.eventsOf(document.reference)) ?? [];
         for (const event of events) expect((await handle(event)).isOk()).toBe(true);

@@ -114,7 +114,7 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
   };
   const cancel = ({ order, caller }: Silent) =>
     makeCancelOrder({ unitOfWork, clock, secrets })({ caller, orderId: order.id });
-  /** Has all jobs of refunds done, and the shop told of what became of them. */
+  /** Runs all jobs of refunds, and informs the shop of their outcomes. */
   const refundAll = async (): Promise<void> => {
     const feed = makePublishedOutboxFeed({ db: database.db, clock });
     const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway, handleProviderEvent: handle };
@@ -162,7 +162,7 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
     expect(errorsOf(answers)).toEqual([]);
     await refundAll();
     clock.advance(60_000);
-    // What was refunded meanwhile was not told either.
+    // Refunds made meanwhile were not reported either.
     valueOf(await reconcile(await begin()));
 
     const atProvider = new Map(

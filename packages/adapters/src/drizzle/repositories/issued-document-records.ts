@@ -64,7 +64,7 @@ export const makeDrizzleIssuedDocumentRecords = (tx: Database): IssuedDocumentRe
     }),
 });
 
-/** Of a document without what it says. */
+/** The columns of a document without its content and its PDF. */
 export const documentColumns = {
   number: issuedDocuments.number,
   kind: issuedDocuments.kind,

@@ -11,7 +11,7 @@ type Dependencies = {
 };
 
 /**
- * Events on their way out, in the table `outbox`. `onAdded` is told when there is something to relay after the commit;
+ * Events on their way out, in the table `outbox`. `onAdded` is called when there is something to relay after the commit,
  * not when it is to be relayed later.
  */
 export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Dependencies): Outbox => ({

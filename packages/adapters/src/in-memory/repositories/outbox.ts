@@ -4,7 +4,7 @@ import type { Tables } from '../store.js';
 import { latestPosition } from '../read-models/event-feed.js';
 
 /**
- * `onAdded` is called when there is something to relay once the transaction commits; not when it is to be relayed later.
+ * `onAdded` is called when there is something to relay once the transaction commits, not if it is to be relayed later.
  */
 export const outboxOf = (
   tables: Tables,

@@ -10,7 +10,7 @@ const schema = Type.Record(Type.String({ pattern: '^[a-z]{2,3}$' }), Type.Record
 const isOverrides = new Ajv().compile<MailOverrides>(schema);
 
 /**
- * The texts of `MAIL_TEXTS`, a JSON file: by language, the key of a text and what the shop says instead.
+ * The texts of `MAIL_TEXTS`, a JSON file: by language, the keys of texts and the shop's own words.
  *
  * @example loadMailTexts('mail-texts.json') // { en: { 'order-confirmation.opening': 'Thanks!' } }
  */

@@ -7,7 +7,7 @@ import { backtestSums } from './backtest-sums.js';
 import type { BacktestNotFound } from './view-backtest.js';
 
 export type RunBacktestError = BacktestNotFound | StorageUnavailable;
-/** Does what was requested. After a crash a repeat starts again; one that is completed stays as it is. */
+/** Runs a requested backtest. After a crash, a repeat starts from the beginning. A completed one does not change. */
 export type RunBacktest = (command: { readonly backtestId: string }) => ResultAsync<void, RunBacktestError>;
 
 /** Orders a statement; small, so that a process that serves requests as well is not busy for long. */
