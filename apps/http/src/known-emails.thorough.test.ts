@@ -15,11 +15,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeAsGuest, shopClient, type ShopClient } from '../testing/shop-client.js';
 import { serverDeps } from './server-deps.js';
 
-const samples = 200;
 /** Milliseconds. */
 const tolerance = 5;
+/** The difference is judged after each batch of samples, and at the latest after the most. */
+const samples = { batch: 200, most: 1_000 };
 
-const median = (all: readonly number[]): number => all.toSorted((left, right) => left - right)[all.length >> 1] ?? 0;
+/**
+ * The median of numbers, and the bounds between which the median of all such numbers lies with 99.9 % confidence
+ * (by order statistics: a binomial distribution, approximated by a normal one).
+ */
+function medianOf(numbers: readonly number[]): { readonly median: number; readonly from: number; readonly to: number } {
+  const sorted = numbers.toSorted((left, right) => left - right);
+  const middle = sorted.length / 2;
+  const reach = 3.29 * Math.sqrt(sorted.length / 4);
+  const at = (rank: number): number => sorted[Math.min(Math.max(Math.floor(rank), 0), sorted.length - 1)] ?? 0;
+  return { median: at(middle), from: at(middle - reach), to: at(middle + reach) };
+}
 
 describe.each(['with its jobs', 'without jobs'])('a process %s', (kind) => {
   const ends: (() => Promise<unknown>)[] = [];
@@ -69,19 +80,25 @@ describe.each(['with its jobs', 'without jobs'])('a process %s', (kind) => {
         const answer = `${status} ${text.replace(/"requestId":"[^"]*"|"(?:retryAfterSeconds|detail)":[^,}]*/gu, '')}`;
         return { ms: performance.now() - began, answer };
       };
-      const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
-      for (let sample = -10; sample < samples; sample += 1) {
+      const differences: number[] = [];
+      let difference = medianOf([0]);
+      for (let sample = -10; sample < samples.most; sample += 1) {
         // Alternating, so that whatever slows the machine down slows both, and each comes first as often.
         const order = sample % 2 === 0 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const);
-        const answers: string[] = [];
-        for (const who of order) {
-          const { ms, answer } = await send(`${who}@shop.example`);
-          answers.push(answer);
-          if (sample >= 0) times[who].push(ms);
-        }
-        expect(answers[0]).toBe(answers[1]);
+        const [first, second] = [await send(`${order[0]}@shop.example`), await send(`${order[1]}@shop.example`)];
+        expect(first.answer).toBe(second.answer);
+        if (sample < 0) continue;
+        differences.push((first.ms - second.ms) * (order[0] === 'known' ? 1 : -1));
+        if (differences.length % samples.batch !== 0) continue;
+        // On a busy machine, 200 samples do not show a difference of 5 ms. Then more are taken.
+        difference = medianOf(differences);
+        const isDecided =
+          (difference.from > -tolerance && difference.to < tolerance) ||
+          difference.from > tolerance ||
+          difference.to < -tolerance;
+        if (isDecided) break;
       }
-      expect(Math.abs(median(times.known) - median(times.unknown))).toBeLessThan(tolerance);
+      expect(Math.abs(difference.median)).toBeLessThan(tolerance);
     },
     300_000,
   );

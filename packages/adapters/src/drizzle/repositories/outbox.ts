@@ -11,8 +11,8 @@ type Dependencies = {
 };
 
 /**
- * Events on their way out, in the table `outbox`. `onAdded` is called when there is something to relay after the commit,
- * not when it is to be relayed later.
+ * Events on their way out, in the table `outbox`. `onAdded` is called when there is something to relay after the
+ * commit, not when it is to be relayed later.
  */
 export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Dependencies): Outbox => ({
   add: (events) =>
