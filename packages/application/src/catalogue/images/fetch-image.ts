@@ -120,13 +120,17 @@ function refuse(
             return awaitedImages.save([{ ...awaited, attempts }]).map(() => refusal);
           }
           const failure: ImportFailure = { line, code: codes[refusal.type], reason: reasonOf(refusal, url) };
-          return awaitedImages.remove([id]).andThen(() =>
-            imports.lock(importId).andThen((record) =>
-              record === undefined
-                ? okAsync(undefined)
-                : imports.save(withFailures(record, [failure])).map(() => undefined),
-            ),
-          );
+          return awaitedImages
+            .remove([id])
+            .andThen(() =>
+              imports
+                .lock(importId)
+                .andThen((record) =>
+                  record === undefined
+                    ? okAsync(undefined)
+                    : imports.save(withFailures(record, [failure])).map(() => undefined),
+                ),
+            );
         }),
       ),
     )
