@@ -1,7 +1,7 @@
 import { makeNoOpFilter, type ApplicationEvent } from '@cartwright/application';
 import { makeInMemoryUnitOfWork } from '@cartwright/adapters/in-memory/unit-of-work';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { guestOrder, openShop, pay, request, storeCurrency, type Shop } from '../../testing/shop-in-memory.js';
+import { guestOrder, openShop, pay, request, type Shop } from '../../testing/shop-in-memory.js';
 
 let shop: Shop;
 beforeEach(async () => {
