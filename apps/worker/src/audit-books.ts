@@ -2,6 +2,7 @@ import { makeDrizzleBooksReader } from '@cartwright/adapters/drizzle/read-models
 import { makeDrizzleStockReader } from '@cartwright/adapters/drizzle/read-models/stock-reader';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, refuseToStart } from '@cartwright/adapters/runtime/process-life';
+import { systemClock } from '@cartwright/adapters/system/system-clock';
 import { makeAuditBooks, writeDifference } from '@cartwright/application';
 import { openStoredShop } from './open-stored-shop.js';
 
@@ -10,7 +11,11 @@ const log = openLog({ level: 'warn' });
 
 live(log, async () => {
   const { db, close } = await openStoredShop(log);
-  const deps = { booksReader: makeDrizzleBooksReader({ db }), stockReader: makeDrizzleStockReader({ db }) };
+  const deps = {
+    booksReader: makeDrizzleBooksReader({ db }),
+    stockReader: makeDrizzleStockReader({ db }),
+    clock: systemClock,
+  };
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   const audited = await makeAuditBooks(deps)((difference) => print(writeDifference(difference)));
   await close();

@@ -285,7 +285,7 @@ export type { RegisterCustomerError } from './identity/register-customer.js';
 
 export { invoiceOf, type Invoice, type InvoiceFacts, type InvoiceLine, type Seller } from './invoicing/invoice.js';
 export type { CreditNote } from './invoicing/credit-note.js';
-export { makeIssueDocuments } from './invoicing/issue-documents.js';
+export { documentNumber, makeIssueDocuments } from './invoicing/issue-documents.js';
 export type { PrintedDocument } from './invoicing/print-document.js';
 export type { PrintCreditNoteError } from './invoicing/print-credit-note.js';
 export { makeInvoiceLinks } from './invoicing/invoice-link.js';

@@ -287,6 +287,9 @@ export const issuedDocuments = pgTable(
     content: json('content').$type<DocumentContent>(),
     /** Null until somebody has read it, and once its retention is over. */
     pdf: bytes('pdf'),
+    /** SHA-256 of what was stored. The audit of the books finds a changed byte. */
+    contentHash: bytes('content_hash'),
+    pdfHash: bytes('pdf_hash'),
   },
   (table) => [
     uniqueIndex('issued_documents_by_counter').on(table.kind, table.counter),

@@ -1,5 +1,6 @@
-import { ownOf, sharedOf } from '@cartwright/application';
+import { documentNumber, invoiceOf, ownOf, sharedOf } from '@cartwright/application';
 import { accepted } from '@cartwright/application/contracts/sample-order';
+import { sampleSeller } from '@cartwright/application/contracts/sample-invoice';
 import { freshId, usd } from '@cartwright/application/contracts/sample-shop';
 import {
   deliverParcel,
@@ -11,9 +12,17 @@ import {
   type PricingInput,
   type Promotion,
 } from '@cartwright/domain';
+import { createHash } from 'node:crypto';
 import type { Database } from '../../src/drizzle/connection/database.js';
 import { placedOrderRow } from '../../src/drizzle/repositories/order-records.js';
-import { orderPricingInputs, orders, payments, pricingRuleSets } from '../../src/drizzle/schema.js';
+import {
+  documentCounters,
+  issuedDocuments,
+  orderPricingInputs,
+  orders,
+  payments,
+  pricingRuleSets,
+} from '../../src/drizzle/schema.js';
 
 const variants = Array.from({ length: 40 }, (_, index) => ({
   id: freshId(),
@@ -82,7 +91,7 @@ export function bulkInput(number: number, at: string): PricingInput {
 
 /**
  * Stores orders that the domain's own rules make, `perMinute` a minute from an instant on: three of four are paid,
- * shipped and delivered.
+ * shipped and delivered, and have an invoice. The shop has no other invoices.
  */
 export async function storeBulkOrders(
   db: Database,
@@ -91,6 +100,7 @@ export async function storeBulkOrders(
   const shared = sharedOf(bulkInput(0, from));
   await db.insert(pricingRuleSets).values({ hash: rulesHash, document: shared }).onConflictDoNothing();
   const batch = 200;
+  let counter = 0;
   for (let first = 0; first < count; first += batch) {
     const made = Array.from({ length: Math.min(batch, count - first) }, (_, index) => {
       const number = first + index;
@@ -116,7 +126,21 @@ export async function storeBulkOrders(
         ordinal: 1,
       })),
     );
+    await db.insert(issuedDocuments).values(bought.map(({ order }) => invoiceRow(order, (counter += 1))));
   }
+  await db.insert(documentCounters).values({ kind: 'invoice', last: counter, lastIssuedAt: from });
+}
+
+function invoiceRow(order: Order, counter: number): typeof issuedDocuments.$inferInsert {
+  const kind = 'invoice';
+  const number = documentNumber(kind, counter);
+  const issuedAt = order.placedAt;
+  const content = invoiceOf(order, { number, issuedAt, seller: sampleSeller, timeZone: 'Europe/Berlin' });
+  if (content === undefined) throw new Error('the order is paid');
+  const { total, taxes } = order.pricing;
+  const contentHash = createHash('sha256').update(JSON.stringify(content)).digest();
+  const columns = { amount: total.amount, currency: total.currency, taxes, content, contentHash };
+  return { kind, number, counter, orderId: order.id, issuedAt, ...columns };
 }
 
 function orderOf(number: number, input: PricingInput, at: string): Order {

@@ -1,8 +1,10 @@
 import type { BooksReader, UnitOfWork } from '@cartwright/application';
 import type { PricingInput } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
+import { sampleInvoice, samplePaidOrder } from '../sample-invoice.js';
 import { paid, sampleOrder } from '../sample-order.js';
-import { afterNoon, freshId, noon, sampleCart, saveVariant, valueOf } from '../sample-shop.js';
+import { afterNoon, freshId, noon, sampleCart, saveVariant, usd, valueOf } from '../sample-shop.js';
+import { sampleDocument } from '../unit-of-work/issued-documents.js';
 import { subjectForEachTest } from '../unit-of-work/subject.js';
 
 export type BooksReaderSubject = {
@@ -35,7 +37,7 @@ export const describeBooksReaderContract = (name: string, makeSubject: () => Pro
       return order;
     };
 
-    it('reads every order once, in pages, with its input, its columns and its attempts to pay', async () => {
+    it('reads every order once, in pages, with its input, its columns, its attempts to pay and its documents', async () => {
       const { unitOfWork, reader } = subject();
       const first = await place(noon, { input, rulesHash: 'a' });
       const second = await place(noon, { input: { ...input, at: afterNoon(1) }, rulesHash: 'a' });
@@ -56,6 +58,12 @@ export const describeBooksReaderContract = (name: string, makeSubject: () => Pro
           payment: { type: 'note', id: attempt.id, reference: 'sbx_1' },
         }),
       );
+      const invoice = sampleDocument({ orderId: first.id });
+      const note = sampleDocument({ orderId: first.id, kind: 'credit-note', subject: 'a refund', amount: usd(-5) });
+      const content = sampleInvoice(samplePaidOrder({ unitPrices: [100], tax: 'inclusive' }));
+      for (const document of [note, invoice])
+        valueOf(await unitOfWork.run(({ issuedDocuments }) => issuedDocuments.add(document, content)));
+      valueOf(await unitOfWork.run(({ issuedDocuments }) => issuedDocuments.savePdf('INV-1', Uint8Array.of(1, 2))));
       const page = valueOf(await reader.orders(2));
       const rest = valueOf(await reader.orders(2, page.at(-1)?.id));
       expect([...page, ...rest]).toStrictEqual([
@@ -70,6 +78,10 @@ export const describeBooksReaderContract = (name: string, makeSubject: () => Pro
           order: bought,
           input,
           attempts: [{ provider: 'sandbox', references: ['sbx_1'], amount: first.pricing.total }],
+          documents: [
+            { document: invoice, content, changed: [] },
+            { document: note, content, changed: [] },
+          ],
         },
         {
           id: second.id,
@@ -82,6 +94,7 @@ export const describeBooksReaderContract = (name: string, makeSubject: () => Pro
           order: second,
           input: { ...input, at: afterNoon(1) },
           attempts: [],
+          documents: [],
         },
         {
           id: third.id,
@@ -93,7 +106,32 @@ export const describeBooksReaderContract = (name: string, makeSubject: () => Pro
           },
           order: third,
           attempts: [],
+          documents: [],
         },
+      ]);
+    });
+
+    it('reads which numbers of invoices and credit notes are missing, and which have no order', async () => {
+      const { unitOfWork, reader } = subject();
+      const none = { last: 0, highest: 0, missing: [], repeated: [], withoutOrder: [] };
+      const empty = (['invoice', 'credit-note'] as const).map((kind) => ({ kind, ...none }));
+      expect(valueOf(await reader.documentSequences())).toStrictEqual(empty);
+      const { id: orderId } = await place(noon);
+      const content = sampleInvoice(samplePaidOrder({ unitPrices: [100] }));
+      for (let counter = 1; counter <= 4; counter += 1) {
+        const taken = await unitOfWork.run(({ issuedDocuments }) => issuedDocuments.takeNumber('invoice', noon));
+        expect(valueOf(taken).counter).toBe(counter);
+      }
+      const documents = [
+        sampleDocument({ counter: 1, orderId }),
+        sampleDocument({ counter: 3 }),
+        sampleDocument({ counter: 5 }),
+      ];
+      for (const document of documents)
+        valueOf(await unitOfWork.run(({ issuedDocuments }) => issuedDocuments.add(document, content)));
+      expect(valueOf(await reader.documentSequences())).toStrictEqual([
+        { kind: 'invoice', last: 4, highest: 5, missing: [2, 4], repeated: [], withoutOrder: [3, 5] },
+        { kind: 'credit-note', ...none },
       ]);
     });
 

@@ -1,3 +1,4 @@
+/** Long because each stored amount is changed by a cent, in one shop that was driven once. */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeInMemoryBooksReader } from '@cartwright/adapters/in-memory/read-models/books-reader';
 import type { Tables } from '@cartwright/adapters/in-memory/store';
@@ -14,6 +15,7 @@ import {
   usd,
   type Shop,
 } from '../../testing/shop-in-memory.js';
+import { msAfter } from '../ms-after.js';
 import { makeAuditBooks, type BooksDifference } from './audit-books.js';
 import { writeDifference } from './write-difference.js';
 
@@ -59,22 +61,30 @@ beforeAll(async () => {
   await shop.runJobs();
   driven = snapshotOf(shop.store);
 });
+const money = ['orders', 'payments', 'pricingInputs', 'movements'] as const;
 /** Tests change what is committed, past every rule. */
 beforeEach(() => {
   const tables = shop.store.committed();
-  for (const name of ['orders', 'payments', 'variants', 'pricingInputs', 'outbox'] as const) {
+  for (const name of [...money, 'issuedDocuments', 'documentCounters', 'variants', 'outbox'] as const) {
     tables[name].clear();
     for (const [key, row] of structuredClone(driven[name])) tables[name].set(key as never, row as never);
   }
 });
 
-const audit = async () => {
+const audit = async (now = shop.clock.now()) => {
   const { store } = shop;
   const found: BooksDifference[] = [];
-  const deps = { booksReader: makeInMemoryBooksReader({ store }), stockReader: makeInMemoryStockReader({ store }) };
+  const deps = {
+    booksReader: makeInMemoryBooksReader({ store }),
+    stockReader: makeInMemoryStockReader({ store }),
+    clock: { now: () => now },
+  };
   const audited = (await makeAuditBooks(deps)((difference) => found.push(difference)))._unsafeUnwrap();
   return { audited, found, lines: found.map(writeDifference) };
 };
+
+/** When a document that was due at the last moment is overdue. */
+const afterTheDelay = () => msAfter(shop.clock.now(), 16 * 60_000);
 
 describe('auditing the books', () => {
   it('finds nothing in a shop that sold, shipped, refunded, took back and cancelled', async () => {
@@ -137,6 +147,99 @@ describe('auditing the books', () => {
     expect((await audit()).found).toContainEqual(expect.objectContaining({ of: 'order', orderId: paid }));
   });
 
+  it('names one changed cent of an invoice: of its columns, and of what it says', async () => {
+    const { issuedDocuments } = shop.store.committed();
+    const { document, content } = documentOf('INV-000001');
+    if (content?.type !== 'invoice') throw new Error('it is an invoice');
+    const amount = usd(document.amount.amount + 1);
+    issuedDocuments.set(document.number, { content, document: { ...document, amount } });
+    const found = {
+      of: 'invoice',
+      orderId: paid,
+      field: 'INV-000001.amount',
+      stored: amount,
+      computed: document.amount,
+    };
+    expect((await audit()).found).toEqual([{ ...found, number: orderOf(paid).number }]);
+    const lines = content.lines.map((line) => ({ ...line, tax: usd(line.tax.amount + 1) }));
+    issuedDocuments.set(document.number, { document, content: { ...content, lines } });
+    expect((await audit()).found).toMatchObject([{ of: 'invoice', field: 'INV-000001.content.lines[0].tax' }]);
+  });
+
+  it('names one changed cent of a credit note, and of its tax', async () => {
+    const { issuedDocuments } = shop.store.committed();
+    const { document, content } = documentOf('CN-000001');
+    if (content === undefined) throw new Error('it says something');
+    issuedDocuments.set('CN-000001', { content, document: { ...document, amount: usd(document.amount.amount - 1) } });
+    const { lines } = await audit(afterTheDelay());
+    expect(lines[0]).toContain(
+      `(${paid}), credit-note: credit-note of ${document.subject} is not issued, computed 0.01`,
+    );
+    expect(lines[1]).toContain('CN-000001.content.amount is');
+    const taxes = document.taxes.map((each) => ({ ...each, tax: usd(each.tax.amount + 1) }));
+    issuedDocuments.set('CN-000001', { content, document: { ...document, taxes } });
+    expect((await audit()).found).toMatchObject([
+      { field: 'taxes[0].tax' },
+      { field: 'CN-000001.content.taxes[0].tax' },
+    ]);
+  });
+
+  it('waits some minutes for an invoice and a credit note, then names those that are missing', async () => {
+    const { issuedDocuments, documentCounters } = shop.store.committed();
+    issuedDocuments.clear();
+    documentCounters.clear();
+    expect((await audit()).lines).toEqual([]);
+    const later = await audit(afterTheDelay());
+    expect(later.found.map(({ of, stored }) => [of, stored])).toEqual([
+      ['invoice', 'not issued'],
+      ...orderOf(paid).refunds.map(() => ['credit-note', 'not issued']),
+    ]);
+  });
+
+  it('names a gap in the numbers, a number that stands twice and a document without its order', async () => {
+    const { issuedDocuments, documentCounters } = shop.store.committed();
+    const { document, content } = documentOf('CN-000002');
+    if (content === undefined) throw new Error('it says something');
+    const strange = { ...document, kind: 'invoice', orderId: 'nobody' } as const;
+    for (const [number, counter] of [
+      ['INV-000003', 3],
+      ['INV-A', 3],
+    ] as const)
+      issuedDocuments.set(number, { content, document: { ...strange, number, counter } });
+    const now = shop.clock.now();
+    documentCounters.set('invoice', { counter: 4, issuedAt: now });
+    expect((await audit()).lines).toEqual([
+      'invoice numbers: last is 4, computed 3',
+      'invoice numbers: INV-000002 is missing, computed issued',
+      'invoice numbers: INV-000004 is missing, computed issued',
+      'invoice numbers: INV-000003 is issued more than once, computed issued once',
+      'invoice numbers: INV-000003 is without its order, computed of an order',
+      'invoice numbers: INV-000003 is without its order, computed of an order',
+    ]);
+  });
+
+  it('names an invoice of an order that was not paid, and one whose content is gone before its retention', async () => {
+    const { issuedDocuments } = shop.store.committed();
+    const { document } = documentOf('INV-000001');
+    issuedDocuments.set('INV-000001', { document });
+    issuedDocuments.set('INV-000002', {
+      document: { ...document, number: 'INV-000002', counter: 2, orderId: pending },
+    });
+    const { lines } = await audit();
+    expect(lines.join('\n')).toContain(`(${paid}), invoice: INV-000001.content is absent, computed stored`);
+    expect(lines.join('\n')).toContain(`(${pending}), invoice: INV-000002 is`);
+    const later = await audit('2028-01-01T00:00:00.000Z');
+    expect(later.lines.join('\n')).not.toContain('content');
+  });
+
+  it('names one changed movement of a stock', async () => {
+    const { movements } = shop.store.committed();
+    const [key, movement] = [...movements].find(([, each]) => each.variantId === shop.poster) ?? [];
+    if (key === undefined || movement === undefined) throw new Error('posters have come in');
+    movements.set(key, { ...movement, quantity: movement.quantity + 1 });
+    expect((await audit()).found).toMatchObject([{ of: 'stock', variantId: shop.poster }]);
+  });
+
   it('names one changed unit of a stock', async () => {
     const { variants } = shop.store.committed();
     const poster = variants.get(shop.poster);
@@ -155,7 +258,7 @@ describe('auditing the books', () => {
         reader.orders(limit).map((all) => all.map((each) => ({ ...each, columns: { ...each.columns, total } }))),
     };
     const found: BooksDifference[] = [];
-    (await makeAuditBooks({ booksReader, stockReader })((each) => found.push(each)))._unsafeUnwrap();
+    (await makeAuditBooks({ booksReader, stockReader, clock: shop.clock })((each) => found.push(each)))._unsafeUnwrap();
     expect(found).toHaveLength(3);
     expect(found[0]).toMatchObject({ of: 'order', field: 'columns.total', stored: total });
   });
@@ -184,6 +287,11 @@ describe('the nightly audit', () => {
   });
 });
 
+function documentOf(number: string) {
+  const stored = shop.store.committed().issuedDocuments.get(number);
+  if (stored === undefined) throw new Error(`there is no ${number}`);
+  return stored;
+}
 function orderOf(id: string) {
   const stored = shop.store.committed().orders.get(id);
   if (stored === undefined) throw new Error('the order is stored');

@@ -1,8 +1,11 @@
 import type { OrderId, VariantId } from '@cartwright/domain';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { documentNumber } from '../invoicing/issue-documents.js';
+import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { BooksReader } from '../ports/read-models/books-reader.js';
+import type { BooksReader, DocumentSequence } from '../ports/read-models/books-reader.js';
 import type { StockReader } from '../ports/read-models/stock-reader.js';
+import type { DocumentKind } from '../ports/repositories/invoicing/issued-document-records.js';
 import { auditOrder, type OrderDifference } from './audit-order.js';
 import type { ValueDifference } from './value-differences.js';
 
@@ -13,6 +16,11 @@ export type BooksDifference =
       /** The stock differs from the sum of its movements. */
       readonly of: 'stock';
       readonly variantId: VariantId;
+    } & ValueDifference)
+  | ({
+      /** A number of a document is missing, or stands twice, or its order is missing. */
+      readonly of: 'numbers';
+      readonly kind: DocumentKind;
     } & ValueDifference);
 
 /** How much was audited, and how many differences there are. */
@@ -23,8 +31,9 @@ export type AuditedBooks = {
   readonly differences: number;
 };
 /**
- * Prices and replays every stored order, and compares every stock with its movements. It changes nothing, reads in
- * pages and reports each difference as it is found.
+ * Prices and replays every stored order, compares it with its payments, its invoice and its credit notes, looks for
+ * gaps in their numbers, and compares every stock with its movements. It changes nothing, reads in pages and reports
+ * each difference as it is found.
  */
 export type AuditBooks = (
   report: (difference: BooksDifference) => void,
@@ -33,7 +42,11 @@ export type AuditBooks = (
 /** Orders and variants a statement; small, so that memory is bounded and other queries do not wait. */
 const page = 200;
 
-type AuditBooksDeps = { readonly booksReader: BooksReader; readonly stockReader: StockReader };
+type AuditBooksDeps = {
+  readonly booksReader: BooksReader;
+  readonly stockReader: StockReader;
+  readonly clock: Clock;
+};
 
 export const makeAuditBooks =
   (deps: AuditBooksDeps): AuditBooks =>
@@ -41,7 +54,7 @@ export const makeAuditBooks =
     new ResultAsync(audit(deps, report));
 
 async function audit(
-  { booksReader, stockReader }: AuditBooksDeps,
+  { booksReader, stockReader, clock }: AuditBooksDeps,
   report: (difference: BooksDifference) => void,
 ): Promise<Result<AuditedBooks, StorageUnavailable>> {
   const audited = { orders: 0, unpriced: 0, differences: 0 };
@@ -52,13 +65,19 @@ async function audit(
   for (let after: OrderId | undefined, isMore = true; isMore;) {
     const found = await booksReader.orders(page, after);
     if (found.isErr()) return err(found.error);
+    const now = clock.now();
     for (const booked of found.value) {
       audited.orders += 1;
       if (booked.input === undefined) audited.unpriced += 1;
-      for (const difference of auditOrder(booked)) note(difference);
+      for (const difference of auditOrder(booked, now)) note(difference);
     }
     isMore = found.value.length === page;
     after = found.value.at(-1)?.id;
+  }
+  const sequences = await booksReader.documentSequences();
+  if (sequences.isErr()) return err(sequences.error);
+  for (const sequence of sequences.value) {
+    for (const difference of gapsIn(sequence)) note({ of: 'numbers', kind: sequence.kind, ...difference });
   }
   for (let after: VariantId | undefined, isMore = true; isMore;) {
     const compared = await stockReader.compare(page, after);
@@ -73,4 +92,15 @@ async function audit(
     isMore = after !== undefined;
   }
   return ok(audited);
+}
+
+function gapsIn({ kind, last, highest, ...found }: DocumentSequence): readonly ValueDifference[] {
+  const each = (counters: readonly number[], stored: string, computed: string): readonly ValueDifference[] =>
+    counters.map((counter) => ({ field: documentNumber(kind, counter), stored, computed }));
+  return [
+    ...(last === highest ? [] : [{ field: 'last', stored: last, computed: highest }]),
+    ...each(found.missing, 'missing', 'issued'),
+    ...each(found.repeated, 'issued more than once', 'issued once'),
+    ...each(found.withoutOrder, 'without its order', 'of an order'),
+  ];
 }

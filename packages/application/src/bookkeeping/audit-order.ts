@@ -1,12 +1,14 @@
-import { priceCart, type Order, type OrderId } from '@cartwright/domain';
+import { priceCart, type Instant, type Order, type OrderId } from '@cartwright/domain';
+import type { DocumentKind } from '../ports/repositories/invoicing/issued-document-records.js';
 import type { BookedOrder } from '../ports/read-models/books-reader.js';
+import { auditDocuments } from './audit-documents.js';
 import { replayOrder } from './replay-order.js';
 import { valueDifferences, type ValueDifference } from './value-differences.js';
 
 /** A difference between a stored order and what its own input, events and payments result in. */
 export type OrderDifference = ValueDifference & {
-  /** What differs: the price of its stored input, the order that its events make, or an attempt to pay. */
-  readonly of: 'price' | 'order' | 'payment';
+  /** What differs: the price of its stored input, the order that its events make, an attempt to pay, or a document. */
+  readonly of: 'price' | 'order' | 'payment' | DocumentKind;
   readonly orderId: OrderId;
   readonly number: string;
 };
@@ -15,11 +17,12 @@ export type OrderDifference = ValueDifference & {
 const maximumPerOrder = 10;
 
 /**
- * Prices an order again from its stored input, replays it, and compares it with its columns and its attempts to pay.
+ * Prices an order again from its stored input, replays it, and compares it with its columns, its attempts to pay and
+ * its documents.
  *
- * @example auditOrder(booked) // []
+ * @example auditOrder(booked, '2026-11-21T09:00:00.000Z') // []
  */
-export function auditOrder(booked: BookedOrder): readonly OrderDifference[] {
+export function auditOrder(booked: BookedOrder, now: Instant): readonly OrderDifference[] {
   const { id: orderId, columns, order, input } = booked;
   const { number } = columns;
   if (order === undefined) {
@@ -36,6 +39,7 @@ export function auditOrder(booked: BookedOrder): readonly OrderDifference[] {
       'order',
       valueDifferences(columns, { number: order.number, status, paymentStatus, total: pricing.total }, 'columns'),
     ),
+    ...auditDocuments(order, booked.documents, now).flatMap(({ kind, ...difference }) => of(kind, [difference])),
   ].slice(0, maximumPerOrder);
 }
 

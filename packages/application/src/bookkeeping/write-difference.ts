@@ -10,12 +10,19 @@ import type { ShownValue } from './value-differences.js';
  * // 'order 1001 (019a9d2e-…), price: pricing.total is 12.01 USD, computed 12.00 USD'
  */
 export function writeDifference(difference: BooksDifference): string {
-  const { of, field, stored, computed } = difference;
-  const where =
-    'orderId' in difference
-      ? `order ${difference.number} (${difference.orderId}), ${of}`
-      : `variant ${difference.variantId}, ${of}`;
-  return `${where}: ${field} is ${write(stored)}, computed ${write(computed)}`;
+  const { field, stored, computed } = difference;
+  return `${placeOf(difference)}: ${field} is ${write(stored)}, computed ${write(computed)}`;
+}
+
+function placeOf(difference: BooksDifference): string {
+  switch (difference.of) {
+    case 'stock':
+      return `variant ${difference.variantId}, stock`;
+    case 'numbers':
+      return `${difference.kind} numbers`;
+    default:
+      return `order ${difference.number} (${difference.orderId}), ${difference.of}`;
+  }
 }
 
 function write(value: ShownValue | undefined): string {

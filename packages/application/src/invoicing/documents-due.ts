@@ -51,7 +51,8 @@ function creditNotesDue(order: Order, notes: readonly IssuedDocument[]): readonl
   });
 }
 
-const taxesOf = (notes: readonly IssuedDocument[]): readonly TaxBack[] =>
+/** The taxes of documents together, by rate. */
+export const taxesOf = (notes: readonly IssuedDocument[]): readonly TaxBack[] =>
   sumByRate(
     notes.flatMap(({ taxes }) => taxes.map(({ rate, net, tax }) => ({ rate, net: net.amount, tax: tax.amount }))),
   );
@@ -60,7 +61,8 @@ const taxesOf = (notes: readonly IssuedDocument[]): readonly TaxBack[] =>
 const less = (taxes: readonly TaxBack[], others: readonly TaxBack[]): readonly TaxBack[] =>
   sumByRate([...taxes, ...others.map(({ rate, net, tax }) => ({ rate, net: -net, tax: -tax }))]);
 
-function sumByRate(taxes: readonly TaxBack[]): readonly TaxBack[] {
+/** Rates whose sum is zero are left out. */
+export function sumByRate(taxes: readonly TaxBack[]): readonly TaxBack[] {
   const sums = new Map<number, TaxBack>();
   for (const { rate, net, tax } of taxes) {
     const sum = sums.get(rate) ?? { rate, net: 0, tax: 0 };

@@ -89,13 +89,16 @@ const issue = (
   { kind, ...due }: DueDocument,
 ): ResultAsync<IssuedDocument, never> =>
   issuedDocuments.takeNumber(kind, clock.now()).andThen(({ counter, issuedAt }) => {
-    const number = `${prefixes[kind]}-${String(counter).padStart(6, '0')}`;
+    const number = documentNumber(kind, counter);
     const document: IssuedDocument = { kind, number, counter, orderId: context.order.id, issuedAt, ...due };
     const content =
       kind === 'invoice' ? okAsync(invoice(document, context)) : creditNote(issuedDocuments, document, context);
     return content.andThen((said) => issuedDocuments.add(document, said)).map(() => document);
   });
 
+/** @example documentNumber('invoice', 7) // 'INV-000007' */
+export const documentNumber = (kind: DocumentKind, counter: number): string =>
+  `${prefixes[kind]}-${String(counter).padStart(6, '0')}`;
 const prefixes = { invoice: 'INV', 'credit-note': 'CN' } as const satisfies Record<DocumentKind, string>;
 
 const sellerOf = ({ name, address, country, vatNumber }: ShopDetails): Seller => ({

@@ -4,6 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeBulkOrders } from '../../../testing/databases/bulk-orders.js';
 import { databases, type TestDatabase } from '../../../testing/drizzle-databases.js';
+import { systemClock } from '../../system/system-clock.js';
 import { makeDrizzleBooksReader } from '../read-models/books-reader.js';
 import { makeDrizzleStockReader } from '../read-models/stock-reader.js';
 import { orders, payments } from '../schema.js';
@@ -21,7 +22,8 @@ describe.each(databases)('auditing thousands of orders, on %s', (_name, open) =>
   const audit = async () => {
     const { db } = database;
     const lines: string[] = [];
-    const deps = { booksReader: makeDrizzleBooksReader({ db }), stockReader: makeDrizzleStockReader({ db }) };
+    const [booksReader, stockReader] = [makeDrizzleBooksReader({ db }), makeDrizzleStockReader({ db })];
+    const deps = { booksReader, stockReader, clock: systemClock };
     const audited = valueOf(await makeAuditBooks(deps)((difference) => lines.push(writeDifference(difference))));
     return { audited, lines };
   };

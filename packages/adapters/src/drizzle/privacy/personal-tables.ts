@@ -183,7 +183,7 @@ export const personalTables = {
     section: 'invoices',
     table: schema.issuedDocuments,
     rows: ofOrders(schema.issuedDocuments.orderId),
-    secrets: ['pdf'],
+    secrets: ['pdf', 'contentHash', 'pdfHash'],
     erasure: { kept: 'the law requires invoices; the purge deletes what they say after their retention' },
   },
   addresses: {

@@ -1,17 +1,30 @@
-import type { BookedAttempt, BookedOrder, BooksReader, PlacementPeriod, SharedRules } from '@cartwright/application';
+import type {
+  BookedAttempt,
+  BookedDocument,
+  BookedOrder,
+  BooksReader,
+  DocumentContent,
+  DocumentKind,
+  DocumentSequence,
+  IssuedDocument,
+  PlacementPeriod,
+  SharedRules,
+} from '@cartwright/application';
 import type { Order, PricingInput } from '@cartwright/domain';
 import { and, asc, eq, gt, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../connection/database.js';
 import { orderFrom } from '../connection/order-column.js';
 import { tryQuery } from '../connection/storage-failures.js';
-import { orderPricingInputs, orders, payments, pricingRuleSets } from '../schema.js';
+import { documentOf } from '../repositories/issued-document-records.js';
+import { documentCounters, issuedDocuments, orderPricingInputs, orders, payments, pricingRuleSets } from '../schema.js';
 
 /** Sets of rules that stay in memory. A set never changes: its key is the hash of its content. */
 const cachedRuleSets = 20;
 
 /**
- * Orders with what they were priced with and their attempts to pay. The rules that orders share are read once.
+ * Orders with what they were priced with, their attempts to pay and their documents. The rules that orders share are
+ * read once.
  *
  * @example makeDrizzleBooksReader({ db })
  */
@@ -47,6 +60,7 @@ export function makeDrizzleBooksReader({ db }: { readonly db: Database }): Books
             hash: orderPricingInputs.rulesHash,
             own: orderPricingInputs.document,
             attempts: attemptsOf.mapWith(parsed),
+            documents: documentsOf.mapWith(parsed),
           })
           .from(orders)
           .leftJoin(orderPricingInputs, eq(orderPricingInputs.orderId, orders.id))
@@ -54,13 +68,23 @@ export function makeDrizzleBooksReader({ db }: { readonly db: Database }): Books
           .orderBy(asc(orders.id))
           .limit(limit);
         const rules = await rulesOf(rows);
-        return rows.map(({ id, number, status, paymentStatus, total, currency, document, attempts, ...priced }) => ({
+        return rows.map(({ id, number, status, paymentStatus, total, currency, document, ...row }) => ({
           id,
           columns: { number, status, paymentStatus, total: { amount: total, currency } },
           ...readable(document),
-          ...inputFrom(priced, rules),
-          attempts: ((attempts ?? []) as readonly AttemptRow[]).map(attemptFrom),
+          ...inputFrom(row, rules),
+          attempts: ((row.attempts ?? []) as readonly AttemptRow[]).map(attemptFrom),
+          documents: ((row.documents ?? []) as readonly DocumentRow[]).map((each) => documentFrom(id, each)),
         }));
+      }),
+    documentSequences: () =>
+      tryQuery(async () => {
+        const sequences: DocumentSequence[] = [];
+        for (const kind of ['invoice', 'credit-note'] as const) {
+          const [row] = await db.select(sequenceOf(kind)).from(sql`(select 1) as one`);
+          if (row !== undefined) sequences.push({ kind, ...row });
+        }
+        return sequences;
       }),
     placedIn: (period, limit, after) =>
       tryQuery(async () => {
@@ -88,7 +112,7 @@ const inPeriod = ({ from, to }: PlacementPeriod): SQL | undefined =>
   and(gte(orders.placedAt, from), lt(orders.placedAt, to));
 
 /** PGlite returns the JSON of an expression as text, postgres.js as its value. */
-const parsed = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
+const parsed = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value);
 
 type AttemptRow = Omit<BookedAttempt, 'amount' | 'references'> & {
   readonly references: readonly (string | null)[];
@@ -106,6 +130,58 @@ const attemptFrom = ({ provider, references, amount, currency }: AttemptRow): Bo
   references: references.filter((each) => each !== null),
   amount: { amount, currency },
 });
+
+type DocumentRow = Pick<IssuedDocument, 'number' | 'kind' | 'counter' | 'taxes'> & {
+  readonly subject: string | null;
+  /** Seconds since 1970. */
+  readonly issued: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly content: DocumentContent | null;
+  readonly is_content_changed: boolean | null;
+  readonly is_pdf_changed: boolean | null;
+};
+const { content, contentHash, pdf, pdfHash } = issuedDocuments;
+const documentsOf = sql<unknown>`(
+  select json_agg(json_build_object('number', ${issuedDocuments.number}, 'kind', ${issuedDocuments.kind},
+    'counter', ${issuedDocuments.counter}, 'subject', ${issuedDocuments.subject},
+    'issued', extract(epoch from ${issuedDocuments.issuedAt}), 'amount', ${issuedDocuments.amount},
+    'currency', ${issuedDocuments.currency}, 'taxes', ${issuedDocuments.taxes}, 'content', ${content},
+    'is_content_changed', sha256(convert_to(${content}::text, 'UTF8')) <> ${contentHash},
+    'is_pdf_changed', sha256(${pdf}) <> ${pdfHash})
+    order by ${issuedDocuments.kind} desc, ${issuedDocuments.counter})
+  from ${issuedDocuments} where ${issuedDocuments.orderId} = ${orders.id})`;
+
+function documentFrom(orderId: string, { issued, ...row }: DocumentRow): BookedDocument {
+  const { number, kind, counter, subject, amount, currency, taxes } = row;
+  const issuedAt = new Date(Math.round(issued * 1000)).toISOString();
+  return {
+    document: documentOf({ number, kind, counter, orderId, subject, issuedAt, amount, currency, taxes }),
+    ...(row.content === null ? {} : { content: row.content }),
+    changed: [
+      ...(row.is_content_changed === true ? (['content'] as const) : []),
+      ...(row.is_pdf_changed === true ? (['pdf'] as const) : []),
+    ],
+  };
+}
+
+/** The sequence of a kind. Of each list the first twenty are read. */
+function sequenceOf(kind: DocumentKind) {
+  const ofKind = sql`from ${issuedDocuments} where ${issuedDocuments.kind} = ${kind}`;
+  const last = sql<number>`coalesce((select ${documentCounters.last} from ${documentCounters}
+    where ${documentCounters.kind} = ${kind}), 0)`;
+  const highest = sql<number>`coalesce((select max(${issuedDocuments.counter}) ${ofKind}), 0)`;
+  const listed = (counters: SQL) => sql<number[]>`to_json(array(${counters} order by 1 limit 20))`.mapWith(parsed);
+  return {
+    last,
+    highest,
+    missing: listed(sql`select taken from generate_series(1, greatest(${last}, ${highest})) as taken
+      where not exists (select ${ofKind} and ${issuedDocuments.counter} = taken)`),
+    repeated: listed(sql`select ${issuedDocuments.counter} ${ofKind} group by 1 having count(*) > 1`),
+    withoutOrder: listed(sql`select ${issuedDocuments.counter} ${ofKind}
+      and not exists (select from ${orders} where ${orders.id} = ${issuedDocuments.orderId})`),
+  };
+}
 
 type PricedRow = { readonly hash: string | null; readonly own: Omit<PricingInput, keyof SharedRules> | null };
 function inputFrom({ hash, own }: PricedRow, rules: ReadonlyMap<string, SharedRules>): Pick<BookedOrder, 'input'> {

@@ -1,5 +1,7 @@
 import type { IssuedDocument, IssuedDocumentRecords, StoredDocument } from '@cartwright/application';
-import { asc, desc, eq, sql } from 'drizzle-orm';
+import { asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { createHash } from 'node:crypto';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/storage-failures.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
@@ -25,7 +27,8 @@ export const makeDrizzleIssuedDocumentRecords = (tx: Database): IssuedDocumentRe
     }),
   add: ({ amount: { amount, currency }, taxes, ...document }, content) =>
     query(async () => {
-      await tx.insert(issuedDocuments).values({ ...document, amount, currency, taxes, content });
+      const contentHash = sha256(JSON.stringify(content));
+      await tx.insert(issuedDocuments).values({ ...document, amount, currency, taxes, content, contentHash });
     }),
   ofOrder: (orderId) =>
     query(async () => {
@@ -57,12 +60,17 @@ export const makeDrizzleIssuedDocumentRecords = (tx: Database): IssuedDocumentRe
     query(async () => {
       const [row] = await tx
         .update(issuedDocuments)
-        .set({ pdf: sql`coalesce(${issuedDocuments.pdf}, ${sql.param(pdf, issuedDocuments.pdf)})` })
+        .set({ pdf: orElse(issuedDocuments.pdf, pdf), pdfHash: orElse(issuedDocuments.pdfHash, sha256(pdf)) })
         .where(eq(issuedDocuments.number, number))
         .returning({ pdf: issuedDocuments.pdf });
       return row?.pdf ?? pdf;
     }),
 });
+
+const sha256 = (stored: string | Uint8Array): Uint8Array => createHash('sha256').update(stored).digest();
+
+/** What is stored already stays. */
+const orElse = (column: PgColumn, bytes: Uint8Array): SQL => sql`coalesce(${column}, ${sql.param(bytes, column)})`;
 
 /** The columns of a document without its content and its PDF. */
 export const documentColumns = {

@@ -1,6 +1,7 @@
-import type { BookedOrder, BooksReader, PlacedPricing } from '@cartwright/application';
+import type { BookedOrder, BooksReader, DocumentKind, DocumentSequence, PlacedPricing } from '@cartwright/application';
 import { compareIds } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
+import { documentsOf } from '../repositories/invoicing/issued-document-records.js';
 import { compareAge } from '../repositories/order-records.js';
 import type { InMemoryStore, Tables } from '../store.js';
 
@@ -16,6 +17,8 @@ export const makeInMemoryBooksReader = ({ store }: { readonly store: InMemorySto
           .map(({ order }) => bookedOrder(tables, order)),
       ),
     ),
+  documentSequences: () =>
+    store.read((tables) => okAsync([sequenceOf(tables, 'invoice'), sequenceOf(tables, 'credit-note')])),
   placedIn: (period, limit, after) =>
     store.read((tables) =>
       okAsync(
@@ -42,6 +45,26 @@ function bookedOrder(tables: Tables, order: NonNullable<BookedOrder['order']>): 
       references: [reference, captureReference].filter((each) => each !== undefined),
       amount,
     })),
+    documents: documentsOf(tables, id).map((document) => {
+      const content = tables.issuedDocuments.get(document.number)?.content;
+      return { document, ...(content === undefined ? {} : { content }), changed: [] };
+    }),
+  };
+}
+
+function sequenceOf({ issuedDocuments, documentCounters, orders }: Tables, kind: DocumentKind): DocumentSequence {
+  const documents = [...issuedDocuments.values()].map(({ document }) => document).filter((each) => each.kind === kind);
+  const counters = documents.map(({ counter }) => counter).sort((left, right) => left - right);
+  const last = documentCounters.get(kind)?.counter ?? 0;
+  const highest = counters.at(-1) ?? 0;
+  const taken = Array.from({ length: Math.max(last, highest) }, (_, index) => index + 1);
+  return {
+    kind,
+    last,
+    highest,
+    missing: taken.filter((counter) => !counters.includes(counter)).slice(0, 20),
+    repeated: [...new Set(counters.filter((counter, index) => counters[index - 1] === counter))].slice(0, 20),
+    withoutOrder: documents.flatMap(({ orderId, counter }) => (orders.has(orderId) ? [] : [counter])).slice(0, 20),
   };
 }
 

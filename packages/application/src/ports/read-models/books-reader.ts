@@ -1,6 +1,11 @@
 import type { Instant, Money, Order, OrderId, OrderStatus, PaymentStatus, PricingInput } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../failures.js';
+import type {
+  DocumentContent,
+  DocumentKind,
+  IssuedDocument,
+} from '../repositories/invoicing/issued-document-records.js';
 
 /** What is stored beside an order's document, to search and sort by. */
 export type OrderColumns = {
@@ -17,6 +22,28 @@ export type BookedAttempt = {
   readonly amount: Money;
 };
 
+/** An invoice or a credit note, with what it says. */
+export type BookedDocument = {
+  readonly document: IssuedDocument;
+  /** Absent once its retention is over. */
+  readonly content?: DocumentContent;
+  /** What is no longer as it was stored. */
+  readonly changed: readonly ('content' | 'pdf')[];
+};
+
+/** The numbers of one kind of document, by their counters. Of each list the first twenty. */
+export type DocumentSequence = {
+  readonly kind: DocumentKind;
+  /** The last number that was taken, 0 where none was. */
+  readonly last: number;
+  /** The highest number of a document, 0 where there is none. */
+  readonly highest: number;
+  readonly missing: readonly number[];
+  readonly repeated: readonly number[];
+  /** Those of which there is no order. */
+  readonly withoutOrder: readonly number[];
+};
+
 /** All that is stored of an order's money, on one snapshot. */
 export type BookedOrder = {
   readonly id: OrderId;
@@ -26,6 +53,8 @@ export type BookedOrder = {
   /** What it was priced with. Absent for orders of earlier versions. */
   readonly input?: PricingInput;
   readonly attempts: readonly BookedAttempt[];
+  /** The invoice first, then credit notes by number. */
+  readonly documents: readonly BookedDocument[];
 };
 
 /** From `from` (inclusive) to `to` (exclusive). */
@@ -41,6 +70,8 @@ export type PlacedPricing = PlacedOrder & { readonly input?: PricingInput };
 export type BooksReader = {
   /** The next `limit` orders after one, in ascending id order. Fewer: there are no more. */
   readonly orders: (limit: number, after?: OrderId) => ResultAsync<readonly BookedOrder[], StorageUnavailable>;
+  /** The sequence of each kind of document. */
+  readonly documentSequences: () => ResultAsync<readonly DocumentSequence[], StorageUnavailable>;
   /** The next `limit` orders of a period after one, oldest first. Fewer: there are no more. */
   readonly placedIn: (
     period: PlacementPeriod,
