@@ -13,6 +13,7 @@
  * @example node apps/bundle.mjs
  */
 import './check-node.mjs';
+import { bundleConsole } from './bundle-console.mjs';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -40,6 +41,7 @@ const __dirname = $dirname(__filename);`;
 await Promise.all([
   ...Object.entries(apps).map(([app, entries]) => bundle(join(root, 'apps', app), entries)),
   copyFonts(join(root, 'apps/http/dist/fonts')),
+  writeConsole(join(root, 'apps/http')),
 ]);
 // The embedded shop begins with a migrated database and pictures of its products. The database is named after its
 // migrations, so it is made again when one was added.
@@ -90,6 +92,13 @@ async function bundle(directory, entries) {
   await removeOldParts(outdir, new Set(outputFiles.map(({ path }) => basename(path))));
 }
 
+/** The console for browsers, from its own sources and libraries. */
+async function writeConsole(directory) {
+  const files = await bundleConsole(join(directory, 'console'), join(directory, 'dist/console'));
+  for (const file of files) await replace(file);
+  await removeOldParts(join(directory, 'dist/console/assets'), new Set(files.map(({ path }) => basename(path))));
+}
+
 /** The files of one weight, and bold for the font of most texts. */
 async function copyFonts(target) {
   const adapters = join(root, 'packages/adapters');
@@ -124,7 +133,7 @@ async function removeOldParts(directory, present) {
   const old = process.argv.includes('--fresh') ? Infinity : now - 24 * 60 * 60 * 1000;
   const left = {};
   for (const name of await readdir(directory)) {
-    if (present.has(name) || !/\.js(\.map)?(\.\d+\.draft)?$/u.test(name)) continue;
+    if (present.has(name) || !/\.(js|css)(\.map|\.br|\.gz)?(\.\d+\.draft)?$/u.test(name)) continue;
     const supersededAt = since[name] ?? now;
     if (supersededAt < old) await rm(join(directory, name), { force: true });
     else left[name] = supersededAt;

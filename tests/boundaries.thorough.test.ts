@@ -21,6 +21,7 @@ const worker = 'apps/worker/src/planted.ts';
 const workerTests = 'apps/worker/src/planted.test.ts';
 const http = 'apps/http/src/planted.ts';
 const httpTests = 'apps/http/src/planted.test.ts';
+const browserConsole = 'apps/http/console/planted.ts';
 
 const ownFilesOnly = 'The domain imports its own files and nothing else';
 const noClock = 'The domain has no clock';
@@ -29,6 +30,7 @@ const staysInside = 'A relative import stays inside its package';
 const container = 'Only the apps and the runtime they share use a container';
 const noOtherApp = 'An app imports no other app';
 const runtimeForApps = 'Only the apps build on the runtime';
+const consoleImports = 'The console imports its own files, Preact and Chart.js';
 const madeUp = 'Only the demo data of apps/http is made up';
 const testsOnly = 'What tests need stays in tests';
 const loggedAsErr = 'An error is logged as `err`';
@@ -139,6 +141,9 @@ const refusedByLint: readonly Case[] = [
   ['the worker in a test of the HTTP app', httpTests, `export * from '@cartwright/worker/main';`, noOtherApp],
   ['the HTTP app using what its tests use', http, `export * from '../testing/start.js';`, 'Sources import sources'],
   ['a test runner in the HTTP app', http, `export { vi } from 'vitest';`, testsOnly],
+  ['a package of the server in the console', browserConsole, `export * from '@cartwright/domain';`, consoleImports],
+  ['the server in the console', browserConsole, `export * from '../src/welcome.js';`, consoleImports],
+  ['another library in the console', browserConsole, `export { pino } from 'pino';`, consoleImports],
   ['the HTTP app climbing into the worker', http, `export * from '../../worker/src/index.js';`, staysInside],
 
   [

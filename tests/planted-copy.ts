@@ -15,6 +15,7 @@ export const packages = [
   'apps/worker',
   'apps/http',
 ] as const;
+const consoleSettings = 'apps/http/console/tsconfig.json';
 export type PackagePath = (typeof packages)[number];
 
 /** What a tool answered: its exit code and, for each file it complains of, the complaints. */
@@ -54,6 +55,8 @@ export async function copyWorkspace(): Promise<PlantedCopy> {
     }
     await linkDependencies(root, path);
   }
+  // The console's settings only: its sources use types of its libraries.
+  await cp(join(repository, consoleSettings), join(root, consoleSettings));
   await mkdir(join(root, 'node_modules', '@types'), { recursive: true });
   // Where oxlint looks for its type-aware half.
   await symlink(join(repository, 'node_modules/.bin'), join(root, 'node_modules/.bin'));

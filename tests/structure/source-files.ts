@@ -11,7 +11,7 @@ const notOurs = new Set(['node_modules', 'dist', 'coverage', 'reports', '.stryke
 
 /** Every TypeScript file and script of the repository. */
 export async function readSourceFiles(): Promise<readonly SourceFile[]> {
-  const paths = (await Promise.all(roots.map(filesBelow))).flat().filter((path) => /\.(ts|mjs)$/u.test(path));
+  const paths = (await Promise.all(roots.map(filesBelow))).flat().filter((path) => /\.(ts|tsx|mjs)$/u.test(path));
   return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(repository, path), 'utf8') })));
 }
 

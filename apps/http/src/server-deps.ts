@@ -3,8 +3,12 @@ import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { publicUrlOf } from '@cartwright/adapters/runtime/public-url';
 import type { UseCases } from '@cartwright/application';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
+
+/** The same from the sources and from the bundle. */
+const consoleDirectory = fileURLToPath(new URL('../dist/console', import.meta.url));
 
 /** What the HTTP server of a shop is built of. */
 export function serverDeps(
@@ -24,6 +28,7 @@ export function serverDeps(
     useCases,
     readiness,
     ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
+    consoleDirectory,
     responseCache,
     eventFollower,
     ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),

@@ -77,6 +77,7 @@ import { sandboxRoutes } from './routes/payments/sandbox.js';
 import { sandboxCheckoutRoutes } from './routes/payments/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/orders/shipments.js';
 import { reportRoutes } from './routes/reports/reports.js';
+import { consoleRoutes } from './routes/console/console.js';
 import { shopRoutes } from './routes/administration/shop.js';
 import { problemPageRoutes } from './routes/administration/problem-pages.js';
 import { startPageRoutes } from './routes/administration/start-page.js';
@@ -229,6 +230,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(orderPageRoutes(useCases));
   await app.register(accountPageRoutes(useCases));
   await app.register(healthRoutes(deps));
+  if (deps.consoleDirectory !== undefined)
+    await app.register(consoleRoutes({ ...deps, directory: deps.consoleDirectory }));
   await app.register(storefrontRoutes(deps));
   for (const routes of apiRoutes) await app.register(named(routes(useCases), routes.name), { prefix });
   const streams = { useCases, follower: deps.eventFollower, authenticate: authenticateCaller };

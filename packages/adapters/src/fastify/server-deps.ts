@@ -2,6 +2,7 @@ import type { EventFollower, UseCases } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
 import type { ResponseCache } from './response-cache/response-cache.js';
+import type { ConsoleFiles } from './routes/console/console.js';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 
 export type ServerSettings = {
@@ -40,6 +41,8 @@ export type ServerDeps = ServerSettings & {
   readonly eventFollower: EventFollower;
   /** Catalogue responses; without it each one is made anew. Writes clear it. */
   readonly responseCache?: ResponseCache;
+  /** Directory with the built console; without it there is no `/console`. */
+  readonly consoleDirectory?: ConsoleFiles['directory'];
   /** The pages of the sandbox provider; absent, with their routes, if there is a real provider. */
   readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm' | 'viewCheckout'>;
 };

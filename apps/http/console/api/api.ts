@@ -1,0 +1,73 @@
+import { ApiError, type Problem } from './problem.js';
+
+/** What the API returned, and the entity tag with which it can be changed. */
+export type Answer<Body> = { readonly body: Body; readonly etag?: string };
+
+type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Sent = {
+  /** JSON, or a file, text or form that is sent as it is. */
+  readonly body?: unknown;
+  /** Refused with 412 if somebody has changed the resource since. */
+  readonly ifMatch?: string | undefined;
+  /** Makes a second click harmless. */
+  readonly idempotencyKey?: string;
+};
+
+const prefix = '/api/v1';
+
+/** Sent with each write. The cookie alone proves nothing: browsers add it to requests of other sites as well. */
+let csrfToken: string | undefined;
+let onSignedOut: () => void = () => {};
+
+export const setCsrfToken = (token: string | undefined): void => void (csrfToken = token);
+/** `listener` is called when the session has ended. */
+export const whenSignedOut = (listener: () => void): void => void (onSignedOut = listener);
+
+/**
+ * Reads a resource.
+ *
+ * @example const { body, etag } = await get<Product>(`/admin/products/${id}`);
+ */
+export const get = <Body>(path: string): Promise<Answer<Body>> => call('GET', path);
+
+/**
+ * Writes. Throws an `ApiError` if the API refuses.
+ *
+ * @example await send('POST', `/admin/shipments/${id}/deliver`);
+ */
+export const send = <Body = unknown>(method: Method, path: string, sent: Sent = {}): Promise<Answer<Body>> =>
+  call(method, path, sent);
+
+/** The address of a path, for links to files. The browser sends the cookie along. */
+export const urlOf = (path: string): string => prefix + path;
+
+async function call<Body>(method: string, path: string, sent: Sent = {}): Promise<Answer<Body>> {
+  const response = await fetch(prefix + path, { method, ...contentOf(sent, method !== 'GET') });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
+  if (!response.ok) {
+    if (response.status === 401 && csrfToken !== undefined) onSignedOut();
+    throw new ApiError(isJson ? (body as Problem) : unknownProblem(response.status));
+  }
+  const etag = response.headers.get('etag');
+  return { body: body as Body, ...(etag === null ? {} : { etag }) };
+}
+
+function contentOf({ body, ifMatch, idempotencyKey }: Sent, isWrite: boolean): RequestInit {
+  const isRaw = body instanceof FormData || body instanceof Blob;
+  const headers = {
+    accept: 'application/json',
+    ...(isWrite && csrfToken !== undefined ? { 'x-csrf-token': csrfToken } : {}),
+    ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }),
+    ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
+  return { headers, ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }) };
+}
+
+const unknownProblem = (status: number): Problem => ({
+  status,
+  code: 'console.failed',
+  detail: `The shop returned the status ${status}. Try again.`,
+});

@@ -1,0 +1,34 @@
+const dayAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const dayOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+
+/** An instant in the reader's own time zone, or a dash. */
+export const formatInstant = (instant: string | null | undefined): string =>
+  instant === undefined || instant === null ? '–' : dayAndTime.format(new Date(instant));
+
+/** The day of an instant in the reader's own time zone. */
+export const formatDay = (instant: string | null | undefined): string =>
+  instant === undefined || instant === null ? '–' : dayOnly.format(new Date(instant));
+
+/**
+ * A day as the API writes it, so many days before today.
+ *
+ * @example dayBefore(0) // '2026-11-30'
+ */
+export function dayBefore(days: number): string {
+  const date = new Date();
+  date.setDate(date.getDate() - days);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+}
+
+/** The value of a field of type `datetime-local` for an instant. */
+export function toLocalInput(instant: string | undefined): string {
+  if (instant === undefined) return '';
+  const date = new Date(instant);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The instant of a field of type `datetime-local`; undefined if it is empty. */
+export const fromLocalInput = (text: string): string | undefined =>
+  text === '' ? undefined : new Date(text).toISOString();

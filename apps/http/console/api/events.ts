@@ -1,0 +1,58 @@
+import { urlOf } from './api.js';
+
+/** An event of an order, as the stream sends it. */
+export type OrderEvent = { readonly id: string; readonly type: string; readonly orderId: string };
+
+/** Milliseconds before a broken stream is opened again. */
+const reconnectMs = 2000;
+
+/**
+ * Follows the events of all orders until the signal is aborted. `EventSource` cannot report why a stream was refused,
+ * so it is read by `fetch`. A broken stream is resumed after the last event.
+ *
+ * @example followOrders((event) => reload(event.orderId), controller.signal);
+ */
+export async function followOrders(onEvent: (event: OrderEvent) => void, signal: AbortSignal): Promise<void> {
+  let last: string | undefined;
+  while (!signal.aborted) {
+    const headers = last === undefined ? {} : { 'last-event-id': last };
+    try {
+      const response = await fetch(urlOf('/admin/orders/events'), { headers, signal });
+      // The session ended, or the role may not read orders.
+      if (response.status === 401 || response.status === 403) return;
+      if (response.ok && response.body !== null)
+        await readEvents(response.body, (id, data) => {
+          last = id;
+          onEvent(JSON.parse(data) as OrderEvent);
+        });
+    } catch {
+      // The connection broke, or the page was left.
+    }
+    await new Promise((resolve) => setTimeout(resolve, reconnectMs));
+  }
+}
+
+/** Reads `text/event-stream`: events are separated by an empty line; ours have their data in one line. */
+async function readEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onEvent: (id: string, data: string) => void,
+): Promise<void> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let unread = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const blocks = (unread + value).split('\n\n');
+    unread = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const fields = new Map(block.split('\n').map((line) => splitField(line)));
+      const data = fields.get('data');
+      if (data !== undefined) onEvent(fields.get('id') ?? '', data);
+    }
+  }
+}
+
+function splitField(line: string): readonly [string, string] {
+  const colon = line.indexOf(':');
+  return [line.slice(0, colon), line.slice(colon + 1).trim()];
+}

@@ -1,0 +1,158 @@
+import { send } from '../../api/api.js';
+import { formatMoney, toDecimal } from '../../api/money.js';
+import { invalidField } from '../../api/problem.js';
+import { announce } from '../../ui/announcer.js';
+import { DialogButton } from '../../ui/dialog.js';
+import { Fields, MoneyField, TextArea, TextField } from '../../ui/fields.js';
+import { Form } from '../../ui/form.js';
+import { useMay } from '../../ui/user.js';
+import { unitsToShip, type Order } from './order-shape.js';
+
+type Props = { readonly order: Order; readonly etag: string | undefined; readonly onDone: () => void };
+
+const cancellable = new Set(['pending', 'paid', 'partially_shipped']);
+const shippable = new Set(['paid', 'partially_shipped']);
+
+/** What can be done with an order, as far as its state and the role allow. */
+export function OrderActions({ order, onDone }: Props) {
+  const may = useMay();
+  const { status, payments } = order;
+  return (
+    <>
+      {may('orders.fulfil') && shippable.has(status) && unitsToShip(order).length > 0 && (
+        <ShipButton order={order} onDone={onDone} />
+      )}
+      {may('orders.refund') && status === 'pending' && <RecordPaymentButton order={order} onDone={onDone} />}
+      {may('orders.refund') && payments.length > 0 && <RefundButton order={order} onDone={onDone} />}
+      {may('orders.cancel') && cancellable.has(status) && <CancelButton order={order} onDone={onDone} />}
+    </>
+  );
+}
+
+type ActionProps = Omit<Props, 'etag'>;
+
+function ShipButton({ order, onDone }: ActionProps) {
+  const left = unitsToShip(order);
+  return (
+    <DialogButton
+      button="Ship"
+      title={`Ship order ${order.number}`}
+      done={`A parcel of order ${order.number} was shipped.`}
+      onDone={onDone}
+      submit={(values) =>
+        send('POST', `/admin/orders/${order.id}/shipments`, {
+          body: {
+            carrier: values.text('carrier'),
+            trackingNumber: values.text('trackingNumber'),
+            lines: left
+              .map(({ variantId }) => ({ variantId, quantity: values.integer(variantId) ?? 0 }))
+              .filter(({ quantity }) => quantity > 0),
+          },
+        })
+      }
+    >
+      <TextField label="Carrier" name="carrier" required />
+      <TextField label="Tracking number" name="trackingNumber" required />
+      <Fields legend="Units in the parcel">
+        {left.map(({ variantId, name, quantity }) => (
+          <TextField key={variantId} label={name} name={variantId} type="number" min={0} value={quantity} />
+        ))}
+      </Fields>
+    </DialogButton>
+  );
+}
+
+function RefundButton({ order, onDone }: ActionProps) {
+  const { id, number, currency, payments, refunds, dueBack } = order;
+  const sum = (parts: readonly { readonly amount: { readonly amount: number } }[]): number =>
+    parts.reduce((total, { amount }) => total + amount.amount, 0);
+  const kept = sum(payments) - sum(refunds.filter(({ status }) => status !== 'failed'));
+  return (
+    <DialogButton
+      button="Refund"
+      title={`Refund order ${number}`}
+      done={`A refund of order ${number} was requested.`}
+      onDone={onDone}
+      isDangerous
+      submit={async (values, idempotencyKey) => {
+        const amount = values.money('amount', currency);
+        if (amount === undefined) throw invalidField('amount', 'Enter an amount.');
+        await send('POST', `/admin/orders/${id}/refunds`, {
+          idempotencyKey,
+          body: { amount, reason: values.text('reason') },
+        });
+      }}
+    >
+      <p>The shop has {formatMoney({ amount: kept, currency })} of this order.</p>
+      <MoneyField
+        label={`Amount in ${currency}`}
+        name="amount"
+        value={dueBack.amount > 0 ? toDecimal(dueBack) : ''}
+        required
+      />
+      <TextField label="Reason" name="reason" required />
+    </DialogButton>
+  );
+}
+
+function CancelButton({ order: { id, number }, onDone }: ActionProps) {
+  return (
+    <DialogButton
+      button="Cancel order"
+      title={`Cancel order ${number}?`}
+      done={`Order ${number} was cancelled.`}
+      onDone={onDone}
+      isDangerous
+      submit={(values) => {
+        const reason = values.optional('reason');
+        return send('POST', `/orders/${id}/cancel`, { body: reason === undefined ? {} : { reason } });
+      }}
+    >
+      <p>What was paid for units that are not shipped is refunded, and their stock is released.</p>
+      <TextField label="Reason" name="reason" hint="Optional. The customer reads it." />
+    </DialogButton>
+  );
+}
+
+function RecordPaymentButton({ order: { id, number, currency, total }, onDone }: ActionProps) {
+  return (
+    <DialogButton
+      button="Record payment"
+      title={`Record a payment of order ${number}`}
+      done={`The payment of order ${number} was recorded.`}
+      onDone={onDone}
+      submit={async (values, idempotencyKey) => {
+        const amount = values.money('amount', currency);
+        if (amount === undefined) throw invalidField('amount', 'Enter an amount.');
+        await send('POST', `/admin/orders/${id}/payments`, {
+          idempotencyKey,
+          body: { amount, reference: values.text('reference') },
+        });
+      }}
+    >
+      <p>For money that arrived outside of the shop, such as a bank transfer.</p>
+      <MoneyField label={`Amount in ${currency}`} name="amount" value={toDecimal(total)} required />
+      <TextField label="Reference" name="reference" required />
+    </DialogButton>
+  );
+}
+
+/** A note of the shop about an order. */
+export function NoteForm({ order: { id, note }, etag, onDone }: Props) {
+  const may = useMay();
+  if (!may('orders.fulfil')) return note === undefined ? null : <p>{note}</p>;
+  return (
+    <Form
+      label="Note"
+      button="Save"
+      reload={onDone}
+      submit={async (values) => {
+        await send('PATCH', `/admin/orders/${id}`, { body: { note: values.optional('note') ?? null }, ifMatch: etag });
+        announce('The note was saved.');
+        onDone();
+      }}
+    >
+      <TextArea label="Note" name="note" value={note ?? ''} rows={3} />
+    </Form>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { announce } from './announcer.js';
+import { Form } from './form.js';
+import type { FormValues } from './form-values.js';
+
+type DialogProps = {
+  /** The button that opens the dialog. */
+  readonly button: string;
+  /** The button that does it; by default the same. */
+  readonly confirm?: string;
+  readonly title: string;
+  /** Announced once it is done. */
+  readonly done: string;
+  /** Gets a key that is the same for each attempt of one dialog, so that a payment is never refunded twice. */
+  readonly submit: (values: FormValues, idempotencyKey: string) => Promise<unknown>;
+  readonly onDone?: () => void;
+  readonly isDangerous?: boolean;
+  readonly children?: ComponentChildren;
+};
+
+/** A button that opens a dialog to confirm an act, with the fields that it needs. */
+export function DialogButton({ button, isDangerous = false, ...dialog }: DialogProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class={isDangerous ? 'danger' : ''} onClick={() => setOpen(true)}>
+        {button}
+      </button>
+      {isOpen && <Dialog confirm={button} {...dialog} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Dialog(props: Omit<DialogProps, 'button'> & { readonly confirm: string; readonly close: () => void }) {
+  const { title, confirm, done, submit, onDone, close, children } = props;
+  const element = useRef<HTMLDialogElement>(null);
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const id = useId();
+  useEffect(() => {
+    element.current?.showModal();
+  }, []);
+  const send = async (values: FormValues): Promise<void> => {
+    await submit(values, idempotencyKey);
+    // Closing gives the focus back to the button.
+    element.current?.close();
+    announce(done);
+    onDone?.();
+  };
+  return (
+    <dialog ref={element} aria-labelledby={id} onClose={close}>
+      <h2 id={id}>{title}</h2>
+      <Form
+        button={confirm}
+        submit={send}
+        buttons={
+          <button type="button" onClick={() => element.current?.close()}>
+            Close
+          </button>
+        }
+      >
+        {children}
+      </Form>
+    </dialog>
+  );
+}

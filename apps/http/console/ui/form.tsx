@@ -1,0 +1,82 @@
+import { createContext, type ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { problemOf, type FieldError, type Problem } from '../api/problem.js';
+import { formValues, type FormValues } from './form-values.js';
+import { ProblemNotice } from './page.js';
+
+/** The errors of the form around a field. */
+export const FieldErrors = createContext<readonly FieldError[]>([]);
+
+type FormProps = {
+  /** Sends what was typed. What it throws is shown in the form. */
+  readonly submit: (values: FormValues) => Promise<void>;
+  readonly button: string;
+  readonly label?: string;
+  /** Loads the resource again after a conflict. */
+  readonly reload?: () => void;
+  /** More buttons beside the one that submits. */
+  readonly buttons?: ComponentChildren;
+  readonly children: ComponentChildren;
+};
+
+/** A form. It is sent once at a time, and shows problems beside their fields. */
+export function Form({ submit, button, label, reload, buttons, children }: FormProps) {
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+  // A second click may come before the button is disabled.
+  const isSending = useRef(false);
+  const send = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (isSending.current || !(event.currentTarget instanceof HTMLFormElement)) return;
+    const values = formValues(new FormData(event.currentTarget));
+    isSending.current = true;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await submit(values);
+    } catch (thrown) {
+      setProblem(problemOf(thrown));
+    }
+    isSending.current = false;
+    setBusy(false);
+  };
+  return (
+    <form aria-label={label} onSubmit={(event) => void send(event)}>
+      <FieldErrors.Provider value={problem?.errors ?? []}>{children}</FieldErrors.Provider>
+      {problem !== undefined && <FormProblem problem={problem} {...(reload === undefined ? {} : { reload })} />}
+      <div class="actions">
+        <button type="submit" class="primary" aria-disabled={isBusy}>
+          {button}
+        </button>
+        {buttons}
+      </div>
+    </form>
+  );
+}
+
+function FormProblem({ problem, reload }: { readonly problem: Problem; readonly reload?: () => void }) {
+  if (problem.status === 412 && reload !== undefined)
+    return (
+      <ProblemNotice problem={{ ...problem, detail: conflict }}>
+        <button type="button" onClick={reload}>
+          Load the latest version
+        </button>
+      </ProblemNotice>
+    );
+  return (
+    <ProblemNotice problem={problem}>
+      {problem.errors !== undefined && (
+        <ul>
+          {problem.errors.map(({ field, message }) => (
+            <li key={field + message}>
+              {field === '' ? '' : `${field}: `}
+              {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </ProblemNotice>
+  );
+}
+
+const conflict = 'Somebody has changed this since you opened it. Nothing was saved.';

@@ -1,0 +1,172 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { navigate, useLocation } from './router.js';
+import { Loaded } from './page.js';
+import { Table, type Column } from './table.js';
+import { useResource } from './use-resource.js';
+import type { Option } from './fields.js';
+
+export type Listed<Row> = {
+  readonly data: readonly Row[];
+  readonly meta?: { readonly page?: number; readonly total?: number; readonly totalPages?: number };
+};
+
+/** A filter that the API knows by `name`. Without options it is typed. */
+export type Filter = { readonly name: string; readonly label: string; readonly options?: readonly Option[] };
+
+type ListProps<Row> = {
+  readonly caption: string;
+  /** The list in the API, without parameters, such as `/admin/orders`. */
+  readonly path: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rowKey: (row: Row) => string;
+  /** The texts of a row that a search looks through, for a list that the API cannot search. */
+  readonly searchText?: (row: Row) => string;
+  readonly filters?: readonly Filter[];
+  /** Shown beside the search; gets the parameters of the list. */
+  readonly actions?: (query: URLSearchParams) => ComponentChildren;
+  readonly empty?: string;
+  /** Changes when the list should be loaded again. */
+  readonly version?: number;
+  /** For a list that has no pages. */
+  readonly isWhole?: boolean;
+};
+
+/** A list of the API with search, filters and pages, which are kept in the address. */
+export function List<Row>(props: ListProps<Row>) {
+  const { caption, path, columns, rowKey, searchText, filters = [], actions, empty, version = 0, isWhole } = props;
+  const { path: here, query } = useLocation();
+  const search = query.get('search') ?? '';
+  const sent = new URLSearchParams();
+  for (const { name } of filters) if (query.get(name)) sent.set(name, query.get(name) ?? '');
+  if (searchText === undefined && search !== '') sent.set('search', search);
+  const withPage = new URLSearchParams(sent);
+  if (isWhole !== true) {
+    withPage.set('limit', searchText === undefined ? '20' : '100');
+    withPage.set('page', query.get('page') ?? '1');
+  }
+  const resource = useResource<Listed<Row>>(`${path}?${withPage.toString()}`);
+  const { reload } = resource;
+  useEffect(() => {
+    if (version > 0) reload();
+  }, [version, reload]);
+
+  const change = (name: string, value: string): void => {
+    const next = new URLSearchParams(query);
+    if (value === '') next.delete(name);
+    else next.set(name, value);
+    if (name !== 'page') next.delete('page');
+    navigate(`${here}${next.size === 0 ? '' : `?${next.toString()}`}`, { replace: true });
+  };
+  const wanted = search.toLowerCase();
+  const isFound = (row: Row): boolean =>
+    searchText === undefined || wanted === '' || searchText(row).toLowerCase().includes(wanted);
+  return (
+    <>
+      <search class="filters">
+        <SearchField value={search} onSearch={(text) => change('search', text)} />
+        {filters.map((filter) => (
+          <FilterField
+            key={filter.name}
+            filter={filter}
+            value={query.get(filter.name) ?? ''}
+            onChange={(value) => change(filter.name, value)}
+          />
+        ))}
+        {actions?.(sent)}
+      </search>
+      <Loaded resource={resource}>
+        {({ data, meta }) => {
+          const found = data.filter(isFound);
+          return (
+            <>
+              <p class="muted" role="status">
+                {countOf(found.length, searchText === undefined ? meta?.total : undefined)}
+              </p>
+              <Table
+                caption={caption}
+                columns={columns}
+                rows={found}
+                rowKey={rowKey}
+                empty={search === '' ? (empty ?? 'Nothing yet.') : 'Nothing found.'}
+              />
+              <Pages
+                page={meta?.page ?? 1}
+                pages={meta?.totalPages ?? 1}
+                open={(page) => change('page', String(page))}
+              />
+            </>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}
+
+const countOf = (shown: number, total: number = shown): string =>
+  total > shown ? `${shown} of ${total}` : shown === 1 ? '1 entry' : `${shown} entries`;
+
+/** Searches while it is typed into, after a short pause. */
+function SearchField({ value, onSearch }: { readonly value: string; readonly onSearch: (text: string) => void }) {
+  const id = useId();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // The page may be left within the pause.
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <div class="field">
+      <label for={id}>Search</label>
+      <input
+        id={id}
+        type="search"
+        defaultValue={value}
+        onInput={({ currentTarget }) => {
+          clearTimeout(timer.current);
+          const text = currentTarget.value.trim();
+          timer.current = setTimeout(() => onSearch(text), 200);
+        }}
+      />
+    </div>
+  );
+}
+
+type FilterFieldProps = { readonly filter: Filter; readonly value: string; readonly onChange: (value: string) => void };
+
+function FilterField({ filter: { label, options }, value, onChange }: FilterFieldProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {options === undefined ? (
+        <input id={id} defaultValue={value} onChange={({ currentTarget }) => onChange(currentTarget.value.trim())} />
+      ) : (
+        <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+          <option value="">All</option>
+          {options.map(([option, text]) => (
+            <option key={option} value={option}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
+type PagesProps = { readonly page: number; readonly pages: number; readonly open: (page: number) => void };
+
+function Pages({ page, pages, open }: PagesProps) {
+  if (pages <= 1) return null;
+  return (
+    <nav class="pages" aria-label="Pages">
+      <button type="button" disabled={page <= 1} onClick={() => open(page - 1)}>
+        Previous
+      </button>
+      <span>
+        Page {page} of {pages}
+      </span>
+      <button type="button" disabled={page >= pages} onClick={() => open(page + 1)}>
+        Next
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,32 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { get, type Answer } from '../api/api.js';
+import { problemOf, type Problem } from '../api/problem.js';
+
+export type Resource<Body> = {
+  /** Absent until it is loaded. While it is loaded again, the former one stays. */
+  readonly answer?: Answer<Body>;
+  readonly problem?: Problem;
+  readonly reload: () => void;
+};
+
+/**
+ * Reads a resource of the API, again whenever the path changes. Without a path nothing is read.
+ *
+ * @example const { answer, problem, reload } = useResource<Order>(`/orders/${id}`);
+ */
+export function useResource<Body>(path: string | undefined): Resource<Body> {
+  const [state, setState] = useState<{ answer?: Answer<Body>; problem?: Problem }>({});
+  // The answer to an earlier path may arrive after that to a later one.
+  const latest = useRef(0);
+  const reload = useCallback(() => {
+    latest.current += 1;
+    const mine = latest.current;
+    if (path === undefined) return setState({});
+    get<Body>(path).then(
+      (answer) => mine === latest.current && setState({ answer }),
+      (thrown: unknown) => mine === latest.current && setState({ problem: problemOf(thrown) }),
+    );
+  }, [path]);
+  useEffect(reload, [reload]);
+  return { ...state, reload };
+}

@@ -1,0 +1,45 @@
+import { openChromium } from '@cartwright/tests/browser/open-chromium';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { admin, startTemporaryShop, type RunningShop } from './start-shop.js';
+
+/** A shop with demo data, and a browser that opens its console. */
+export type ConsoleBrowser = {
+  readonly shop: RunningShop;
+  /** Opens a page in a session of its own. What its policy forbids, and errors of its scripts, are `complaints`. */
+  readonly open: (path?: string, options?: BrowserContextOptions) => Promise<Page>;
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+export async function openConsole(settings: Readonly<Record<string, string>> = {}): Promise<ConsoleBrowser> {
+  const shop = await startTemporaryShop({ DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000', ...settings });
+  const browser: Browser = await openChromium();
+  const complaints: string[] = [];
+  return {
+    shop,
+    complaints,
+    open: async (path = '/console', options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('console', (message) => {
+        if (/Content Security Policy|Uncaught/u.test(message.text())) complaints.push(message.text());
+      });
+      await page.goto(shop.url + path);
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await shop.stop();
+    },
+  };
+}
+
+/** Signs in on the sign-in page, which the console shows first. */
+export async function signInToConsole(page: Page, who: { email: string; password: string } = admin): Promise<void> {
+  await page.getByLabel('E-mail').fill(who.email);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}
