@@ -20,14 +20,10 @@ const publicationLock = 7_318_201;
  */
 export const makeDrizzleEventFeed = ({ db }: { readonly db: Database }): EventFeed => ({
   publish: () =>
-    tryQuery(() =>
-      db.transaction(async (tx) => {
-        // Before the statement that reads, so that it sees what the publication before has committed.
-        await tx.execute(sql`select pg_advisory_xact_lock(${publicationLock})`);
-        const [row] = rowsOf(await tx.execute(publishing));
-        return Number(row?.['published'] ?? 0);
-      }),
-    ),
+    tryQuery(async () => {
+      const [row] = rowsOf(await db.execute(publishing));
+      return Number(row?.['published'] ?? 0);
+    }),
   after: (position, limit, orderId) =>
     tryQuery(async () => {
       if (orderId !== undefined && !isUuid(orderId)) return [];
@@ -60,9 +56,12 @@ async function deletedTo(db: Database): Promise<number> {
   return row?.deletedTo ?? 0;
 }
 
+// The lock is taken by the statement that publishes, before its first position. The statement then updates only the
+// rows that the previous publication has left: PostgreSQL checks the condition again for a row that changed meanwhile.
 const publishing = sql`
   with published as (
-    update outbox set is_published = true where not is_published
+    update outbox set is_published = true
+    where not is_published and (select pg_advisory_xact_lock(${publicationLock}) is not null)
     returning id, event, (event ->> 'orderId')::uuid as order_id, order_version
   ), versioned as (
     select id, event, order_id,
