@@ -8,6 +8,7 @@ import type { OrderNotFound } from '../ordering/authorize-order.js';
 import type { OrderLinks } from '../ordering/order-link.js';
 import type { ApplicationEvent, EventOf, EventType } from '../ports/repositories/outbox.js';
 import type { ReadRepositories } from '../ports/repositories/unit-of-work.js';
+import type { ShopDetails } from '../ports/repositories/shop-records.js';
 import type { ReconciliationNotFound } from '../reconciling/view-reconciliation.js';
 import type { MailContent } from './mail-content.js';
 import { mailLanguage, type MailLanguage } from './mail-language.js';
@@ -31,6 +32,8 @@ export type MailLinks = {
 /** What a mail is composed from. */
 export type MailContext = MailLinks & {
   readonly repositories: ReadRepositories;
+  /** What the shop has stored about itself. */
+  readonly shop: ShopDetails | undefined;
   /** Its name in the table of mails. */
   readonly mail: string;
   /** The texts that the shop uses instead of ours. */
@@ -124,11 +127,11 @@ export const orderMail = <Type extends OrderEventType, Fact, Key extends string 
 function languageOfOrder<Key extends string>(
   { customerId, locale }: Order,
   texts: MailTexts<Key> | undefined,
-  { repositories: { profiles, shop }, mail, mailTexts }: MailContext,
+  { repositories: { profiles }, shop, mail, mailTexts }: MailContext,
 ): ResultAsync<MailLanguage<Key>, never> {
   if (texts === undefined) return okAsync(mailLanguage({ mail, texts }));
   const profile = customerId === undefined ? okAsync(undefined) : profiles.ofUser(customerId);
-  return ResultAsync.combine([profile, shop.find()]).map(([known, details]) =>
-    mailLanguage({ mail, texts, locale: known?.locale ?? locale, overrides: mailTexts, timeZone: details?.timeZone }),
+  return profile.map((known) =>
+    mailLanguage({ mail, texts, locale: known?.locale ?? locale, overrides: mailTexts, timeZone: shop?.timeZone }),
   );
 }

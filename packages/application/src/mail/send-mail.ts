@@ -51,14 +51,12 @@ const sendToOne = (
   { mail: name, event, messageId }: SendMailCommand,
 ): ResultAsync<void, SendMailError> =>
   sendOnce(deps, { messageId, handler }, (repositories) =>
-    definition.compose(event, { ...deps, repositories, mail: name }).andThen((mail) => {
-      if (mail === undefined || mail.recipient === erasedEmail) return okAsync<Mail | undefined>(undefined);
-      return repositories.shop
-        .find()
-        .map((details) =>
-          layOutMail({ ...mail.text, id: messageId, to: mail.recipient ?? '', sender: details ?? deps.seller }),
-        );
-    }),
+    repositories.shop.find().andThen((shop) =>
+      definition.compose(event, { ...deps, repositories, shop, mail: name }).map((mail): Mail | undefined => {
+        if (mail === undefined || mail.recipient === erasedEmail) return undefined;
+        return layOutMail({ ...mail.text, id: messageId, to: mail.recipient ?? '', sender: shop ?? deps.seller });
+      }),
+    ),
   );
 
 const sendToStaff = (
@@ -69,8 +67,9 @@ const sendToStaff = (
 ): ResultAsync<void, SendMailError> =>
   deps.unitOfWork
     .read((repositories) =>
-      definition
-        .compose(event, { ...deps, repositories, mail: name })
+      repositories.shop
+        .find()
+        .andThen((shop) => definition.compose(event, { ...deps, repositories, shop, mail: name }))
         .andThen((mail) => staffWith(repositories, permission).map((staff) => ({ staff, text: mail?.text }))),
     )
     .andThen(({ staff, text }): ResultAsync<void, SendMailError> => {

@@ -24,7 +24,7 @@ const mailOf = async (given: Order, mailTexts: MailOverrides = {}) => {
   const composed = await shop.unitOfWork.read((repositories) => {
     const orders = { ...repositories.orders, find: () => okAsync({ order: given, version: 1 }) };
     const links = { downloadLinks, invoiceLinks, orderLinks, accountLinks };
-    const settings = { mail: 'order-confirmation', mailTexts, timeToPayMs, publicUrl };
+    const settings = { mail: 'order-confirmation', mailTexts, timeToPayMs, publicUrl, shop: undefined };
     const { id: orderId, pricing, placedAt: at } = given;
     return orderConfirmation.compose(
       { type: 'order.placed', orderId, total: pricing.total, at },

@@ -36,12 +36,11 @@ type Transfer = AnnouncedTransfer & { readonly bank: BankDetails };
 const transferOf = (
   { id }: Order,
   paymentId: string,
-  { repositories: { payments, shop } }: MailContext,
+  { repositories: { payments }, shop }: MailContext,
 ): ResultAsync<Transfer | undefined, never> =>
-  payments.find(paymentId).andThen((attempt) => {
+  payments.find(paymentId).map((attempt) => {
     const transfer = attempt?.orderId === id ? announcedTransfer([attempt]) : undefined;
-    if (transfer === undefined) return okAsync(undefined);
-    return shop.find().map((details) => details?.bankDetails && { ...transfer, bank: details.bankDetails });
+    return transfer && shop?.bankDetails && { ...transfer, bank: shop.bankDetails };
   });
 
 const writeDay = (at: string): string =>
