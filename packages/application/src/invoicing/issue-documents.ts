@@ -32,25 +32,36 @@ export type IssueDocumentsDeps = {
   readonly storeCurrency: CurrencyCode;
 };
 
+/** Most repeats, and payments that a buyer has looked at since, find everything issued, and take no lock. */
 export const makeIssueDocuments =
   (deps: IssueDocumentsDeps): IssueDocuments =>
   ({ orderId }) =>
-    deps.unitOfWork.run((repositories) =>
-      repositories.orders
-        .lock(orderId)
-        .andThen((stored) =>
-          stored === undefined
-            ? errAsync({ type: 'order.not-found', orderId } as const)
-            : issueDocumentsOf(deps, repositories, stored.order),
-        ),
-    );
+    deps.unitOfWork
+      .read(({ orders }) => orders.findWithDocuments(orderId))
+      .andThen((stored) =>
+        stored === undefined ? errAsync({ type: 'order.not-found', orderId } as const) : allDocuments(deps, stored),
+      );
 
 /** The documents of an order that was read. One that the job has not issued yet is issued now. */
 export const allDocuments = (
   deps: IssueDocumentsDeps,
   { order, documents }: OrderWithDocuments,
 ): ResultAsync<readonly IssuedDocument[], IssueDocumentsError> =>
-  documentsDue(order, documents).length === 0 ? okAsync(documents) : makeIssueDocuments(deps)({ orderId: order.id });
+  documentsDue(order, documents).length === 0 ? okAsync(documents) : issueUnderLock(deps, order.id);
+
+const issueUnderLock = (
+  deps: IssueDocumentsDeps,
+  orderId: OrderId,
+): ResultAsync<readonly IssuedDocument[], IssueDocumentsError> =>
+  deps.unitOfWork.run((repositories) =>
+    repositories.orders
+      .lock(orderId)
+      .andThen((stored) =>
+        stored === undefined
+          ? errAsync({ type: 'order.not-found', orderId } as const)
+          : issueDocumentsOf(deps, repositories, stored.order),
+      ),
+  );
 
 type Deps = Omit<IssueDocumentsDeps, 'unitOfWork'>;
 type Records = Pick<Repositories, 'issuedDocuments' | 'shop'>;
