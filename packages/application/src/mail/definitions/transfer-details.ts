@@ -1,5 +1,5 @@
 import type { Order } from '@cartwright/domain';
-import { okAsync, type ResultAsync } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 import { announcedTransfer, type AnnouncedTransfer } from '../../paying/by-hand/awaited-transfer.js';
 import type { BankDetails } from '../../ports/repositories/shop-records.js';
 import { moneyText } from '../lay-out-mail.js';
