@@ -1,3 +1,4 @@
+import { checkReadiness } from '@cartwright/adapters/runtime/monitoring/check-readiness';
 import { composeShop, portsOf, type Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { readSettings } from '@cartwright/adapters/runtime/settings';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
@@ -7,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkReadiness } from './readiness.js';
 import { serverDeps } from './server-deps.js';
 
 const neverReady = () => Promise.reject(new Error('not called'));

@@ -1,10 +1,13 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
+import { makeMetrics } from '@cartwright/adapters/prom-client/metrics';
+import { checkReadiness } from '@cartwright/adapters/runtime/monitoring/check-readiness';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-directory';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { limitsOfRequests } from '@cartwright/adapters/runtime/open-storage';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, deliverEvents, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { serveMonitoring } from '@cartwright/adapters/runtime/monitoring/serve-monitoring';
 import { reasonOf, StartFault } from '@cartwright/adapters/runtime/start-fault';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import { makeUseCases } from '@cartwright/application';
@@ -12,7 +15,6 @@ import { ensureShop } from './ensure-shop.js';
 import { removeDemoAccess } from './demo/demo-access.js';
 import { makeDemoData } from './demo/demo-data.js';
 import { trackRequests, drain } from './drain.js';
-import { checkReadiness } from './readiness.js';
 import { serverDeps } from './server-deps.js';
 import { welcome } from './welcome.js';
 
@@ -23,7 +25,9 @@ const log = openLog({ level: settings.logLevel });
 live(log, async () => {
   const stopSignal = untilStopSignal();
   await prepareDataDirectory(settings);
-  const shop = await composeShop(settings, log, limitsOfRequests);
+  const { host, port, metricsPort, storeCurrency } = settings;
+  const metrics = embedded || metricsPort !== undefined ? makeMetrics({ storeCurrency }) : undefined;
+  const shop = await composeShop(settings, log, limitsOfRequests, metrics);
   const { container, resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
 
@@ -48,9 +52,12 @@ live(log, async () => {
     resources.add('webhook deliveries', deliverEvents(shop));
   }
   resources.add('server', () => server.close());
-  await server.listen({ host: settings.host, port: settings.port }).catch((cause: unknown) => {
-    throw new StartFault(`cannot listen on HOST=${settings.host} PORT=${settings.port}: ${reasonOf(cause)}`, { cause });
+  await server.listen({ host, port }).catch((cause: unknown) => {
+    throw new StartFault(`cannot listen on HOST=${host} PORT=${port}: ${reasonOf(cause)}`, { cause });
   });
+  if (metrics !== undefined && metricsPort !== undefined) {
+    resources.add('metrics', await serveMonitoring({ host, port: metricsPort, setting: 'METRICS_PORT', metrics, log }));
+  }
   welcome(settings, server.addresses(), log);
 
   const signal = await stopSignal;

@@ -1,8 +1,11 @@
+import { makeMetrics } from '@cartwright/adapters/prom-client/metrics';
+import { checkReadiness } from '@cartwright/adapters/runtime/monitoring/check-readiness';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-directory';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, deliverEvents, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { serveMonitoring } from '@cartwright/adapters/runtime/monitoring/serve-monitoring';
 import { makeUseCases } from '@cartwright/application';
 
 const settings = loadSettings('production');
@@ -12,7 +15,9 @@ live(log, async () => {
   const stopSignal = untilStopSignal();
   // It writes nothing but mail there.
   if (settings.smtpUrl === undefined) await prepareDataDirectory(settings);
-  const shop = await composeShop(settings, log);
+  const { host, workerPort: port, storeCurrency } = settings;
+  const metrics = port === undefined ? undefined : makeMetrics({ storeCurrency });
+  const shop = await composeShop(settings, log, {}, metrics);
   const { resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
   // Closed in reverse: the consumer returns unfinished jobs before the schedules and the relay stop.
@@ -20,9 +25,15 @@ live(log, async () => {
   resources.add('schedules', keepSchedules(shop));
   resources.add('jobs', consumeJobs(shop, useCases));
   resources.add('webhook deliveries', deliverEvents(shop));
+  let draining = false;
+  if (metrics !== undefined && port !== undefined) {
+    const readiness = () => checkReadiness(shop, draining);
+    resources.add('monitoring', await serveMonitoring({ host, port, setting: 'WORKER_PORT', metrics, readiness, log }));
+  }
   log.info('the worker is ready');
 
   const signal = await stopSignal;
+  draining = true;
   log.info({ signal }, 'stopping: jobs in flight finish or return to the queue');
   for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');
   log.info('stopped');

@@ -275,6 +275,27 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       expect(first.seen).toEqual([]);
     });
 
+    it('counts the jobs of each name that have not begun', async () => {
+      const names = ['end-payments', 'send-refund'];
+      const depths = async () => [...valueOf(await queue.depths(names))];
+      expect(await depths()).toEqual([
+        ['end-payments', 0],
+        ['send-refund', 0],
+      ]);
+      const jobs = [work(), work(), work()];
+      const added = jobs.map(async (job) => queue.add(job));
+      // Round trips, after which a broker has the jobs.
+      for (let trips = 0; trips < 20; trips += 1) valueOf(await queue.ping());
+      expect(await depths()).toEqual([
+        ['end-payments', 3],
+        ['send-refund', 0],
+      ]);
+      const { tried } = consume(done);
+      await Promise.all(jobs.map((job) => tried(job, 1)));
+      await Promise.all(added);
+      expect((await depths())[0]).toEqual(['end-payments', 0]);
+    });
+
     it('responds to a ping until it is closed', async () => {
       expect((await queue.ping()).isOk()).toBe(true);
       await queue.close();

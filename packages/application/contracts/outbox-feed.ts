@@ -18,9 +18,10 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
     const subject = subjectForEachTest(makeSubject);
     const leaseMs = 30_000;
 
-    const leave = async (...names: readonly string[]): Promise<void> => {
+    const leave = async (...names: readonly string[]): Promise<void> => leaveAt(noon, ...names);
+    const leaveAt = async (at: string, ...names: readonly string[]): Promise<void> => {
       for (const importId of names) {
-        const event = { type: 'catalogue.import-requested', importId, at: noon } as const;
+        const event = { type: 'catalogue.import-requested', importId, at } as const;
         valueOf(await subject().unitOfWork.run(({ outbox }) => outbox.add([event])));
       }
     };
@@ -61,6 +62,23 @@ export const describeOutboxFeedContract = (name: string, makeSubject: () => Prom
       expect(new Set(got).size).toBe(got.length);
       // A claim may skip an event that another claim is about to take.
       expect([...got, ...namesOf(await take())].sort()).toEqual([...names].sort());
+    });
+
+    it('reports since when its oldest event waits, leased or not, until the event is acked', async () => {
+      const yearMs = 365 * 86_400_000;
+      expect(valueOf(await subject().feed.lag())).toBe(0);
+      await leaveAt('2020-01-01T00:00:00.000Z', 'one');
+      expect(valueOf(await subject().feed.lag())).toBeGreaterThan(yearMs);
+      const id = await idOf();
+      expect(valueOf(await subject().feed.lag())).toBeGreaterThan(yearMs);
+      valueOf(await subject().feed.ack([id]));
+      expect(valueOf(await subject().feed.lag())).toBe(0);
+    });
+
+    it('does not wait for an event that was dead-lettered', async () => {
+      await leaveAt('2020-01-01T00:00:00.000Z', 'one');
+      valueOf(await subject().feed.deadLetter(await idOf(), 'no such order'));
+      expect(valueOf(await subject().feed.lag())).toBe(0);
     });
 
     it('extends a lease that is renewed', async () => {

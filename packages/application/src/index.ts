@@ -49,6 +49,7 @@ export {
   retryOf,
   tickJob,
   type Job,
+  type JobHandler,
   type JobHandlers,
   type JobName,
   type JobOutage,

@@ -1,4 +1,5 @@
 import type { JobConsumer, JobQueue, Log, OutboxFeed, QueueUnavailable, Retry } from '@cartwright/application';
+import type { Queue } from 'bullmq';
 import { errAsync, ResultAsync } from 'neverthrow';
 import { makeAcknowledgements } from './acknowledge-jobs.js';
 import { addTogether } from './add-together.js';
@@ -51,11 +52,11 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   let isClosed = false;
 
   /** Runs `command` unless the server is known to be away. */
-  const ask = (command: () => Promise<unknown>): ResultAsync<void, QueueUnavailable> => {
-    const answer = async (): Promise<void> => {
+  const ask = <T>(command: () => Promise<T>): ResultAsync<T, QueueUnavailable> => {
+    const answer = async (): Promise<T> => {
       await broker.firstTry;
       if (!broker.isUp()) throw new Error('the job broker is away');
-      await command();
+      return command();
     };
     return isClosed ? errAsync(unavailable('the queue is closed')) : ResultAsync.fromPromise(answer(), unavailable);
   };
@@ -80,7 +81,12 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
       consumers.add(tracked);
       return tracked;
     },
-    ping: () => ask(() => broker.client.ping()),
+    depths: (names) =>
+      ask(
+        async () =>
+          new Map(await Promise.all(names.map(async (name) => [name, await depthOf(queues.of(name))] as const))),
+      ),
+    ping: () => ask(() => broker.client.ping()).map(() => undefined),
     close: async () => {
       isClosed = true;
       await Promise.all([...consumers].map((consumer) => consumer.stop(0)));
@@ -88,6 +94,16 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
       broker.close();
     },
   };
+}
+
+/** BullMQ stores the next tick of a schedule as a delayed job. */
+async function depthOf(queue: Queue): Promise<number> {
+  const [counts, schedules] = await Promise.all([
+    queue.getJobCounts('wait', 'prioritized', 'delayed'),
+    queue.getJobSchedulersCount(),
+  ]);
+  const { wait = 0, prioritized = 0, delayed = 0 } = counts;
+  return wait + prioritized + Math.max(0, delayed - schedules);
 }
 
 /** BullMQ builds keys with colons and refuses ids that have any. */

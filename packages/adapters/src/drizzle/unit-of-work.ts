@@ -1,4 +1,4 @@
-import type { Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
+import type { ApplicationEvent, Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { byKey, type Database } from './connection/database.js';
 import { query, withOutages } from './connection/storage-failures.js';
@@ -56,8 +56,8 @@ type Dependencies = {
   readonly db: Database;
   readonly storeCurrency: CurrencyCode;
   readonly ids: Ids;
-  /** Called after each commit that left events in the outbox. */
-  readonly onEventsCommitted?: () => void;
+  /** Called after each commit that left events in the outbox, once with each event. */
+  readonly onEventsCommitted?: (events: readonly ApplicationEvent[]) => void;
   /** Called after each commit that may have changed products or stock, whatever became of it. */
   readonly onWritten?: () => void;
   /** How long a transaction may take; on PGlite everything else waits for it. Default: 10 s. */
@@ -73,7 +73,7 @@ type Dependencies = {
 export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
   const { db, storeCurrency, ids, onEventsCommitted, onWritten, transactionTimeoutMs } = dependencies;
 
-  const repositoriesOf = (tx: Database, onAdded: () => void): Repositories => {
+  const repositoriesOf = (tx: Database, onAdded: (events: readonly ApplicationEvent[]) => void): Repositories => {
     const orders = makeDrizzleOrderRecords(tx);
     const payments = makeDrizzlePaymentRecords(tx);
     const inbox = makeDrizzleInbox(tx);
@@ -168,8 +168,8 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
         { db, ...(transactionTimeoutMs === undefined ? {} : { timeoutMs: transactionTimeoutMs }) },
         (tx, onEventsAdded) => work(repositoriesOf(tx, onEventsAdded)),
       )
-        .andTee(({ eventsAdded }) => {
-          if (eventsAdded) onEventsCommitted?.();
+        .andTee(({ events }) => {
+          if (events.length > 0) onEventsCommitted?.(events);
         })
         .andTee(written)
         .orTee(written)

@@ -8,6 +8,7 @@ import { authenticate, requireAccess } from './requests/authenticate.js';
 import { makeSerializerCompiler } from './responses/compile-serializers.js';
 import { makeValidatorCompiler } from './requests/validation/compile-validators.js';
 import { describeApi } from './openapi/describe-api.js';
+import { countRequests } from './requests/count-requests.js';
 import { limitRequests } from './requests/limit-requests.js';
 import { logRequest, requestLogging } from './requests/log-requests.js';
 import { collectProblems } from './errors/known-problems.js';
@@ -45,6 +46,7 @@ import { catalogueRoutes } from './routes/catalogue/catalogue.js';
 import { digitalFileRoutes } from './routes/catalogue/digital-files.js';
 import { downloadRoutes } from './routes/orders/downloads.js';
 import { healthRoutes } from './routes/administration/health.js';
+import { metricsRoutes } from './routes/administration/metrics.js';
 import { invoiceRoutes } from './routes/orders/invoices.js';
 import { auditLogRoutes } from './routes/administration/audit-log.js';
 import { webhookSubscriptionRoutes } from './routes/events/webhook-subscriptions.js';
@@ -213,6 +215,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   // Node would also refuse an unknown `Expect`. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) app.addHook('onResponse', logRequest);
+  if (deps.countRequest !== undefined) app.addHook('onResponse', countRequests(deps.countRequest));
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
   const cookie = makeSecureCookie('session', deps);
   app.addHook('onRequest', limitRequests(useCases.admitRequest));
@@ -232,6 +235,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   await app.register(healthRoutes(deps));
   if (deps.consoleDirectory !== undefined)
     await app.register(consoleRoutes({ ...deps, directory: deps.consoleDirectory }));
+  if (deps.renderMetrics !== undefined) await app.register(metricsRoutes({ render: deps.renderMetrics }));
   await app.register(storefrontRoutes(deps));
   for (const routes of apiRoutes) await app.register(named(routes(useCases), routes.name), { prefix });
   const streams = { useCases, follower: deps.eventFollower, authenticate: authenticateCaller };

@@ -1,6 +1,7 @@
 import type { EventFollower, UseCases } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
+import type { Metrics } from '../prom-client/metrics.js';
 import type { ResponseCache } from './response-cache/response-cache.js';
 import type { ConsoleFiles } from './routes/console/console.js';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
@@ -43,6 +44,10 @@ export type ServerDeps = ServerSettings & {
   readonly responseCache?: ResponseCache;
   /** Directory with the built console; without it there is no `/console`. */
   readonly consoleDirectory?: ConsoleFiles['directory'];
+  /** Called with each answered request. */
+  readonly countRequest?: Metrics['countRequest'];
+  /** What `/metrics` returns. Absent, with its route, in production. */
+  readonly renderMetrics?: Metrics['render'];
   /** The pages of the sandbox provider; absent, with their routes, if there is a real provider. */
   readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm' | 'viewCheckout'>;
 };

@@ -1,5 +1,5 @@
 import { describeUnitOfWorkContract } from '@cartwright/application/contracts/unit-of-work';
-import { okAsync } from 'neverthrow';
+import { errAsync, okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { makeFakeClock } from './fake-clock.js';
 import { makeInMemoryAuditReader } from './read-models/audit-reader.js';
@@ -46,6 +46,19 @@ describe('an in-memory unit of work', () => {
     await unitOfWork.run(({ outbox }) => outbox.add([]));
     await unitOfWork.run(() => okAsync('nothing'));
     expect(woken).toEqual([1]);
+  });
+
+  it('reports each committed event once, and none of a transaction that was undone', async () => {
+    const reported: string[] = [];
+    const unitOfWork = makeInMemoryUnitOfWork({
+      store: createInMemoryStore(),
+      ids: makeSequentialIds(),
+      onEventsCommitted: (events) => reported.push(...events.map(({ type }) => type)),
+    });
+    await unitOfWork.run(({ outbox }) => outbox.add([event]).andThen(() => errAsync('undone')));
+    await unitOfWork.run(({ outbox }) => outbox.add([event]));
+    await unitOfWork.commit({ events: [event, event] });
+    expect(reported).toEqual(['order.cancelled', 'order.cancelled', 'order.cancelled']);
   });
 
   it('answers storage.unavailable while its store is away, and nothing is changed', async () => {

@@ -1,4 +1,4 @@
-import type { DecisionReads, Ids, Repositories, UnitOfWork } from '@cartwright/application';
+import type { ApplicationEvent, DecisionReads, Ids, Repositories, UnitOfWork } from '@cartwright/application';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import { auditLogOf } from './repositories/audit-log.js';
 import { accountTokens } from './repositories/identity/account-tokens.js';
@@ -22,7 +22,7 @@ import { importRecords } from './repositories/import-records.js';
 import { inboxOf } from './repositories/inbox.js';
 import { orderRecords } from './repositories/order-records.js';
 import { webhookRecords } from './repositories/events/webhook-records.js';
-import { outboxOf } from './repositories/outbox.js';
+import { outboxOf, type OnAdded } from './repositories/outbox.js';
 import { pricingFacts } from './repositories/pricing-facts.js';
 import { writeChange } from './repositories/write-change.js';
 import { paymentRecords } from './repositories/payment-records.js';
@@ -47,7 +47,7 @@ type Dependencies = {
   readonly store: InMemoryStore;
   readonly ids: Ids;
   /** Called after each commit that left events in the outbox. */
-  readonly onEventsCommitted?: () => void;
+  readonly onEventsCommitted?: (events: readonly ApplicationEvent[]) => void;
 };
 
 /**
@@ -57,7 +57,7 @@ type Dependencies = {
  * @example makeInMemoryUnitOfWork({ store: createInMemoryStore(), ids: makeSequentialIds() })
  */
 export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Dependencies): UnitOfWork {
-  const repositoriesOf = (tables: Tables, onAdded: () => void): Repositories => {
+  const repositoriesOf = (tables: Tables, onAdded: OnAdded): Repositories => {
     const catalogue = catalogueRecords(tables, { ids });
     const reads: DecisionReads = {
       isLocking: false,
@@ -114,15 +114,12 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
     };
   };
 
-  const transact = <T, E>(work: (tables: Tables, onAdded: () => void) => ResultAsync<T, E>) => {
-    let added = false;
-    const noteEvents = (): void => {
-      added = true;
-    };
+  const transact = <T, E>(work: (tables: Tables, onAdded: OnAdded) => ResultAsync<T, E>) => {
+    const added: ApplicationEvent[] = [];
     return store
-      .transact((tables) => work(tables, noteEvents))
+      .transact((tables) => work(tables, (events) => void added.push(...events)))
       .andTee(() => {
-        if (added) onEventsCommitted?.();
+        if (added.length > 0) onEventsCommitted?.(added);
       });
   };
 

@@ -175,6 +175,10 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
       startWhatFits();
       return { stop };
     },
+    depths: (names) => {
+      const waiting = [...runs.values()].filter((run) => !atWork.has(run)).map(({ job }) => job.name as string);
+      return okAsync(new Map(names.map((name) => [name, waiting.filter((each) => each === name).length])));
+    },
     ping: () => (state === 'closed' ? errAsync(unavailable('the queue is closed')) : okAsync(undefined)),
     close: async () => {
       state = 'closed';

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '@cartwright/application';
 import type { Database } from '../drizzle/connection/database.js';
+import type { PoolState } from '../drizzle/connection/pool-state.js';
 import { DamagedCluster, faultInCluster } from './check-cluster.js';
 import { lockDirectory, type DirectoryLock } from './directory-lock.js';
 import { isDiskFull, openRecoveringClient, type Client } from './recovering-client.js';
@@ -24,7 +25,12 @@ export type PgliteOptions = {
 /** Their code, which PGlite has beside the cluster; a migration makes them in it. */
 const extensions = { pg_trgm };
 
-export type OpenPglite = { readonly db: Database; readonly close: () => Promise<void> };
+export type OpenPglite = {
+  readonly db: Database;
+  /** One connection. */
+  readonly pool: () => PoolState;
+  readonly close: () => Promise<void>;
+};
 
 /**
  * PostgreSQL inside this process. With a directory it keeps its data in `<dataDir>/database`, each commit with the
@@ -111,8 +117,13 @@ async function missingRelation(client: Client, cluster: string): Promise<string 
 async function opened(client: Client, lock?: DirectoryLock): Promise<OpenPglite> {
   await client.exec("set time zone 'UTC'");
   takeTurns(client);
+  const underWay = countWork(client);
   return {
     db: drizzle(client as PGlite) as unknown as Database,
+    pool: () => {
+      const active = Math.min(1, underWay());
+      return { active, idle: 1 - active, waiting: underWay() - active };
+    },
     close: async () => {
       try {
         await client.close();
@@ -121,6 +132,24 @@ async function opened(client: Client, lock?: DirectoryLock): Promise<OpenPglite>
       }
     },
   };
+}
+
+/** Counts statements and transactions that have not ended. */
+function countWork(client: Client): () => number {
+  let underWay = 0;
+  const query = client.query.bind(client);
+  const transaction = client.transaction.bind(client);
+  const counted = async <T>(work: () => Promise<T>): Promise<T> => {
+    underWay += 1;
+    try {
+      return await work();
+    } finally {
+      underWay -= 1;
+    }
+  };
+  client.query = async (...given) => counted(async () => query(...given));
+  client.transaction = async (work) => counted(async () => transaction(work));
+  return () => underWay;
 }
 
 /**

@@ -12,6 +12,8 @@ type Bounds = {
   readonly whileWaiting: (giveUp: () => void) => (hasResponded: boolean) => void;
   /** Whether nothing can be expected of the server: work that has not begun fails at once. */
   readonly isFrozen: () => boolean;
+  /** Counts a statement or a transaction. Call what is returned at its end. */
+  readonly begun: () => () => void;
 };
 
 type Unsafe = Sql['unsafe'];
@@ -32,16 +34,18 @@ class TransactionOver extends Error {
  * - nothing is sent on a connection that was lost during a transaction, not even its rollback: postgres.js would fail
  *   on it outside any promise and so end the process.
  */
-export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isFrozen }: Bounds): Sql {
+export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isFrozen, begun }: Bounds): Sql {
   const unsafe = ((query, parameters, options) => {
     const pending = client.unsafe(query, parameters, { ...options, prepare: true });
     // A query that is still in the pool's queue has no state; cancelling takes it out of the queue and fails it.
     const giveUp = (): void => {
       if ((pending as unknown as { readonly state: unknown }).state === null) pending.cancel();
     };
+    const counted = begun();
     const ended = whileWaiting(giveUp);
     const timeout = setTimeout(giveUp, isFrozen() ? 0 : acquireTimeoutMs);
     const settle = (hasResponded: boolean) => (): void => {
+      counted();
       clearTimeout(timeout);
       ended(hasResponded);
     };
@@ -60,6 +64,7 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isF
         reject(new NoFreeConnection('no connection was free in time'));
       };
     });
+    const counted = begun();
     const ended = whileWaiting(giveUp);
     let hasResponded = false;
     const timeout = setTimeout(giveUp, acquireTimeoutMs);
@@ -78,6 +83,7 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isF
       hasResponded = true;
       return committed;
     } finally {
+      counted();
       clearTimeout(timeout);
       ended(hasResponded);
     }

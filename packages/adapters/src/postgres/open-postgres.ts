@@ -4,9 +4,11 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { ResultAsync } from 'neverthrow';
 import postgres from 'postgres';
 import { withByKey, type Database } from '../drizzle/connection/database.js';
+import type { PoolState } from '../drizzle/connection/pool-state.js';
 import { tryQuery } from '../drizzle/connection/storage-failures.js';
 import { boundedClient } from './bounded-client.js';
 import { makeBoundedSockets } from './bounded-sockets.js';
+import { makePoolMeter } from './pool-meter.js';
 import { makeServerWatch } from './server-watch.js';
 
 type Settings = {
@@ -39,6 +41,7 @@ export type OpenPostgres = {
   readonly db: Database;
   /** One round trip. Errors: `storage.unavailable`. */
   readonly ping: () => ResultAsync<void, StorageUnavailable>;
+  readonly pool: () => PoolState;
   /** Lets what is running finish for 2 s, then ends the connections. */
   readonly close: () => Promise<void>;
 };
@@ -86,6 +89,12 @@ export function openPostgres(settings: Settings): OpenPostgres {
     };
   };
   const open = (max: number, planning: Readonly<Record<string, string>>) => {
+    const meter = makePoolMeter();
+    const openCounted: typeof sockets.open = (target) => {
+      const socket = openSocket(target);
+      meter.add(socket);
+      return socket;
+    };
     const client = postgres(url, {
       max,
       connect_timeout: connectTimeoutMs / 1_000,
@@ -95,7 +104,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
       fetch_types: false,
       onnotice: () => undefined,
       // An option that postgres.js documents and its types leave out.
-      ...({ socket: openSocket } as object),
+      ...({ socket: openCounted } as object),
       connection: {
         application_name: 'cartwright',
         TimeZone: 'UTC',
@@ -110,8 +119,9 @@ export function openPostgres(settings: Settings): OpenPostgres {
     });
     return {
       client,
+      state: meter.state,
       db: drizzle(
-        boundedClient(client, { acquireTimeoutMs, whileWaiting, isFrozen: watch.isFrozen }),
+        boundedClient(client, { acquireTimeoutMs, whileWaiting, isFrozen: watch.isFrozen, begun: meter.begin }),
       ) as unknown as Database,
     };
   };
@@ -126,12 +136,19 @@ export function openPostgres(settings: Settings): OpenPostgres {
       tryQuery(async () => {
         await db.select({ one: sql`1` }).from(sql`(values (1)) as one_row (number)`);
       }),
+    pool: () => pools.map(({ state }) => state()).reduce(added),
     close: async () => {
       watch.stop();
       await Promise.all([prober, ...pools.map(({ client }) => client)].map((client) => client.end({ timeout: 2 })));
     },
   };
 }
+
+const added = (one: PoolState, other: PoolState): PoolState => ({
+  active: one.active + other.active,
+  idle: one.idle + other.idle,
+  waiting: one.waiting + other.waiting,
+});
 
 /** Two batches of orders at once may wait for locks; with fewer, what is only read would wait behind them. */
 const fewestForKeys = 3;

@@ -1,6 +1,8 @@
+/** Long because it names the adapter of each port. */
 import {
   makeEventFollower,
   unpaidLimitsFor,
+  type ApplicationEvent,
   type EventFollower,
   type Ports,
   type UseCasePorts,
@@ -62,6 +64,7 @@ import { openPayments, type Payments } from './open-payments.js';
 import { openReplicas } from './open-replicas.js';
 import { openRateLimiter } from './open-rate-limiter.js';
 import { openStorage, type Storage, type StorageLimits } from './open-storage.js';
+import type { Metrics } from '../prom-client/metrics.js';
 import { publicUrlOf } from './public-url.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
 import type { Settings } from './settings.js';
@@ -77,6 +80,8 @@ export type Shop = {
   readonly storage: Storage;
   readonly payments: Payments;
   readonly responseCache: ResponseCache;
+  /** Absent where nothing reads them. */
+  readonly metrics?: Metrics;
   /** The caller of `composeShop` closes them. */
   readonly resources: ResourceStack;
   /** Called after each commit of events, and once events are published: what runs in this process sets them. */
@@ -93,7 +98,12 @@ export type Shop = {
  * const shop = await composeShop(settings, log);
  * const useCases = makeUseCases(portsOf(shop));
  */
-export async function composeShop(settings: Settings, log: Logger, limits: StorageLimits = {}): Promise<Shop> {
+export async function composeShop(
+  settings: Settings,
+  log: Logger,
+  limits: StorageLimits = {},
+  metrics?: Metrics,
+): Promise<Shop> {
   warnOfSettings(settings, log);
   const { storeCurrency, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } = settings;
   const resources = makeResourceStack();
@@ -107,7 +117,10 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   const { db } = storage;
   const replicas = await openReplicas(settings, log, limits);
   resources.add('replicas', replicas.close);
-  const responseCache = makeResponseCache({ ageOfReads: replicas.lagMs });
+  const responseCache = makeResponseCache({
+    ageOfReads: replicas.lagMs,
+    ...(metrics === undefined ? {} : { onHit: metrics.countCacheHit }),
+  });
   const onWritten = (): void => {
     replicas.noteWrite();
     responseCache.clear();
@@ -115,11 +128,16 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   const { current, previous } = settings.signingKeys ?? (await loadSecret(dataDir));
   const secrets = makeNodeSecrets({ key: current, ...(previous === undefined ? {} : { previousKey: previous }) });
   const commits = { onEvents: () => undefined, onPublished: () => undefined };
-  const onEventsCommitted = (): void => commits.onEvents();
+  const wakeRelay = (): void => commits.onEvents();
+  const onEventsCommitted = (events: readonly ApplicationEvent[]): void => {
+    metrics?.countEvents(events);
+    wakeRelay();
+  };
   const outboxFeed = makeDrizzleOutboxFeed({ db, clock });
   const jobs = await openJobQueue(settings, outboxFeed, log);
   resources.add('job queue', jobs.queue.close);
-  const sandboxStore = makeDrizzleSandboxPaymentStore({ db, ids, onEventsCommitted });
+  metrics?.watch({ pool: storage.pool, outboxLagMs: outboxFeed.lag, queueDepths: jobs.queue.depths });
+  const sandboxStore = makeDrizzleSandboxPaymentStore({ db, ids, onEventsCommitted: wakeRelay });
   const payments = await openPayments(settings, {
     store: sandboxStore,
     clock,
@@ -215,7 +233,16 @@ export async function composeShop(settings: Settings, log: Logger, limits: Stora
   });
 
   const { findEvent: findSandboxEvent } = sandboxStore;
-  const opened = { settings, log, container, storage, payments, responseCache, resources };
+  const opened = {
+    settings,
+    log,
+    container,
+    storage,
+    payments,
+    responseCache,
+    resources,
+    ...(metrics === undefined ? {} : { metrics }),
+  };
   return { ...opened, commits, eventFollower, findSandboxEvent };
 }
 

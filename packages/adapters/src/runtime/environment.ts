@@ -9,6 +9,12 @@ export const environment = Type.Object({
     maximum: 65_535,
     description: 'a port from 0 (any free one) to 65535',
   }),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' }),
+  ),
+  WORKER_PORT: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' }),
+  ),
   DATA_DIR: Type.String({ default: '.data', minLength: 1, description: 'a directory' }),
   PUBLIC_URL: Type.Optional(
     Type.String({

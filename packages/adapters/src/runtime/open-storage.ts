@@ -1,4 +1,5 @@
 import type { Database } from '../drizzle/connection/database.js';
+import type { PoolState } from '../drizzle/connection/pool-state.js';
 import { isMigrated, migrate } from '../drizzle/connection/migrate.js';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
@@ -11,6 +12,7 @@ import { databaseFault, faultCodeOf, reasonOf, StartFault } from './start-fault.
 export type Storage = {
   readonly db: Database;
   readonly kind: 'pglite' | 'postgresql';
+  readonly pool: () => PoolState;
   readonly close: () => Promise<void>;
 };
 
@@ -49,14 +51,14 @@ async function openEmbedded(dataDir: string, log: Logger): Promise<Storage> {
   ]);
   try {
     // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
-    const { db, close } = await openPglite({
+    const { db, pool, close } = await openPglite({
       dataDir,
       log,
       cluster: async () => findMigratedCluster(import.meta.dirname),
     });
     try {
       await migrate(db);
-      return { db, kind: 'pglite', close };
+      return { db, kind: 'pglite', pool, close };
     } catch (error) {
       await close();
       throw error;
@@ -74,12 +76,12 @@ async function openServer(
   settings: StorageLimits & { readonly maxConnections: number },
 ): Promise<Storage> {
   const { openPostgres } = await import('../postgres/open-postgres.js');
-  const { db, close } = openPostgres({ url, ...settings });
+  const { db, pool, close } = openPostgres({ url, ...settings });
   try {
     // Outside `isMigrated`, which answers an outage without its cause.
     await db.execute(sql`select 1`);
     const migrated = await isMigrated(db).unwrapOr(false);
-    if (migrated) return { db, kind: 'postgresql', close };
+    if (migrated) return { db, kind: 'postgresql', pool, close };
     throw new StartFault('DATABASE_URL: the database is not migrated to this version: run pnpm db:migrate');
   } catch (error) {
     await close();

@@ -18,7 +18,7 @@ const jobsGraceMs = 10_000;
 const lookAtTimeZoneMs = 5000;
 
 /** Consumes jobs in this process. Returns how to stop: jobs in flight finish or return to the queue. */
-export function consumeJobs({ container: { resolve } }: Shop, useCases: UseCases): () => Promise<void> {
+export function consumeJobs({ container: { resolve }, metrics }: Shop, useCases: UseCases): () => Promise<void> {
   const unitOfWork = resolve(t.unitOfWork);
   const supervisor = makeJobSupervisor({
     unitOfWork,
@@ -27,7 +27,8 @@ export function consumeJobs({ container: { resolve } }: Shop, useCases: UseCases
     timers: resolve(t.timers),
     log: resolve(t.log),
   });
-  const consumer = resolve(t.jobQueue).consume(makeJobHandlers(useCases), supervisor);
+  const handlers = makeJobHandlers(useCases);
+  const consumer = resolve(t.jobQueue).consume(metrics?.measureJobs(handlers) ?? handlers, supervisor);
   supervisor.start();
   return async () => {
     await consumer.stop(jobsGraceMs);

@@ -278,9 +278,17 @@ describe('settings', () => {
     });
   });
 
+  it('refuse metrics on the port of the API', () => {
+    expect(problemsOf({ PORT: '3000', METRICS_PORT: '3000' }, 'embedded')).toEqual([
+      'METRICS_PORT and PORT are the same port: set another METRICS_PORT',
+    ]);
+    const settings = readSettings({ PORT: '0', METRICS_PORT: '0', WORKER_PORT: '9091' }, 'embedded')._unsafeUnwrap();
+    expect(settings).toMatchObject({ metricsPort: 0, workerPort: 9091 });
+  });
+
   it('names the variables that have no effect yet', () => {
-    const settings = readSettings({ WORKER_PORT: '3001', HOME: '/root' }, 'embedded')._unsafeUnwrap();
-    expect(settings.ignored).toEqual(['WORKER_PORT']);
+    const settings = readSettings({ LOG_FORMAT: 'json', HOME: '/root' }, 'embedded')._unsafeUnwrap();
+    expect(settings.ignored).toEqual(['LOG_FORMAT']);
   });
 
   it('names every problem at once', () => {

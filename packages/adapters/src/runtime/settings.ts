@@ -19,6 +19,10 @@ export type Settings = {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
+  /** Where the API process serves its metrics; nowhere when absent. The embedded shop also serves them on `port`. */
+  readonly metricsPort?: number;
+  /** Where the worker serves its health and its metrics; nowhere when absent. */
+  readonly workerPort?: number;
   readonly dataDir: string;
   readonly publicUrl?: string;
   /** Where the links in mails lead; the shop's own pages when absent. */
@@ -152,6 +156,9 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
     const missing = read.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD';
     problems.push(`${missing} is missing: ADMIN_EMAIL and ADMIN_PASSWORD are set together or not at all`);
   }
+  if (read.METRICS_PORT !== undefined && read.METRICS_PORT === read.PORT && read.PORT !== 0) {
+    problems.push('METRICS_PORT and PORT are the same port: set another METRICS_PORT');
+  }
   problems.push(...stripeInconsistencies(read), ...paymentInconsistencies(read, mode), ...fileInconsistencies(read));
   for (const name of ['DATABASE_URL', 'REDIS_URL'] as const) {
     if (mode === 'production' && read[name] === undefined) {
@@ -263,6 +270,8 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   mode,
   host: read.HOST,
   port: read.PORT,
+  ...(read.METRICS_PORT === undefined ? {} : { metricsPort: read.METRICS_PORT }),
+  ...(read.WORKER_PORT === undefined ? {} : { workerPort: read.WORKER_PORT }),
   dataDir: read.DATA_DIR,
   ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
   ...(read.STOREFRONT_URL === undefined ? {} : { storefrontUrl: read.STOREFRONT_URL }),

@@ -52,6 +52,7 @@ const recorded = (feed: OutboxFeed): OutboxFeed => ({
   nack: (ids, delayMs) => (statements.push(`nack ${ids.join()} for ${delayMs}`), feed.nack(ids, delayMs)),
   deadLetter: (id, reason) => (statements.push(`dead-letter ${id}: ${reason}`), feed.deadLetter(id, reason)),
   ackJobs: (jobs) => feed.ackJobs(jobs),
+  lag: () => feed.lag(),
   endLeases: () => feed.endLeases(),
 });
 const relayWith = (

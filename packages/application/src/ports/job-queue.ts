@@ -30,6 +30,11 @@ export type JobQueue = {
    * and takes none of its attempts.
    */
   readonly consume: (handlers: JobHandlers, supervision?: JobSupervision) => JobConsumer;
+  /**
+   * Jobs of each of these names that have not begun, those that wait for a retry included. The next tick of a schedule
+   * does not count.
+   */
+  readonly depths: (names: readonly string[]) => ResultAsync<ReadonlyMap<string, number>, QueueUnavailable>;
   readonly ping: () => ResultAsync<void, QueueUnavailable>;
   readonly close: () => Promise<void>;
 };

@@ -1,12 +1,13 @@
-import type { StorageUnavailable } from '@cartwright/application';
+import type { ApplicationEvent, StorageUnavailable } from '@cartwright/application';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from './database.js';
 import { isWorthAnotherTry, outageIn } from './storage-failures.js';
 
 type Options = { readonly db: Database; readonly timeoutMs?: number };
-type Committed<T> = { readonly value: T; readonly eventsAdded: boolean };
-type Work<T, E> = (tx: Database, onEventsAdded: () => void) => ResultAsync<T, E>;
+/** `events` are those that the transaction left in the outbox. */
+type Committed<T> = { readonly value: T; readonly events: readonly ApplicationEvent[] };
+type Work<T, E> = (tx: Database, onEventsAdded: (events: readonly ApplicationEvent[]) => void) => ResultAsync<T, E>;
 
 const attempts = 5;
 
@@ -55,18 +56,16 @@ export const transact = <T, E>(
   );
 
 async function once<T, E>(db: Database, timeoutMs: number, work: Work<T, E>): Promise<Committed<T>> {
-  let eventsAdded = false;
+  const events: ApplicationEvent[] = [];
   const value = await db.transaction(async (tx) => {
     const result = await within(
       timeoutMs,
-      work(tx, () => {
-        eventsAdded = true;
-      }),
+      work(tx, (added) => void events.push(...added)),
     );
     if (result.isErr()) throw new Rollback(result.error);
     return result.value;
   });
-  return { value, eventsAdded };
+  return { value, events };
 }
 
 async function within<T>(timeoutMs: number, work: PromiseLike<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Change, ConcurrencyConflict, Ids, StorageUnavailable } from '@cartwright/application';
+import type { ApplicationEvent, Change, ConcurrencyConflict, Ids, StorageUnavailable } from '@cartwright/application';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { cartSteps } from './cart-steps.js';
@@ -28,7 +28,7 @@ const writeChanges = makeWriteChanges<Change>('commit', [
 /** Commits changes by themselves. Changes of the same kind share a commit. */
 export function makeCommitChanges(
   dependencies: { readonly db: Database; readonly ids: Ids },
-  onEventsCommitted?: () => void,
+  onEventsCommitted?: (events: readonly ApplicationEvent[]) => void,
 ): (change: Change) => ResultAsync<void, ConcurrencyConflict | StorageUnavailable> {
   // One queue a kind: a statement is prepared for each set of steps, so batches are of one kind.
   const queues = new Map<string, ReturnType<typeof makeGroupCommit<Change>>>();
@@ -36,8 +36,9 @@ export function makeCommitChanges(
     const kind = kindOf(change);
     const commit = queues.get(kind) ?? makeGroupCommit(dependencies, writeChanges);
     queues.set(kind, commit);
+    const { events = [] } = change;
     return new ResultAsync(commit(change)).andTee(() => {
-      if (hasEvents(change)) onEventsCommitted?.();
+      if (events.length > 0) onEventsCommitted?.(events);
     });
   };
 }
@@ -46,13 +47,13 @@ export function makeCommitChanges(
 export const commitIn = (
   tx: Database,
   ids: Ids,
-  onEventsAdded: () => void,
+  onEventsAdded: (events: readonly ApplicationEvent[]) => void,
   change: Change,
 ): ResultAsync<void, ConcurrencyConflict> =>
   new ResultAsync(
     writeChanges(tx, [change], ids).then(
       () => {
-        if (hasEvents(change)) onEventsAdded();
+        onEventsAdded(change.events ?? []);
         return ok(undefined);
       },
       (error: unknown) => {
@@ -61,8 +62,6 @@ export const commitIn = (
       },
     ),
   );
-
-const hasEvents = ({ events = [] }: Change): boolean => events.length > 0;
 
 /** The parts of a change that make its steps, such as `request complete, order place`. */
 const kindOf = (change: Change): string =>

@@ -69,6 +69,11 @@ export function makeDrizzleOutboxFeed({
           .set({ failedAt: clock.now(), lastError: storableText(reason) })
           .where(isAmong([id]));
       }),
+    lag: () =>
+      tryQuery(async () => {
+        const [oldest] = await oldestEvent(db).execute({});
+        return oldest === undefined ? 0 : Math.max(0, Date.parse(clock.now()) - Date.parse(oldest.createdAt));
+      }),
     endLeases: () =>
       tryQuery(async () => {
         await db.update(outbox).set({ notBefore: null }).where(isNull(outbox.failedAt));
@@ -101,6 +106,17 @@ const claimedEvents = preparedOnce((db) => {
     .returning({ id: outbox.id, event: outbox.event })
     .prepare('claimed_events');
 });
+
+/** Ids grow with time. */
+const oldestEvent = preparedOnce((db) =>
+  db
+    .select({ createdAt: outbox.createdAt })
+    .from(outbox)
+    .where(isNull(outbox.failedAt))
+    .orderBy(asc(outbox.id))
+    .limit(1)
+    .prepare('oldest_event'),
+);
 
 const ackedEvents = preparedOnce((db) =>
   db

@@ -5,7 +5,7 @@ import { query } from '../connection/storage-failures.js';
 
 type Dependencies = {
   readonly ids: Ids;
-  readonly onAdded: () => void;
+  readonly onAdded: (events: readonly ApplicationEvent[]) => void;
   /** Absent: events are due at once. */
   readonly relay?: { readonly afterMs: number };
 };
@@ -19,7 +19,7 @@ export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Depende
     query(async () => {
       if (events.length === 0) return;
       await tx.insert(outbox).values(events.map((event) => outboxRow(ids, event, relay)));
-      if (relay === undefined) onAdded();
+      if (relay === undefined) onAdded(events);
     }),
 });
 

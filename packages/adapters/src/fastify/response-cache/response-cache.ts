@@ -25,6 +25,8 @@ type Settings = {
   readonly maxSize?: number;
   /** Age of what is read from the database now, in milliseconds: the lag of a replica. */
   readonly ageOfReads?: () => number;
+  /** Called for each read that does not call its own `load`. */
+  readonly onHit?: () => void;
 };
 
 type Entry = { readonly response: CachedResponse; readonly version: number; readonly freshUntil: number };
@@ -46,6 +48,7 @@ export function makeResponseCache({
   ttlMs = 1_000,
   maxSize = 32_000_000,
   ageOfReads = () => 0,
+  onHit,
 }: Settings = {}): ResponseCache {
   const entries = new LRUCache<string, Entry>({
     maxSize,
@@ -66,10 +69,16 @@ export function makeResponseCache({
     read: async (key, load) => {
       const now = performance.now();
       const entry = entries.get(key);
-      if (entry?.version === version && now < entry.freshUntil) return entry.response;
+      if (entry?.version === version && now < entry.freshUntil) {
+        onHit?.();
+        return entry.response;
+      }
       const joined = loads.get(key);
       // A load that takes longer than a second would be too old for those that come later.
-      if (joined !== undefined && now < joined.startedAt + ttlMs) return joined.response;
+      if (joined !== undefined && now < joined.startedAt + ttlMs) {
+        onHit?.();
+        return joined.response;
+      }
       const started: Load = { startedAt: now, response: store(key, now, load) };
       loads.set(key, started);
       try {

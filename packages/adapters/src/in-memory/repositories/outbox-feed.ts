@@ -43,6 +43,11 @@ export function makeInMemoryOutboxFeed({
       }),
     nack: (ids, delayMs) => change(ids, (row) => ({ ...row, notBefore: inMs(delayMs) })),
     deadLetter: (id, reason) => change([id], (row) => ({ ...row, failedFor: reason, failedAt: clock.now() })),
+    lag: () =>
+      store.read(({ outbox }) => {
+        const oldest = [...outbox.values()].find(({ failedFor }) => failedFor === undefined);
+        return okAsync(oldest === undefined ? 0 : Math.max(0, Date.parse(clock.now()) - Date.parse(oldest.event.at)));
+      }),
     endLeases: () =>
       store.transact((tables) =>
         okAsync(changeRows(tables, [...tables.outbox.keys()], ({ notBefore: _ended, ...row }) => row)),

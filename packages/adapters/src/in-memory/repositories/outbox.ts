@@ -1,17 +1,22 @@
-import { feedDataOf, isFeedEvent, msAfter, type Ids, type Outbox, type PublishedEvent } from '@cartwright/application';
+import {
+  feedDataOf,
+  isFeedEvent,
+  msAfter,
+  type ApplicationEvent,
+  type Ids,
+  type Outbox,
+  type PublishedEvent,
+} from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 import { latestPosition } from '../read-models/event-feed.js';
 
+export type OnAdded = (events: readonly ApplicationEvent[]) => void;
+
 /**
  * `onAdded` is called when there is something to relay once the transaction commits, not if it is to be relayed later.
  */
-export const outboxOf = (
-  tables: Tables,
-  ids: Ids,
-  onAdded: () => void,
-  relay?: { readonly afterMs: number },
-): Outbox => ({
+export const outboxOf = (tables: Tables, ids: Ids, onAdded: OnAdded, relay?: { readonly afterMs: number }): Outbox => ({
   add: (events) => {
     for (const event of events) {
       const id = ids.next();
@@ -21,7 +26,7 @@ export const outboxOf = (
       });
       if (isFeedEvent(event)) publish(tables, ids, id, event);
     }
-    if (events.length > 0 && relay === undefined) onAdded();
+    if (events.length > 0 && relay === undefined) onAdded(events);
     return okAsync(undefined);
   },
 });

@@ -4,7 +4,7 @@ import type { Tables } from '../store.js';
 import { auditLogOf } from './audit-log.js';
 import { rowId } from './idempotency-records.js';
 import { noteId } from './inbox.js';
-import { outboxOf } from './outbox.js';
+import { outboxOf, type OnAdded } from './outbox.js';
 import { freeCodes, takeCodes } from './promotion-records.js';
 import { countUses, releaseUses } from './promotion-usage-records.js';
 import { writeStock } from './stock-records.js';
@@ -13,7 +13,7 @@ import { writeStock } from './stock-records.js';
 export function writeChange(
   tables: Tables,
   ids: Ids,
-  onAdded: () => void,
+  onAdded: OnAdded,
   change: Change,
 ): ResultAsync<void, ConcurrencyConflict> {
   const isWritten =

@@ -128,6 +128,8 @@ export type OutboxFeed = {
   readonly nack: (ids: readonly string[], delayMs: number) => ResultAsync<void, StorageUnavailable>;
   /** Stores the event with the reason why its job failed for good; no claim returns it. */
   readonly deadLetter: (id: string, reason: string) => ResultAsync<void, StorageUnavailable>;
+  /** Milliseconds since the oldest event that is neither acked nor dead-lettered; 0 when there is none. */
+  readonly lag: () => ResultAsync<number, StorageUnavailable>;
   /** Ends all leases. Only for a process that is the only one on its data (the embedded shop at its start). */
   readonly endLeases: () => ResultAsync<void, StorageUnavailable>;
 };

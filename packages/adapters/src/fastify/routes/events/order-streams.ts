@@ -87,7 +87,7 @@ export const orderStreamRoutes =
           headers: Resumed,
           response,
         },
-        config: { access: followOrder.access, problems: orderProblems },
+        config: { access: followOrder.access, problems: orderProblems, isStream: true },
       },
       async (request, reply) => {
         const { id: orderId } = request.params;
@@ -108,7 +108,7 @@ export const orderStreamRoutes =
           headers: Resumed,
           response,
         },
-        config: { access: followOrders.access, problems: ordersProblems },
+        config: { access: followOrders.access, problems: ordersProblems, isStream: true },
       },
       async (request, reply) => {
         const begin = () => orProblem(followOrders({ caller: request.caller, ...after(request) }), ordersProblems);

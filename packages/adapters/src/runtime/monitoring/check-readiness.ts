@@ -1,8 +1,8 @@
-import { pingDatabase } from '@cartwright/adapters/drizzle/connection/ping-database';
-import type { Readiness } from '@cartwright/adapters/fastify/server-deps';
-import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
-import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import type { ResultAsync } from 'neverthrow';
+import { pingDatabase } from '../../drizzle/connection/ping-database.js';
+import type { Readiness } from '../../fastify/server-deps.js';
+import type { Shop } from '../compose-shop.js';
+import { ports as t } from '../tokens.js';
 
 /**
  * Pings the dependencies concurrently. Without its database the shop is not ready. Without the job queue it is ready:
