@@ -6,6 +6,7 @@ import type { ProductionServices } from './start-shop.js';
 /** The services of one production shop, with the mails that it sends. */
 export type RunningServices = ProductionServices & {
   readonly smtp: RunningSmtp;
+  readonly stopRedis: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -23,6 +24,7 @@ export async function startServices(): Promise<RunningServices> {
     redisUrl: redis.url,
     smtpUrl: smtp.url,
     smtp,
+    stopRedis: redis.stop,
     stop: async () => {
       await Promise.all([smtp.stop(), redis.stop()]);
       await database.drop();
