@@ -12,6 +12,7 @@ import { describeAwaitedImages } from './unit-of-work/catalogue/awaited-image-re
 import { describeCategoryRecords } from './unit-of-work/catalogue/category-records.js';
 import { describeWishlists } from './unit-of-work/customers/wishlists.js';
 import { describeReviewRecords } from './unit-of-work/catalogue/review-records.js';
+import { describeJournalRecords } from './unit-of-work/journal/journal-records.js';
 import { describePriceListRecords } from './unit-of-work/catalogue/price-list-records.js';
 import { describeImportWrites } from './unit-of-work/catalogue/import-writes.js';
 import { describeProductRecords } from './unit-of-work/catalogue/product-records.js';
@@ -74,6 +75,7 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeCategoryRecords(makeSubject);
     describePriceListRecords(makeSubject);
     describeReviewRecords(makeSubject);
+    describeJournalRecords(makeSubject);
     describeDigitalFiles(makeSubject);
     describeStock(makeSubject);
     describePricing(makeSubject);

@@ -58,6 +58,8 @@ it('lists each use case with who may call it', () => {
     'addReview',
     'changeReview',
     'removeReview',
+    'addComment',
+    'removeComment',
     'listMyWishlist',
     'addWish',
     'removeWish',
@@ -156,6 +158,16 @@ it('lists each use case with who may call it', () => {
     'viewBacktest',
   ]);
   expect(names('reviews.moderate')).toEqual(['listReviews', 'approveReview', 'rejectReview']);
+  expect(names('journal.edit')).toEqual([
+    'listManagedPosts',
+    'viewManagedPost',
+    'createPost',
+    'changePost',
+    'deletePost',
+    'listComments',
+    'approveComment',
+    'rejectComment',
+  ]);
   expect(names('customers.read')).toEqual(['listCustomers', 'viewCustomer']);
   expect(names('orders.read')).toEqual([
     'searchOrders',

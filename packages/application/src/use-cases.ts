@@ -141,6 +141,15 @@ import { makeOpenInvoice } from './invoicing/open-invoice.js';
 import { makePrintCreditNote } from './invoicing/print-credit-note.js';
 import { makePrintInvoice } from './invoicing/print-invoice.js';
 import {
+  makeAddComment,
+  makeListComments,
+  makeListPostComments,
+  makeModerateComment,
+  makeRemoveComment,
+} from './journal/comments.js';
+import { makeListPosts, makeListTags, makeReadPostFeed, makeViewPost } from './journal/read-posts.js';
+import { makeChangePost, makeCreatePost, makeDeletePost, makeViewManagedPost } from './journal/write-posts.js';
+import {
   makeListFailedJobs,
   makeListJobs,
   makePauseJob,
@@ -177,6 +186,7 @@ import { ratedUnitOfWork } from './shipping/rated-unit-of-work.js';
 import type { UseCasePorts } from './ports.js';
 import type { AuditFilter } from './ports/audit/audit-reader.js';
 import type { PageRequest, Sorting } from './ports/read-models/paging.js';
+import type { PostFilter } from './ports/repositories/journal/post-records.js';
 import type { DirectoryFilter, DirectorySortKey } from './ports/read-models/product-directory.js';
 import { makeSetMinimumOrderRules, makeViewMinimumOrderRules } from './pricing/minimum-order-rules.js';
 import { makeRemoveTaxRules } from './pricing/remove-tax-rules.js';
@@ -222,6 +232,7 @@ type ManagedProductsQuery = ListQuery & {
   readonly filter: DirectoryFilter;
   readonly sorting: Sorting<DirectorySortKey>;
 };
+type ManagedPostsQuery = ListQuery & { readonly filter: PostFilter };
 type CustomersQuery = ListQuery & { readonly search?: string };
 type AuditQuery = ListQuery & { readonly filter: AuditFilter };
 type StockLedgerQuery = ListQuery & { readonly variantId: VariantId };
@@ -397,6 +408,24 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     listReviews: requires('reviews.moderate', makeListReviews(ports)),
     approveReview: requires('reviews.moderate', makeModerateReview('approved')(ports)),
     rejectReview: requires('reviews.moderate', makeModerateReview('rejected')(ports)),
+    // Journal
+    listPosts: anyone(makeListPosts(ports)),
+    viewPost: anyone(makeViewPost(ports)),
+    listTags: anyone(makeListTags(ports)),
+    readPostFeed: anyone(makeReadPostFeed({ ...ports, viewShop })),
+    listPostComments: anyone(makeListPostComments(ports)),
+    addComment: signedIn(makeAddComment(ports)),
+    removeComment: signedIn(makeRemoveComment(ports)),
+    listManagedPosts: requires('journal.edit', ({ filter, page }: ManagedPostsQuery) =>
+      ports.unitOfWork.read(({ posts }) => posts.page(filter, page)),
+    ),
+    viewManagedPost: requires('journal.edit', makeViewManagedPost(ports)),
+    createPost: requires('journal.edit', makeCreatePost(ports)),
+    changePost: requires('journal.edit', makeChangePost(ports)),
+    deletePost: requires('journal.edit', makeDeletePost(ports)),
+    listComments: requires('journal.edit', makeListComments(ports)),
+    approveComment: requires('journal.edit', makeModerateComment('approved')(ports)),
+    rejectComment: requires('journal.edit', makeModerateComment('rejected')(ports)),
     // Prices and taxes
     viewTaxRules: requires('pricing.read', makeViewTaxRules(ports)),
     setTaxRules: requires('pricing.edit', makeSetTaxRules(ports)),

@@ -19,6 +19,7 @@ import { okAsync, ResultAsync } from 'neverthrow';
 import { Readable } from 'node:stream';
 import { demoPromotions, demoUsers, hasDemoUsers } from './demo-access.js';
 import { demoBook } from './demo-book.js';
+import { demoAuthor, demoPosts } from './demo-posts.js';
 import { demoProducts, type DemoProduct } from './demo-products.js';
 import { bookName } from './pictures/demo-pictures.js';
 import { storeDemoPictures, withPictures } from './pictures/store-pictures.js';
@@ -29,7 +30,8 @@ const seed = 20_101_201;
 /**
  * Fills an empty shop: 60 products with pictures, in nested categories (one of them digital, with a file to download
  * and a tax class of its own), a free and an express way to ship, promotions by customer group and two coupons
- * unless real money moves, and, in the embedded shop, people who can sign in. Returns whether it did.
+ * unless real money moves, three posts of the journal, and, in the embedded shop, people who can sign in. Returns
+ * whether it did.
  */
 export async function makeDemoData(
   { settings, storage, container: { resolve } }: Shop,
@@ -86,7 +88,26 @@ export async function makeDemoData(
           (checked) => repositories.products.add(checked, { initial }),
         );
       }),
-    ).andThen(() => inSequence(users, (user) => addUser(repositories, user))),
+    )
+      .andThen(() =>
+        inSequence(demoPosts, ({ german, product, daysAgo, ...post }) => {
+          const publishAt = new Date(Date.parse(now) - daysAgo * 86_400_000).toISOString();
+          const [picture] = pictures.get(product) ?? [];
+          return repositories.posts.add({
+            ...post,
+            id: ids.next(),
+            author: demoAuthor,
+            status: 'published',
+            publishAt,
+            translations: { de: german },
+            version: 1,
+            createdAt: publishAt,
+            updatedAt: publishAt,
+            ...(picture === undefined ? {} : { image: { url: picture.image.url, alt: picture.image.alt } }),
+          });
+        }),
+      )
+      .andThen(() => inSequence(users, (user) => addUser(repositories, user))),
   );
   if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
   await attachBook(useCases);

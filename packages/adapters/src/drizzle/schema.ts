@@ -24,6 +24,10 @@ import type {
   ImportStatus,
   Metadata,
   MovementType,
+  CommentStatus,
+  PostImage,
+  PostStatus,
+  PostTranslation,
   ReviewStatus,
   PaymentMethod,
   ProductImage,
@@ -464,6 +468,93 @@ export const reviews = pgTable(
     index('reviews_by_status').on(table.status, table.createdAt, table.id),
     index('reviews_by_creation').on(table.createdAt, table.id),
     check('reviews_rating', sql`${table.rating} between 1 and 5`),
+  ],
+);
+
+/** Articles of the journal. */
+export const posts = pgTable(
+  'posts',
+  {
+    id: uuid('id').primaryKey(),
+    slug: text('slug').notNull().unique('posts_slug_unique'),
+    title: text('title').notNull(),
+    body: text('body').notNull(),
+    excerpt: text('excerpt'),
+    image: jsonb('image').$type<PostImage>(),
+    tags: text('tags').array().notNull(),
+    author: text('author').notNull(),
+    authorId: uuid('author_id').references(() => users.id, { onDelete: 'set null' }),
+    status: text('status').$type<PostStatus>().notNull(),
+    publishAt: instant('publish_at'),
+    translations: jsonb('translations').$type<Readonly<Record<string, PostTranslation>>>().notNull(),
+    version: integer('version').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    index('posts_published')
+      .on(table.publishAt, table.id)
+      .where(sql`${table.status} = 'published'`),
+    index('posts_by_creation').on(table.createdAt, table.id),
+    index('posts_of_author').on(table.authorId),
+    check('posts_published_date', sql`${table.status} <> 'published' or ${table.publishAt} is not null`),
+  ],
+);
+
+/** What users say about posts. */
+export const comments = pgTable(
+  'comments',
+  {
+    id: uuid('id').primaryKey(),
+    postId: uuid('post_id')
+      .notNull()
+      .references(() => posts.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    author: text('author').notNull(),
+    text: text('text').notNull(),
+    status: text('status').$type<CommentStatus>().notNull(),
+    version: integer('version').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    // A double click writes one comment.
+    uniqueIndex('comments_once').on(table.userId, table.postId, sql`md5(${table.text})`),
+    index('comments_of_post').on(table.postId, table.status, table.createdAt, table.id),
+    index('comments_by_status').on(table.status, table.createdAt, table.id),
+    index('comments_by_creation').on(table.createdAt, table.id),
+    index('comments_rejected')
+      .on(table.updatedAt)
+      .where(sql`${table.status} = 'rejected'`),
+  ],
+);
+
+/** What published posts are found by, as `product_search` for products; written by a trigger on `posts`. */
+export const postSearch = pgTable(
+  'post_search',
+  {
+    postId: uuid('post_id')
+      .primaryKey()
+      .references(() => posts.id, { onDelete: 'cascade' }),
+    words: tsvector('words').notNull(),
+    title: tsvector('title').notNull(),
+    nameLength: integer('name_length').notNull(),
+  },
+  (table) => [index('post_search_words').using('gin', table.words)],
+);
+
+/** Words and stems of titles and tags of posts, as `search_words` for products. */
+export const postWords = pgTable(
+  'post_words',
+  {
+    word: text('word').primaryKey(),
+    deletions: text('deletions').array().notNull(),
+  },
+  (table) => [
+    index('post_words_trigrams').using('gin', table.word.op('gin_trgm_ops')),
+    index('post_words_deletions').using('gin', table.deletions),
   ],
 );
 

@@ -18,6 +18,8 @@ import { makeDrizzleAwaitedImageRecords } from './repositories/catalogue/awaited
 import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
 import { makeDrizzlePriceListRecords } from './repositories/catalogue/price-list-records.js';
 import { makeDrizzleReviewRecords } from './repositories/catalogue/review-records.js';
+import { makeDrizzleCommentRecords } from './repositories/journal/comment-records.js';
+import { makeDrizzlePostRecords } from './repositories/journal/post-records.js';
 import { makeDrizzleProductRecords } from './repositories/catalogue/product-records.js';
 import { makeDrizzleDigitalFileRecords } from './repositories/digital-file-records.js';
 import { makeDrizzleIdempotencyRecords } from './repositories/idempotency-records.js';
@@ -94,6 +96,8 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       categories: makeDrizzleCategoryRecords(tx),
       priceLists: makeDrizzlePriceListRecords(tx, { ids }),
       reviews: makeDrizzleReviewRecords(tx),
+      posts: makeDrizzlePostRecords(tx),
+      comments: makeDrizzleCommentRecords(tx),
       wishlists: makeDrizzleWishlistRecords(tx),
       digitalFiles: makeDrizzleDigitalFileRecords(tx),
       stock: makeDrizzleStockRecords(tx, { ids }),

@@ -62,6 +62,10 @@ import { paymentRoutes } from './routes/payments/payments.js';
 import { managedCategoryRoutes } from './routes/catalogue/managed/managed-categories.js';
 import { adminReviewRoutes } from './routes/catalogue/admin-reviews.js';
 import { reviewRoutes } from './routes/catalogue/reviews.js';
+import { adminCommentRoutes } from './routes/journal/admin-comments.js';
+import { adminPostRoutes } from './routes/journal/admin-posts.js';
+import { commentRoutes } from './routes/journal/comments.js';
+import { postRoutes } from './routes/journal/posts.js';
 import { managedProductRoutes } from './routes/catalogue/managed/managed-products.js';
 import { priceChangeRoutes } from './routes/catalogue/managed/price-changes.js';
 import { priceListFileRoutes } from './routes/catalogue/managed/price-list-files.js';
@@ -140,6 +144,10 @@ const apiRoutes = [
   managedProductRoutes,
   reviewRoutes,
   adminReviewRoutes,
+  postRoutes,
+  commentRoutes,
+  adminPostRoutes,
+  adminCommentRoutes,
   managedVariantRoutes,
   productImageRoutes,
   uploadImageRoutes,

@@ -29,6 +29,8 @@ import type {
   RefreshToken,
   SecondFactor,
   ReturnRequest,
+  Post,
+  PostComment,
   Review,
   Session,
   StockHold,
@@ -122,6 +124,8 @@ export type Tables = {
   readonly priceChanges: Map<string, PriceChange>;
   readonly movements: Map<string, MovementRow>;
   readonly reviews: Map<string, Review>;
+  readonly posts: Map<string, Post>;
+  readonly comments: Map<string, PostComment>;
   readonly awaitedImages: Map<string, AwaitedImage>;
   /** By user and variant. */
   readonly wishes: Map<string, WishlistItem & { readonly userId: string }>;
@@ -262,6 +266,8 @@ const emptyTables = (): Tables => ({
   priceChanges: new Map(),
   movements: new Map(),
   reviews: new Map(),
+  posts: new Map(),
+  comments: new Map(),
   awaitedImages: new Map(),
   wishes: new Map(),
   digitalFiles: new Map(),
@@ -321,6 +327,8 @@ const copyOf = (tables: Tables): Tables => ({
   priceChanges: new Map(tables.priceChanges),
   movements: new Map(tables.movements),
   reviews: new Map(tables.reviews),
+  posts: new Map(tables.posts),
+  comments: new Map(tables.comments),
   awaitedImages: new Map(tables.awaitedImages),
   wishes: new Map(tables.wishes),
   digitalFiles: new Map(tables.digitalFiles),

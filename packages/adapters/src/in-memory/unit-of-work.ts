@@ -13,6 +13,8 @@ import { awaitedImageRecords } from './repositories/catalogue/awaited-image-reco
 import { categoryRecords } from './repositories/catalogue/category-records.js';
 import { priceListRecords } from './repositories/catalogue/price-list-records.js';
 import { reviewRecords } from './repositories/catalogue/review-records.js';
+import { commentRecords } from './repositories/journal/comment-records.js';
+import { postRecords } from './repositories/journal/post-records.js';
 import { productRecords } from './repositories/catalogue/product-records.js';
 import { digitalFileRecords } from './repositories/digital-file-records.js';
 import { jobRecords } from './repositories/jobs/job-records.js';
@@ -83,6 +85,8 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       categories: categoryRecords(tables),
       priceLists: priceListRecords(tables, ids),
       reviews: reviewRecords(tables),
+      posts: postRecords(tables),
+      comments: commentRecords(tables),
       wishlists: wishlistRecords(tables),
       digitalFiles: digitalFileRecords(tables),
       stock: stockRecords(tables, ids),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addUser, afterNoon, freshId, noon, sampleCart, valueOf } from '../sample-shop.js';
 import { sampleInvoice, samplePaidOrder } from '../sample-invoice.js';
 import { sampleDocument } from './issued-documents.js';
+import { sampleComment, samplePost } from './journal/sample-journal.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject, type UnitOfWorkSubject } from './subject.js';
 
 /** One kind: how a row of it is added that is as old as `at`, and whether a row still exists. */
@@ -139,6 +140,18 @@ const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events' | 'web
       valueOf(await unitOfWork.run(({ personalData }) => personalData.erasuresSince('2000-01-01T00:00:00.000Z'))).some(
         (erasure) => erasure.id === id && erasure.mailboxes.length > 0,
       ),
+  },
+  'rejected-comments': {
+    add: async ({ unitOfWork }, updatedAt) => {
+      const post = samplePost();
+      valueOf(await unitOfWork.run(({ posts }) => posts.add(post)));
+      const { id: userId } = await addUser(unitOfWork);
+      const comment = sampleComment({ postId: post.id, userId, status: 'rejected', updatedAt });
+      valueOf(await unitOfWork.run(({ comments }) => comments.add(comment)));
+      return comment.id;
+    },
+    exists: async ({ unitOfWork }, id) =>
+      valueOf(await unitOfWork.run(({ comments }) => comments.lock(id))) !== undefined,
   },
   'import-files': { add: (subject, createdAt) => addImport(subject, { createdAt }), exists: fileExists },
 };

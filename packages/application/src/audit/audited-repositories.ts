@@ -76,6 +76,12 @@ const review = write('review', ({ status, rating, productId }: Readonly<Record<s
   rating,
   productId,
 }));
+const post = write('post', ({ slug, status, publishAt }: Readonly<Record<string, unknown>>) => ({
+  slug,
+  status,
+  publishAt: publishAt ?? null,
+}));
+const comment = write('comment', ({ status, postId }: Readonly<Record<string, unknown>>) => ({ status, postId }));
 const group = write('customer-group');
 const shippingMethod = write('shipping-method');
 const shop: Write = { type: 'shop', takes: 'thing', isOnly: true };
@@ -141,6 +147,19 @@ export const meanings: Meanings = {
     ensure: 'part',
   },
   reviews: { add: 'part', lock: 'read', save: review, remove: removes(review), hasBought: 'read', page: 'read' },
+  posts: {
+    add: post,
+    find: 'read',
+    lock: 'read',
+    save: post,
+    remove: removes(post),
+    page: 'read',
+    published: 'read',
+    publishedOne: 'read',
+    tags: 'read',
+    publishedSlugs: 'read',
+  },
+  comments: { add: 'part', lock: 'read', save: comment, remove: removes(comment), page: 'read' },
   wishlists: { ofUser: 'read', add: 'part', remove: 'part' },
   salesFacts: { repair: 'part' },
   personalData: {

@@ -20,9 +20,11 @@ const everyday: ReadonlySet<string> = new Set([
   'addReview',
   'changeReview',
   'removeReview',
+  'addComment',
+  'removeComment',
 ]);
-/** What staff may do to the orders of others. */
-const staffActs: ReadonlySet<string> = new Set(['cancelOrder', 'requestReturn']);
+/** What staff may do to the orders and the comments of others. */
+const staffActs: ReadonlySet<string> = new Set(['cancelOrder', 'requestReturn', 'removeComment']);
 
 type UseCase = ((command: never) => ResultAsync<unknown, { readonly type: string }>) & { readonly access: Access };
 

@@ -31,6 +31,7 @@ it.each<[Role, readonly Permission[]]>([
       'catalogue.edit',
       'stock.edit',
       'reviews.moderate',
+      'journal.edit',
       'pricing.read',
       'pricing.edit',
       'reports.read',

@@ -10,6 +10,8 @@ export const allPermissions = [
   'catalogue.edit',
   'stock.edit',
   'reviews.moderate',
+  /** Writes posts, and moderates their comments. */
+  'journal.edit',
   'pricing.read',
   'pricing.edit',
   'shop.edit',
@@ -48,6 +50,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'catalogue.edit',
     'stock.edit',
     'reviews.moderate',
+    'journal.edit',
     'pricing.read',
     'pricing.edit',
     'reports.read',

@@ -16,6 +16,8 @@ export const limits = {
   'confirmations-by-account': { points: 10, seconds: 60 },
   /** Wrong codes of a second factor, after the right password. */
   'second-factors-by-account': { points: 10, seconds: 300 },
+  /** Comments that a user writes on posts. */
+  'comments-by-account': { points: 5, seconds: 600 },
   'registrations-by-address': { points: 20, seconds: 3_600 },
   /** Mails that somebody can request for an address without being signed in to its account. */
   'mail-by-recipient': { points: 5, seconds: 3_600 },

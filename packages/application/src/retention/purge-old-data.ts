@@ -29,6 +29,7 @@ export const retentionDays: Readonly<
   'known-addresses': 180,
   'erasure-digests': erasureRepeats,
   'webhook-deliveries': 30,
+  'rejected-comments': 90,
 };
 
 /** How many were deleted. */

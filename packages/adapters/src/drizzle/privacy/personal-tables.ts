@@ -198,6 +198,19 @@ export const personalTables = {
     rows: ofUser(schema.reviews.userId),
     erasure: 'with-account',
   },
+  comments: {
+    section: 'comments',
+    table: schema.comments,
+    rows: ofUser(schema.comments.userId),
+    erasure: 'with-account',
+  },
+  posts: {
+    section: 'posts',
+    table: schema.posts,
+    rows: ofUser(schema.posts.authorId),
+    // What staff wrote is the shop's; only their name goes.
+    erasure: { author: 'Staff' },
+  },
   wishlistItems: {
     section: 'wishlist',
     table: schema.wishlistItems,
@@ -271,6 +284,8 @@ export const personalTables = {
   productCounts: catalogue,
   productSearch: catalogue,
   categorySearch: catalogue,
+  postSearch: nobody('words of posts'),
+  postWords: nobody('words of posts'),
   searchWords: catalogue,
   productCategories: catalogue,
   boughtTogether: catalogue,

@@ -42,6 +42,11 @@ beforeAll(async () => {
   await db.execute(sql`insert into webhook_deliveries
     (id, webhook_id, event_id, type, order_id, order_version, data, at, status, attempts, created_at, since)
     select id, ${owner}, id, 'order.placed', id, 1, '{}', at, 'delivered', 1, at, at from ${rows}`);
+  await db.execute(sql`insert into posts (id, slug, title, body, tags, author, status, translations, version, created_at, updated_at)
+    values (${owner}, 'post', '', '', '{}', '', 'draft', '{}', 1, now(), now())`);
+  await db.execute(sql`insert into comments
+    (id, post_id, user_id, author, text, status, version, created_at, updated_at)
+    select id, ${owner}, ${owner}, '', n::text, 'rejected', 1, at, at from ${rows}`);
   await db.execute(sql`analyze`);
 });
 afterAll(() => database.close());
@@ -61,6 +66,7 @@ const indexes: Readonly<Record<Purgeable, string>> = {
   'audit-entries': 'audit_log_by_time',
   events: 'events_by_age',
   'webhook-deliveries': 'webhook_deliveries_by_age',
+  'rejected-comments': 'comments_rejected',
 };
 
 it.each(Object.entries(indexes) as [Purgeable, string][])(

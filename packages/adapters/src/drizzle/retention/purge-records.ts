@@ -7,6 +7,7 @@ import {
   accountTokens,
   auditLog,
   carts,
+  comments,
   erasures,
   events,
   idempotencyKeys,
@@ -100,6 +101,11 @@ const oldRows: Readonly<
     table: sql`${webhookDeliveries}`,
     order: sql`created_at`,
     where: sql`created_at <= ${before}`,
+  }),
+  'rejected-comments': (before) => ({
+    table: sql`${comments}`,
+    order: sql`updated_at`,
+    where: sql`status = 'rejected' and updated_at <= ${before}`,
   }),
   'erasure-digests': (before) => ({
     table: sql`${erasures}`,

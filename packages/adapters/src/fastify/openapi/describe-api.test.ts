@@ -71,6 +71,22 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/me/wishlist',
         'POST /api/v1/me/wishlist/{variantId}/move-to-cart',
         'PUT /api/v1/me/wishlist/{variantId}',
+        'GET /api/v1/posts',
+        'GET /api/v1/posts/{idOrSlug}',
+        'GET /api/v1/tags',
+        'GET /api/v1/posts/{idOrSlug}/comments',
+        'POST /api/v1/posts/{idOrSlug}/comments',
+        'DELETE /api/v1/comments/{id}',
+        'GET /api/v1/admin/posts',
+        'POST /api/v1/admin/posts',
+        'GET /api/v1/admin/posts/{id}',
+        'PATCH /api/v1/admin/posts/{id}',
+        'DELETE /api/v1/admin/posts/{id}',
+        'GET /api/v1/admin/comments',
+        'POST /api/v1/admin/comments/{id}/approve',
+        'POST /api/v1/admin/comments/{id}/reject',
+        'GET /feeds/posts.xml',
+        'GET /posts/{slug}',
         'DELETE /api/v1/reviews/{id}',
         'GET /api/v1/admin/reviews',
         'GET /api/v1/products/{idOrSlug}/reviews',
@@ -303,7 +319,7 @@ describe('the OpenAPI document', () => {
       );
       const isPage =
         name.includes('/sandbox/checkout/') ||
-        / \/(?:orders\/\{id\}|products\/\{slug\}|categories\/\{slug\}|reset-password|verify-email|invitation)$/u.test(
+        / \/(?:orders\/\{id\}|products\/\{slug\}|(?:categories|posts)\/\{slug\}|reset-password|verify-email|invitation)$/u.test(
           name,
         );
       const told = isPage

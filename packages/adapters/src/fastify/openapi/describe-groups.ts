@@ -3,6 +3,7 @@ export const groups: readonly { readonly name: string; readonly description: str
   { name: 'Start', description: 'Where to continue, and what each problem means.' },
   { name: 'Catalogue', description: 'Products, categories, pictures and the shop, as buyers see them.' },
   { name: 'Reviews', description: 'What buyers think of products, and their moderation.' },
+  { name: 'Journal', description: 'Posts and comments, their editors and their moderation.' },
   { name: 'Carts', description: 'A cart, its lines, coupons, addresses and shipping.' },
   { name: 'Orders', description: 'Placing, reading, cancelling and returning orders; invoices and downloads.' },
   { name: 'Payments', description: 'Starting a payment of an order.' },

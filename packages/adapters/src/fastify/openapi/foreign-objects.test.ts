@@ -20,7 +20,14 @@ const bodies: Readonly<Record<string, () => object>> = {
   'PATCH /reviews/{id}': () => ({ rating: 1 }),
 };
 /** Whose path names something of Ada's, by the start of the path. */
-const things = ['/carts/{id}', '/orders/{id}', '/me/addresses/{id}', '/me/sessions/{id}', '/reviews/{id}'];
+const things = [
+  '/carts/{id}',
+  '/orders/{id}',
+  '/me/addresses/{id}',
+  '/me/sessions/{id}',
+  '/reviews/{id}',
+  '/comments/{id}',
+];
 
 beforeAll(async () => {
   shop = await openShop();
@@ -54,12 +61,25 @@ beforeAll(async () => {
     createdAt: shop.clock.now(),
     updatedAt: shop.clock.now(),
   });
+  const commentId = '00000000-0000-7000-8000-0000000000e2';
+  shop.store.committed().comments.set(commentId, {
+    id: commentId,
+    postId: '00000000-0000-7000-8000-0000000000e3',
+    userId: user?.id ?? '',
+    author: 'Ada',
+    text: 'Twice?',
+    status: 'approved',
+    version: 1,
+    createdAt: shop.clock.now(),
+    updatedAt: shop.clock.now(),
+  });
   owned = {
     '/carts/{id}': cart.id,
     '/orders/{id}': order.id,
     '/me/addresses/{id}': book.id,
     '/me/sessions/{id}': session.id,
     '/reviews/{id}': reviewId,
+    '/comments/{id}': commentId,
   };
 });
 

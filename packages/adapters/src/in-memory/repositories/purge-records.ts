@@ -29,6 +29,8 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
   'audit-entries': ({ auditLog }) => [...auditLog].map(([key, { at }]) => [key, at]),
   'webhook-deliveries': ({ webhookDeliveries }) =>
     [...webhookDeliveries].map(([key, { createdAt }]) => [key, createdAt]),
+  'rejected-comments': ({ comments }) =>
+    [...comments].flatMap(([key, { status, updatedAt }]) => (status === 'rejected' ? [[key, updatedAt] as const] : [])),
   events: ({ events }) => [...events].map(([key, { at }]) => [key, at]),
   'erasure-digests': ({ erasures }) =>
     [...erasures].flatMap(([key, { mailboxes, at }]) => (mailboxes.length === 0 ? [] : [[key, at] as const])),
@@ -56,6 +58,7 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
   },
   'audit-entries': ({ auditLog }, key) => auditLog.delete(key),
   'webhook-deliveries': ({ webhookDeliveries }, key) => webhookDeliveries.delete(key),
+  'rejected-comments': ({ comments }, key) => comments.delete(key),
   events: ({ events, eventsDeletedTo }, key) => {
     const deleted = events.get(key)?.position ?? 0;
     events.delete(key);

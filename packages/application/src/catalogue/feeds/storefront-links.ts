@@ -1,7 +1,8 @@
-/** Links to pages of the catalogue. */
+/** Links to pages of the catalogue and the journal. */
 export type StorefrontLinks = {
   readonly product: (slug: string) => string;
   readonly category: (slug: string) => string;
+  readonly post: (slug: string) => string;
 };
 
 /**
@@ -19,5 +20,5 @@ export function makeStorefrontLinks({
 }): StorefrontLinks {
   const to = (folder: string) => (slug: string) =>
     `${storefrontUrl ?? publicUrl}/${folder}/${encodeURIComponent(slug)}`;
-  return { product: to('products'), category: to('categories') };
+  return { product: to('products'), category: to('categories'), post: to('posts') };
 }

@@ -11,7 +11,10 @@ beforeAll(async () => {
   const links = makeStorefrontLinks({ publicUrl: 'https://shop.example' });
   const catalogueReader = makeInMemoryCatalogueReader(shop);
   viewSitemap = (urlsPerPart) =>
-    makeViewSitemap({ catalogueReader, clock: shop.clock, storeCurrency, links }, urlsPerPart);
+    makeViewSitemap(
+      { catalogueReader, unitOfWork: shop.unitOfWork, clock: shop.clock, storeCurrency, links },
+      urlsPerPart,
+    );
   (await shop.unitOfWork.run(({ catalogue }) => catalogue.ensureCategory(['Kitchen', 'Mugs'])))._unsafeUnwrap();
 });
 

@@ -29,6 +29,8 @@ export type Purgeable =
   | 'audit-entries'
   /** When the event of the feed happened. */
   | 'events'
+  /** When the comment was rejected. */
+  | 'rejected-comments'
   /** When the delivery was made. */
   | 'webhook-deliveries';
 

@@ -13,6 +13,8 @@ import type { CategoryRecords } from './catalogue/category-records.js';
 import type { PriceListRecords } from './catalogue/price-list-records.js';
 import type { ProductRecords } from './catalogue/product-records.js';
 import type { ReviewRecords } from './catalogue/review-records.js';
+import type { CommentRecords } from './journal/comment-records.js';
+import type { PostRecords } from './journal/post-records.js';
 import type { Change, ConcurrencyConflict } from '../change.js';
 import type { StorageUnavailable } from '../failures.js';
 import type { DigitalFileRecords } from './digital-file-records.js';
@@ -61,6 +63,8 @@ export type Repositories = {
   readonly categories: CategoryRecords;
   readonly priceLists: PriceListRecords;
   readonly reviews: ReviewRecords;
+  readonly posts: PostRecords;
+  readonly comments: CommentRecords;
   readonly digitalFiles: DigitalFileRecords;
   readonly stock: StockRecords;
   readonly pricing: PricingRecords & PricingFactsReader;
@@ -125,6 +129,8 @@ export type ReadRepositories = DecisionReads & {
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;
   readonly priceLists: Pick<PriceListRecords, 'list' | 'find' | 'variantsNamed' | 'priceChanges'>;
   readonly reviews: Pick<ReviewRecords, 'page'>;
+  readonly posts: Pick<PostRecords, 'find' | 'page' | 'published' | 'publishedOne' | 'tags' | 'publishedSlugs'>;
+  readonly comments: Pick<CommentRecords, 'page'>;
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
   readonly backtests: Pick<BacktestRecords, 'find'>;

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../../connection/database.js';
 import { editDistance, isGuessable, mayBeMisspelt } from '../../../system/edit-distance.js';
-import { categories, categorySearch, searchWords } from '../../schema.js';
+import { categories, categorySearch, type postWords, searchWords } from '../../schema.js';
 
 /** A word of a search, folded, with everything that counts as the word. */
 export type SearchedWord = {
@@ -18,6 +18,9 @@ export type SearchedWord = {
   /** The same for those that it may be misspelt from. */
   readonly correctedCategories: readonly string[];
 };
+
+/** The words that a kind of rows is known to have. */
+export type KnownWords = typeof searchWords | typeof postWords;
 
 /** More words than a person types; the rest is not looked at. */
 const mostWords = 20;
@@ -43,11 +46,13 @@ const categoriesCalled = (lexemes: SQL): SQL => sql`array(
  * The words of a search in one statement, in their order, each once.
  *
  * @param locales - languages whose stems count besides the words themselves
+ * @param known - where parts of words are looked up
  */
 export async function analyseSearch(
   db: Database,
   text: string,
   locales: readonly string[],
+  known: KnownWords = searchWords,
 ): Promise<readonly SearchedWord[]> {
   // One or two letters of an alphabet stand in too many words: two are looked up as their beginning.
   const pattern = sql`case
@@ -68,9 +73,9 @@ export async function analyseSearch(
     select json_build_object(
       'word', asked.word, 'stems', to_json(asked.stems), 'isStopWord', asked.stop,
       'parts', to_json(array(
-        select ${searchWords.word} from ${searchWords}
-        where ${searchWords.word} like ${pattern} and ${searchWords.word} <> asked.word
-        order by length(${searchWords.word}), ${searchWords.word} collate "C" limit ${mostParts}::integer
+        select ${known.word} from ${known}
+        where ${known.word} like ${pattern} and ${known.word} <> asked.word
+        order by length(${known.word}), ${known.word} collate "C" limit ${mostParts}::integer
       )),
       'categories', to_json(${categoriesCalled(sql`array_append(asked.stems, asked.word)`)})
     ) as analysed
@@ -83,9 +88,14 @@ export async function analyseSearch(
 }
 
 /** The same words with those that they may be misspelt from: the nearest of those that have few enough errors. */
-export async function correctWords(db: Database, words: readonly SearchedWord[]): Promise<readonly SearchedWord[]> {
+export async function correctWords(
+  db: Database,
+  words: readonly SearchedWord[],
+  known: KnownWords = searchWords,
+): Promise<readonly SearchedWord[]> {
   const candidates = await alikeWords(
     db,
+    known,
     words.flatMap(({ word, stems }) => [word, ...stems].filter(isGuessable)),
   );
   const corrected = words.map((word) => ({ ...word, corrections: nearest(word, candidates) }));
@@ -98,11 +108,15 @@ export async function correctWords(db: Database, words: readonly SearchedWord[])
   return corrected.map((word, index) => ({ ...word, correctedCategories: called[index] ?? [] }));
 }
 
-async function alikeWords(db: Database, forms: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+async function alikeWords(
+  db: Database,
+  known: KnownWords,
+  forms: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = await db.execute(sql`
     select asked.form, to_json(array(
-      select ${searchWords.word} from ${searchWords}
-      where ${searchWords.deletions} && search_deletions(asked.form) limit ${mostCandidates}::integer
+      select ${known.word} from ${known}
+      where ${known.deletions} && search_deletions(asked.form) limit ${mostCandidates}::integer
     )) as words
     from jsonb_array_elements_text(${JSON.stringify(forms)}::jsonb) as asked (form)`);
   return new Map(rowsOf(found).map(({ form, words }) => [form as string, words as readonly string[]]));

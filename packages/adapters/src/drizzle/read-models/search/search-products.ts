@@ -1,15 +1,20 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../../connection/database.js';
 import { isStorable } from '../../connection/storable-text.js';
-import { productSearch } from '../../schema.js';
-import { analyseSearch, correctWords, type SearchedWord } from './analyse-search.js';
+import { postSearch, postWords, productSearch, searchWords } from '../../schema.js';
+import { analyseSearch, correctWords, type KnownWords, type SearchedWord } from './analyse-search.js';
 
-/** What a search matches, over rows of `product_search`. */
+/** What a search matches, over rows of `product_search` or `post_search`. */
 export type ProductSearch = {
   readonly isMatch: SQL;
   /** The better a row matches, the higher; an integer. */
   readonly relevance: SQL;
 };
+
+/** Rows to search, and the words that they are known to have. */
+type Searched = { readonly rows: typeof productSearch | typeof postSearch; readonly known: KnownWords };
+const products: Searched = { rows: productSearch, known: searchWords };
+const posts: Searched = { rows: postSearch, known: postWords };
 
 /** With fewer matches than this, none of them by whole words, typing errors are considered. */
 const few = 5;
@@ -32,40 +37,56 @@ const weight = {
  *
  * @returns undefined if the text has no words
  */
-export async function searchProducts(
+export const searchProducts = async (db: Database, text: string, locales: readonly string[]) =>
+  searchRows(products, db, text, locales);
+
+/** The same for posts: by their titles, tags, authors and texts. */
+export const searchPosts = async (db: Database, text: string, locales: readonly string[]) =>
+  searchRows(posts, db, text, locales);
+
+async function searchRows(
+  searched: Searched,
   db: Database,
   text: string,
   locales: readonly string[],
 ): Promise<ProductSearch | undefined> {
   if (text.trim() === '') return undefined;
   if (!isStorable(text)) return nothing;
-  const words = await analyseSearch(db, text, ['en', ...locales]);
+  const words = await analyseSearch(db, text, ['en', ...locales], searched.known);
   if (words.length === 0) return nothing;
-  if (await isFoundAsWritten(db, words)) return searchFor(words);
-  return searchFor(await correctWords(db, words));
+  if (await isFoundAsWritten(searched, db, words)) return searchFor(searched, words);
+  return searchFor(searched, await correctWords(db, words, searched.known));
 }
 
 const nothing: ProductSearch = { isMatch: sql`false`, relevance: sql`0::integer` };
 
-async function isFoundAsWritten(db: Database, words: readonly SearchedWord[]): Promise<boolean> {
-  const isWhole = matching(everyOf(words, wholeOf));
+async function isFoundAsWritten(searched: Searched, db: Database, words: readonly SearchedWord[]): Promise<boolean> {
+  const { rows } = searched;
+  const isWhole = matching(everyOf(words, wholeOf), rows);
   const found = await db.execute(sql`
-    select exists (select from ${productSearch} where ${isWhole}) or ${few}::integer <= (
-      select count(*) from (select from ${productSearch} where ${searchFor(words).isMatch} limit ${few}::integer) as found
+    select exists (select from ${rows} where ${isWhole}) or ${few}::integer <= (
+      select count(*) from (select from ${rows} where ${searchFor(searched, words).isMatch} limit ${few}::integer) as found
     ) as found`);
   return rowsOf(found)[0]?.['found'] === true;
 }
 
-const searchFor = (words: readonly SearchedWord[]): ProductSearch => ({
-  isMatch: matching(everyOf(words, (word) => [...wholeOf(word), ...partsOf(word), ...correctionsOf(word)])),
-  relevance: sql`(100 * (${sql.join(words.map(weightOf), sql` + `)}) - least(${productSearch.nameLength}, 99))`,
+const searchFor = ({ rows }: Searched, words: readonly SearchedWord[]): ProductSearch => ({
+  isMatch: matching(
+    everyOf(words, (word) => [...wholeOf(word), ...partsOf(word), ...correctionsOf(word)]),
+    rows,
+  ),
+  relevance: sql`(100 * (${sql.join(
+    words.map((word) => weightOf(rows, word)),
+    sql` + `,
+  )}) - least(${rows.nameLength}, 99))`,
 });
 
 /**
  * `or false` by a parameter: PostgreSQL makes a plan for these very words each time, not one for any, which would suit
  * either rare or common ones.
  */
-export const matching = (query: string): SQL => sql`(${productSearch.words} @@ ${query}::tsquery or ${false}::boolean)`;
+export const matching = (query: string, { words }: Searched['rows'] = productSearch): SQL =>
+  sql`(${words} @@ ${query}::tsquery or ${false}::boolean)`;
 
 const wholeOf = ({ word, stems, categories }: SearchedWord): readonly string[] => [
   word,
@@ -89,9 +110,9 @@ function everyOf(words: readonly SearchedWord[], lexemesOf: (word: SearchedWord)
 const anyOf = (lexemes: readonly string[], places = ''): string =>
   lexemes.map((lexeme) => `'${lexeme}'${places === '' ? '' : `:${places}`}`).join(' | ');
 
-function weightOf(word: SearchedWord): SQL {
+function weightOf(rows: Searched['rows'], word: SearchedWord): SQL {
   const isIn = (lexemes: readonly string[], places: string): SQL =>
-    sql`${productSearch.title} @@ ${anyOf(lexemes, places)}::tsquery`;
+    sql`${rows.title} @@ ${anyOf(lexemes, places)}::tsquery`;
   const [whole, corrections] = [wholeOf(word), correctionsOf(word)];
   if (word.isStopWord) return sql`case when ${isIn([word.word], 'A')} then 1 else 0 end`;
   return sql`case

@@ -166,6 +166,15 @@ it('has an entry of each operation that asks for a permission and changes someth
   await act('POST', '/reviews/{id}/approve', [reviewId]);
   await act('POST', '/reviews/{id}/reject', [reviewId]);
 
+  const post = await act('POST', '/posts', [], { title: 'How we glaze', status: 'published' });
+  await act('PATCH', '/posts/{id}', [post.id], { title: 'Glazing' });
+  const commentId = '00000000-0000-7000-8000-0000000000e2';
+  const { title: _title, rating: _rating, productId: _productId, ...said } = stored;
+  shop.store.committed().comments.set(commentId, { ...said, id: commentId, postId: post.id });
+  await act('POST', '/comments/{id}/approve', [commentId]);
+  await act('POST', '/comments/{id}/reject', [commentId]);
+  await act('DELETE', '/posts/{id}', [post.id]);
+
   const hook = await act('POST', '/webhooks', [], { url: 'https://erp.example/hook', events: ['order.placed'] });
   const order = await paidOrder(shop, { quantity: 4 });
   const [delivery] = [...shop.store.committed().webhookDeliveries.keys()];

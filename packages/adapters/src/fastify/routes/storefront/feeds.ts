@@ -4,10 +4,12 @@ import type { Readable } from 'node:stream';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { lookingQuery } from '../../requests/looking.js';
+import { acceptedLanguages, lookingQuery } from '../../requests/looking.js';
 import { closed, localePattern } from '../../requests/plain-schemas.js';
+import { revalidate } from '../../responses/entity-tags.js';
 import { sendXml, xmlResponse } from '../../responses/xml.js';
 import type { Routes } from '../../route-types.js';
+import { renderPostFeed } from './render-post-feed.js';
 import { renderGoogleFeed } from './render-google-feed.js';
 import { renderSitemap } from './render-sitemap.js';
 
@@ -31,19 +33,21 @@ const FeedQuery = Type.Object(
   closed,
 );
 
+const PostFeedQuery = Type.Object({ locale: FeedQuery.properties.locale }, closed);
+
 const SitemapParams = Type.Object({ file: Type.String({ pattern: '^[1-9]\\d{0,4}\\.xml$', maxLength: 9 }) });
 
 const Xml = Type.Unsafe<Readable>({ type: 'string' });
 
 export type FeedRoutesDeps = {
-  readonly useCases: Pick<UseCases, 'readProductFeed' | 'viewSitemap'>;
+  readonly useCases: Pick<UseCases, 'readProductFeed' | 'readPostFeed' | 'viewSitemap'>;
   readonly publicUrl: string;
   readonly storefrontUrl?: string;
 };
 
 /** What search engines read, without the API prefix. */
 export const feedRoutes =
-  ({ useCases: { readProductFeed, viewSitemap }, publicUrl, storefrontUrl }: FeedRoutesDeps): Routes =>
+  ({ useCases: { readProductFeed, readPostFeed, viewSitemap }, publicUrl, storefrontUrl }: FeedRoutesDeps): Routes =>
   (app, _options, done) => {
     const tags = ['Catalogue'];
 
@@ -70,6 +74,37 @@ export const feedRoutes =
     );
 
     app.get(
+      '/feeds/posts.xml',
+      {
+        schema: {
+          tags: ['Journal'],
+          operationId: 'readPostFeed',
+          summary: 'The Atom feed of the journal',
+          description: 'The latest 20 posts with their texts (RFC 4287).',
+          querystring: PostFeedQuery,
+          response: {
+            200: { description: 'The feed.', content: { 'application/atom+xml': { schema: Type.String() } } },
+          },
+        },
+        config: { access: readPostFeed.access, revalidated: true, problems: feedProblems },
+        onSend: revalidate,
+      },
+      async ({ query: { locale: asked }, headers }, reply) => {
+        const locales = asked === undefined ? acceptedLanguages(headers['accept-language']) : [asked];
+        const feed = await orProblem(readPostFeed({ locales }), feedProblems);
+        const home = storefrontUrl ?? publicUrl;
+        const addresses = {
+          home,
+          self: `${publicUrl}/feeds/posts.xml${asked === undefined ? '' : `?locale=${asked}`}`,
+          post: (slug: string) => `${home}/posts/${encodeURIComponent(slug)}`,
+        };
+        reply.header('content-language', feed.locale).header('vary', 'Accept-Language');
+        reply.type('application/atom+xml; charset=utf-8').header('cache-control', 'public, max-age=600');
+        return reply.send(renderPostFeed(feed, addresses, app.imageUrl));
+      },
+    );
+
+    app.get(
       '/sitemap.xml',
       {
         schema: {
@@ -77,7 +112,7 @@ export const feedRoutes =
           operationId: 'viewSitemap',
           summary: 'The sitemap',
           description:
-            'The pages of all categories and listed products; an index of several sitemaps above 50,000 pages.',
+            'The pages of all categories, published posts and listed products; an index of several sitemaps above 50,000 pages.',
           response: { 200: xmlResponse('The sitemap, or its index.', Xml) },
         },
         config: { access: viewSitemap.access, problems: sitemapProblems },

@@ -1,4 +1,12 @@
-import { escapeHtml, writeMoney, type CategoryPage, type ProductView, type VariantView } from '@cartwright/application';
+import {
+  escapeHtml,
+  writeMoney,
+  type CategoryPage,
+  type ProductView,
+  type ShownPost,
+  type VariantView,
+} from '@cartwright/application';
+import type { ImageUrl } from '../../responses/image-urls.js';
 import { plainPagePolicy, renderPlainPage } from '../../../plain-pages/plain-page.js';
 
 /** Products on one page of a category. */
@@ -60,6 +68,15 @@ export const renderCategoryPage = (
     ...(products.length === productsOfPage
       ? [`<p><a href="/categories/${encodeURIComponent(slug)}?page=${page + 1}">Next page</a></p>`]
       : []),
+  ]);
+
+/** The page of a post without a storefront. Its body is sanitized HTML. */
+export const renderPostPage = ({ title, body, image, author, publishedAt }: ShownPost, imageUrl: ImageUrl): string =>
+  renderPage(title, [
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p>${escapeHtml(author)}, <time datetime="${publishedAt}">${publishedAt.slice(0, 10)}</time></p>`,
+    ...(image === null ? [] : [`<img src="${escapeHtml(imageUrl(image.url))}" alt="${escapeHtml(image.alt)}">`]),
+    `<div>${body}</div>`,
   ]);
 
 /** A page that explains why there is nothing to show. */

@@ -10,11 +10,13 @@ import { withImageUrls } from '../../responses/image-urls.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { Routes } from '../../route-types.js';
 import { productNotFoundProblems } from '../catalogue/catalogue-schemas.js';
+import { viewPostProblems } from '../journal/journal-problems.js';
 import { noPriceProblems } from '../cart/pricing-problems.js';
 import {
   productsOfPage,
   renderCategoryPage,
   renderMissingPage,
+  renderPostPage,
   renderProductPage,
   storefrontPagePolicy,
 } from './render-storefront-pages.js';
@@ -33,19 +35,20 @@ const categoryProblems = {
 const Page = { description: 'A page.', content: { 'text/html': { schema: Type.String() } } };
 const SlugParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: 255 }) });
 const ProductPageQuery = Type.Object(lookingQuery, closed);
+const PostPageQuery = Type.Object({ locale: lookingQuery.locale }, closed);
 const CategoryPageQuery = Type.Object(
   { page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })), ...lookingQuery },
   closed,
 );
 
 export type StorefrontPageDeps = {
-  readonly useCases: Pick<UseCases, 'viewProduct' | 'viewCategory' | 'listProducts'>;
+  readonly useCases: Pick<UseCases, 'viewProduct' | 'viewCategory' | 'listProducts' | 'viewPost'>;
   readonly storefrontUrl?: string;
 };
 
 /** Pages that feeds and sitemaps link to if the shop has no storefront. With a storefront they lead to it. */
 export const storefrontPageRoutes =
-  ({ useCases: { viewProduct, viewCategory, listProducts }, storefrontUrl }: StorefrontPageDeps): Routes =>
+  ({ useCases: { viewProduct, viewCategory, listProducts, viewPost }, storefrontUrl }: StorefrontPageDeps): Routes =>
   (app, _options, done) => {
     const tags = ['Catalogue'];
     const description = 'Feeds and sitemaps link to it if `STOREFRONT_URL` is not set.';
@@ -113,6 +116,30 @@ export const storefrontPageRoutes =
         const products = (await orProblem(listed, categoryProblems)).page.data;
         markSeen(reply, request, locale);
         return sendPage(reply, renderCategoryPage(category, products, page));
+      },
+    );
+
+    app.get(
+      '/posts/:slug',
+      {
+        helmet: pageHeaders,
+        schema: {
+          tags: ['Journal'],
+          operationId: 'openPostPage',
+          summary: 'The page of a post',
+          description,
+          params: SlugParams,
+          querystring: PostPageQuery,
+          response,
+        },
+        config: { access: viewPost.access, page: true, problems: viewPostProblems },
+      },
+      async (request, reply) => {
+        const { locales = [] } = lookingOf(request, request.query);
+        const viewed = viewPost({ idOrSlug: request.params.slug, locales });
+        const { post, locale } = await orProblem(viewed, viewPostProblems);
+        markSeen(reply, request, locale);
+        return sendPage(reply, renderPostPage(post, app.imageUrl));
       },
     );
     done();

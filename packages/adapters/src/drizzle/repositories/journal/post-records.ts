@@ -1,0 +1,181 @@
+import type { Post, PostRecords, PostSlugTaken, PublishedPost, Sorting } from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
+import { and, desc, eq, getTableColumns, like, or, sql, type SQL } from 'drizzle-orm';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { freeSlug, slugOf } from '../../../system/slug.js';
+import { rowsOf, type Database } from '../../connection/database.js';
+import { likePattern } from '../../connection/like-pattern.js';
+import { isStorable, isUuid } from '../../connection/storable-text.js';
+import { hasCode, query } from '../../connection/storage-failures.js';
+import { keysetPageOf, pageOf } from '../../read-models/keyset-page.js';
+import { searchPosts } from '../../read-models/search/search-products.js';
+import { comments, posts, postSearch } from '../../schema.js';
+import { violatedConstraint } from '../catalogue/save-conflict.js';
+
+type Row = typeof posts.$inferSelect;
+
+const newestFirst: Sorting<'createdAt'> = [{ key: 'createdAt', direction: 'desc' }];
+const latestFirst: Sorting<'publishAt'> = [{ key: 'publishAt', direction: 'desc' }];
+const bestFirst: Sorting<'relevance'> = [{ key: 'relevance', direction: 'desc' }];
+/** Maximum addresses of posts in a sitemap. */
+const mostSlugs = 40_000;
+const mostLanguages = 3;
+
+const isPublished = (at: Instant): SQL => sql`(${posts.status} = 'published' and ${posts.publishAt} <= ${at})`;
+// Names in full: a query of one table leaves them out, and both tables have an id and a status.
+const count = sql<number>`(
+  select count(*)::integer from ${comments} as approved
+  where approved.post_id = "posts"."id" and approved.status = 'approved'
+)`;
+
+/** Posts in the table `posts`, whose trigger writes what they are found by. */
+export const makeDrizzlePostRecords = (tx: Database): PostRecords => {
+  const findRow = async (id: string, isLocked: boolean): Promise<Post | undefined> => {
+    if (!isUuid(id)) return undefined;
+    const found = tx.select().from(posts).where(eq(posts.id, id));
+    const [row] = isLocked ? await found.for('update') : await found;
+    return row && postOf(row);
+  };
+  return {
+    add: (post) =>
+      new ResultAsync(
+        refusing(post.slug, async () => {
+          const added = { ...post, slug: post.slug ?? (await chooseSlug(tx, post)) };
+          await tx.insert(posts).values(rowOf(added));
+          return added;
+        }),
+      ),
+    find: (id) => query(async () => findRow(id, false)),
+    lock: (id) => query(async () => findRow(id, true)),
+    save: (post) =>
+      new ResultAsync(
+        refusing(post.slug, async () => {
+          await tx.update(posts).set(rowOf(post)).where(eq(posts.id, post.id));
+        }),
+      ),
+    remove: (id) => query(async () => void (await tx.delete(posts).where(eq(posts.id, id)))),
+    page: ({ status }, request) => {
+      const columns = { createdAt: { column: posts.createdAt, type: 'instant' } } as const;
+      return keysetPageOf(columns, posts.id, newestFirst, request).asyncAndThen(({ after, orderBy, limit, offset }) =>
+        query(async () => {
+          const isAsked = status === undefined ? undefined : eq(posts.status, status);
+          const rows = tx.select().from(posts).where(and(isAsked, after));
+          const found = await rows
+            .orderBy(...orderBy)
+            .limit(limit)
+            .offset(offset);
+          const total = async (): Promise<number> => tx.$count(posts, isAsked);
+          return pageOf(found.map(postOf), newestFirst, ({ createdAt }) => createdAt, request, total);
+        }),
+      );
+    },
+    published: ({ at, tag, search = '', locales = [] }, request) =>
+      query(async () => searchPosts(tx, search, locales.slice(0, mostLanguages))).andThen((found) => {
+        const relevance = found?.relevance ?? sql`0`;
+        const sorting: Sorting<'relevance' | 'publishAt'> =
+          found === undefined ? latestFirst : [...bestFirst, ...latestFirst];
+        const columns = {
+          publishAt: { column: posts.publishAt, type: 'instant' },
+          relevance: { column: relevance, type: 'integer' },
+        } as const;
+        return keysetPageOf(columns, posts.id, sorting, request).asyncAndThen(({ after, orderBy, limit, offset }) =>
+          query(async () => {
+            const isTagged =
+              tag === undefined
+                ? undefined
+                : isStorable(tag)
+                  ? sql`${posts.tags} @> array[${tag}]::text[]`
+                  : sql`false`;
+            const isAsked = and(isPublished(at), isTagged, found?.isMatch);
+            const joined = tx
+              .select({ ...getTableColumns(posts), count, relevance: sql<number>`${relevance}`.mapWith(Number) })
+              .from(posts)
+              .innerJoin(postSearch, eq(postSearch.postId, posts.id))
+              .where(and(isAsked, after));
+            const rows = await joined
+              .orderBy(...orderBy)
+              .limit(limit)
+              .offset(offset);
+            const total = async (): Promise<number> => {
+              const counted = await tx.execute(sql`
+                select count(*)::integer as total from ${posts} join ${postSearch} on ${postSearch.postId} = ${posts.id}
+                where ${isAsked}`);
+              return Number(rowsOf(counted)[0]?.['total'] ?? 0);
+            };
+            const valueOf = (row: (typeof rows)[number], key: 'relevance' | 'publishAt') =>
+              key === 'relevance' ? row.relevance : (row.publishAt ?? '');
+            const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
+            return { data: data.map(({ relevance: _rank, ...row }) => publishedOf(row)), meta };
+          }),
+        );
+      }),
+    publishedOne: (idOrSlug, at) =>
+      query(async () => {
+        if (!isStorable(idOrSlug)) return undefined;
+        const isAsked = isUuid(idOrSlug) ? eq(posts.id, idOrSlug) : eq(posts.slug, idOrSlug);
+        const [row] = await tx
+          .select({ ...getTableColumns(posts), count })
+          .from(posts)
+          .where(and(isAsked, isPublished(at)));
+        return row && publishedOf(row);
+      }),
+    tags: (at) =>
+      query(async () => {
+        const found = await tx.execute(sql`
+          select tag as name, count(*)::integer as count from ${posts}, unnest(${posts.tags}) as tag
+          where ${isPublished(at)} group by tag order by tag collate "C"`);
+        return rowsOf(found).map(({ name, count: number }) => ({ name: String(name), count: Number(number) }));
+      }),
+    publishedSlugs: (at) =>
+      query(async () =>
+        tx
+          .select({ slug: posts.slug, updatedAt: posts.updatedAt })
+          .from(posts)
+          .where(isPublished(at))
+          .orderBy(desc(posts.publishAt), posts.id)
+          .limit(mostSlugs),
+      ),
+  };
+};
+
+const rowOf = ({ excerpt, image, authorId, publishAt, tags, ...post }: Post): Row => ({
+  ...post,
+  tags: [...tags],
+  excerpt: excerpt ?? null,
+  image: image ?? null,
+  authorId: authorId ?? null,
+  publishAt: publishAt ?? null,
+});
+
+const postOf = ({ excerpt, image, authorId, publishAt, ...row }: Row): Post => ({
+  ...row,
+  ...(excerpt === null ? {} : { excerpt }),
+  ...(image === null ? {} : { image }),
+  ...(authorId === null ? {} : { authorId }),
+  ...(publishAt === null ? {} : { publishAt }),
+});
+
+const publishedOf = ({ count: approved, ...row }: Row & { readonly count: number }): PublishedPost => ({
+  ...postOf(row),
+  publishAt: row.publishAt ?? row.createdAt,
+  comments: { count: approved },
+});
+
+async function chooseSlug(tx: Database, { id, title }: Pick<Post, 'id' | 'title'>): Promise<string> {
+  const short = slugOf(title);
+  const rows = await tx
+    .select({ slug: posts.slug })
+    .from(posts)
+    .where(or(eq(posts.slug, short), like(posts.slug, `${likePattern(short)}-%`)));
+  return freeSlug({ short, whole: short }, id, new Set(rows.map(({ slug }) => slug)));
+}
+
+async function refusing<T>(slug: string | undefined, work: () => Promise<T>): Promise<Result<T, PostSlugTaken>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    if (!hasCode(error, '23505') || violatedConstraint(error) !== 'posts_slug_unique' || slug === undefined)
+      throw error;
+    return err({ type: 'post.slug-taken', slug });
+  }
+}
