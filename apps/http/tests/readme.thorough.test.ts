@@ -82,6 +82,26 @@ describe('the documentation, with the shop that the first command of the README 
     expect(await readdir(directory)).toEqual(['.data']);
   });
 
+  it('gets a beginner started: a product and a promotion are in the cart, and explained', async () => {
+    const [start, ...blocks] = shellBlocks('docs/getting-started.md');
+    expect(start).toEqual({ heading: 'Start the shop', lines: linesUnder('Try it') });
+    const output = await paste(blocks.map(({ lines }) => lines).join('\n'), { cwd: directory, url: shop.url });
+    expect(output.trim().split('\n')).toEqual([
+      'true',
+      'Two teapots: 25 % off',
+      expect.stringMatching(/quantity/u),
+      '1600',
+    ]);
+  });
+
+  it('guides an import: what fails is named before anything changes, and the file is removed', async () => {
+    const lines = shellBlocks('docs/import.md').map((block) => block.lines);
+    expect(lines).toHaveLength(3);
+    const output = await paste(lines.join('\n'), { cwd: directory, url: shop.url });
+    expect(output.trim().split('\n')).toEqual(['4: Variant Price', '2', '2']);
+    expect(await readdir(directory)).toEqual(['.data']);
+  });
+
   it('guides operators: tax is charged once the commands that set it have run', async () => {
     const lines =
       shellBlocks('docs/operations.md').find((block) => block.lines.includes('/admin/tax-rules'))?.lines ?? '';
