@@ -83,9 +83,9 @@ describe('the documentation, with the shop that the first command of the README 
   });
 
   it('gets a beginner started: a product and a promotion are in the cart, and explained', async () => {
-    const [start, ...blocks] = shellBlocks('docs/getting-started.md');
+    const [start, ...steps] = shellBlocks('docs/getting-started.md');
     expect(start).toEqual({ heading: 'Start the shop', lines: linesUnder('Try it') });
-    const output = await paste(blocks.map(({ lines }) => lines).join('\n'), { cwd: directory, url: shop.url });
+    const output = await paste(steps.map(({ lines }) => lines).join('\n'), { cwd: directory, url: shop.url });
     expect(output.trim().split('\n')).toEqual([
       'true',
       'Two teapots: 25 % off',
