@@ -19,6 +19,7 @@ import { categories, orderedVariants, products, variants } from '../../schema.js
 import { productsAmong } from './read-products.js';
 import { ConcurrentChange, violatedConstraint } from './save-conflict.js';
 import { writeProducts } from './write-product.js';
+import { postponeSearch, writeSearch } from './write-search.js';
 
 type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
 
@@ -82,7 +83,9 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
         const rows = await tx
           .select({ id: products.id, slug: products.slug })
           .from(products)
-          .where(inArray(products.slug, wanted));
+          .where(
+            sql`${products.slug} = any(array(select jsonb_array_elements_text(${JSON.stringify(wanted)}::jsonb)))`,
+          );
         return new Map(rows.map(({ id, slug }) => [slug, id]));
       }),
     ownersOf: ({ skus, barcodes }) =>
@@ -97,7 +100,7 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
         await tx
           .select({ id: products.id })
           .from(products)
-          .where(inArray(products.id, wanted))
+          .where(sql`${products.id} = any(${uuidList(wanted)}::uuid[])`)
           .orderBy(products.id)
           .for('update');
         return productsAmong(tx, wanted, dependencies.storeCurrency);
@@ -106,11 +109,16 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
       query(async () => {
         const available = new Map(writes.flatMap(({ available: units }) => [...units]));
         try {
+          await postponeSearch(tx);
           await writeProducts(
             tx,
             dependencies,
             writes.map(({ before, product }) => ({ before, product })),
             { initial: available, available, actor, reason: 'catalogue' },
+          );
+          await writeSearch(
+            tx,
+            writes.map(({ product }) => product.id),
           );
         } catch (error) {
           // A slug was taken, a category deleted or a variant ordered meanwhile.

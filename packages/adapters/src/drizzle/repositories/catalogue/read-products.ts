@@ -1,8 +1,8 @@
 import type { BasePrice, ManagedProduct, ManagedVariant } from '@cartwright/application';
 import type { CurrencyCode, ProductId } from '@cartwright/domain';
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { isUuid } from '../../connection/storable-text.js';
+import { isUuid, uuidList } from '../../connection/storable-text.js';
 import { productCategories, products, stock, variantPrices, variants } from '../../schema.js';
 
 type ProductRow = typeof products.$inferSelect;
@@ -20,17 +20,21 @@ export async function productsAmong(
 ): Promise<ReadonlyMap<ProductId, ManagedProduct>> {
   const wanted = ids.filter(isUuid);
   if (wanted.length === 0) return new Map();
-  const rows = await db.select().from(products).where(inArray(products.id, wanted));
+  const list = uuidList(wanted);
+  const rows = await db
+    .select()
+    .from(products)
+    .where(sql`${products.id} = any(${list}::uuid[])`);
   const categoriesOf = await db
     .select()
     .from(productCategories)
-    .where(inArray(productCategories.productId, wanted))
+    .where(sql`${productCategories.productId} = any(${list}::uuid[])`)
     .orderBy(productCategories.position);
   const variantRows = await db
     .select({ variant: variants, counted: stock })
     .from(variants)
     .leftJoin(stock, eq(stock.variantId, variants.id))
-    .where(inArray(variants.productId, wanted))
+    .where(sql`${variants.productId} = any(${list}::uuid[])`)
     .orderBy(asc(variants.position), asc(variants.id));
   const priceRows =
     variantRows.length === 0
@@ -39,10 +43,7 @@ export async function productsAmong(
           .select()
           .from(variantPrices)
           .where(
-            inArray(
-              variantPrices.variantId,
-              variantRows.map(({ variant }) => variant.id),
-            ),
+            sql`${variantPrices.variantId} = any(${uuidList(variantRows.map(({ variant }) => variant.id))}::uuid[])`,
           )
           .orderBy(variantPrices.currency);
   const filed = gathered(categoriesOf, ({ productId }) => productId);

@@ -2,6 +2,7 @@ import type { BasePrice, Ids } from '@cartwright/application';
 import type { CurrencyCode, Instant, VariantId } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
+import { recordsOf } from '../../connection/records-of.js';
 import { uuidList } from '../../connection/storable-text.js';
 import { priceChanges, variantPrices } from '../../schema.js';
 
@@ -33,7 +34,7 @@ export async function writeOtherPrices(
       compareAt: compareAtPrice?.amount ?? null,
     })),
   );
-  if (rows.length > 0) await tx.insert(variantPrices).values(rows);
+  if (rows.length > 0) await tx.insert(variantPrices).select(recordsOf(variantPrices, rows));
 }
 
 /** Writes each change of a base price with its time. */
@@ -53,7 +54,7 @@ export async function recordPriceChanges(
       at,
     })),
   );
-  if (rows.length > 0) await tx.insert(priceChanges).values(rows);
+  if (rows.length > 0) await tx.insert(priceChanges).select(recordsOf(priceChanges, rows));
 }
 
 /** The currencies whose price is another one now, or none. */

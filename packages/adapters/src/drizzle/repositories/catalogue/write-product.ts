@@ -1,7 +1,9 @@
 import type { Ids, ManagedProduct, ManagedVariant } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
-import { getTableColumns, inArray, sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
+import { recordsOf } from '../../connection/records-of.js';
+import { uuidList } from '../../connection/storable-text.js';
 import { noPrice, productCategories, products, variants } from '../../schema.js';
 import { recordPriceChanges, writeOtherPrices } from './write-prices.js';
 import { writeStock, type Written, type WrittenStock } from './write-stock.js';
@@ -31,21 +33,6 @@ export async function writeProducts(
   await writeOtherPrices(tx, prices, storeCurrency);
   await recordPriceChanges(tx, ids, prices, first.product.updatedAt);
   await writeStock(tx, ids, written, { ...start, at: first.product.updatedAt });
-}
-
-/**
- * Rows as one JSON parameter: the statement is the same however many they are. A parameter for each value costs an
- * import a quarter of the worker's time, for building the statement.
- */
-function recordsOf(table: typeof products | typeof variants, rows: readonly Readonly<Record<string, unknown>>[]): SQL {
-  const columns = Object.entries(getTableColumns(table));
-  const names = columns.map(([, column]) => sql.identifier(column.name));
-  const types = columns.map(([, column]) => sql`${sql.identifier(column.name)} ${sql.raw(column.getSQLType())}`);
-  const records = rows.map((row) =>
-    Object.fromEntries(columns.map(([key, column]) => [column.name, row[key] ?? column.default ?? null])),
-  );
-  return sql`select ${sql.join(names, sql`, `)}
-    from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as written (${sql.join(types, sql`, `)})`;
 }
 
 async function writeRows(tx: Database, rows: readonly (typeof products.$inferInsert)[]): Promise<void> {
@@ -95,23 +82,20 @@ function productRow(product: ManagedProduct, storeCurrency: CurrencyCode): typeo
 async function writeCategories(tx: Database, written: readonly Written[]): Promise<void> {
   const changed = written.filter(({ before, product }) => before?.categoryIds.join() !== product.categoryIds.join());
   const left = changed.filter(({ before }) => before !== undefined).map(({ product }) => product.id);
-  if (left.length > 0) await tx.delete(productCategories).where(inArray(productCategories.productId, left));
+  if (left.length > 0) {
+    await tx.delete(productCategories).where(sql`${productCategories.productId} = any(${uuidList(left)}::uuid[])`);
+  }
   const rows = changed.flatMap(({ product: { id: productId, categoryIds } }) =>
     categoryIds.map((categoryId, position) => ({ productId, categoryId, position })),
   );
-  if (rows.length > 0) await tx.insert(productCategories).values(rows);
+  if (rows.length > 0) await tx.insert(productCategories).select(recordsOf(productCategories, rows));
 }
 
 async function removeMissing(tx: Database, written: readonly Written[]): Promise<void> {
   const left = new Set(written.flatMap(({ product }) => product.variants.map(({ id }) => id)));
   const gone = written.flatMap(({ before }) => before?.variants ?? []).filter(({ id }) => !left.has(id));
   if (gone.length === 0) return;
-  await tx.delete(variants).where(
-    inArray(
-      variants.id,
-      gone.map(({ id }) => id),
-    ),
-  );
+  await tx.delete(variants).where(sql`${variants.id} = any(${uuidList(gone.map(({ id }) => id))}::uuid[])`);
 }
 
 async function writeVariants(tx: Database, written: readonly Written[], storeCurrency: CurrencyCode): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Ids, ManagedProduct, MovementCause } from '@cartwright/application';
 import { compareIds, type Instant, type VariantId } from '@cartwright/domain';
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
+import { recordsOf } from '../../connection/records-of.js';
 import { uuidList } from '../../connection/storable-text.js';
 import { stock } from '../../schema.js';
 import { beginCounting, endCounting } from '../stock/counted-variants.js';
@@ -53,7 +54,10 @@ export async function writeStock(
     // `setAvailable` writes those whose figure is stated.
     const withoutFigure = changed.filter(({ id }) => !stated.has(id)).map(({ id }) => id);
     if (withoutFigure.length > 0) {
-      await tx.update(stock).set({ backorder }).where(inArray(stock.variantId, withoutFigure));
+      await tx
+        .update(stock)
+        .set({ backorder })
+        .where(sql`${stock.variantId} = any(${uuidList(withoutFigure)}::uuid[])`);
     }
   }
   await setAvailable(
@@ -95,7 +99,7 @@ async function setAvailable(
   if (changed.length === 0) return;
   await tx
     .insert(stock)
-    .values(changed)
+    .select(recordsOf(stock, changed))
     .onConflictDoUpdate({
       target: [stock.variantId, stock.location],
       set: { available: sql`excluded.available`, backorder: sql`excluded.backorder` },

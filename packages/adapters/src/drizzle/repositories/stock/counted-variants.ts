@@ -2,6 +2,7 @@ import type { Ids, MovementCause } from '@cartwright/application';
 import { openUnits, type OrderId, type VariantId } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
+import { recordsOf } from '../../connection/records-of.js';
 import { uuidList } from '../../connection/storable-text.js';
 import { orders, stock } from '../../schema.js';
 import { recordMovements, type Movement } from './stock-movements.js';
@@ -35,7 +36,12 @@ export async function beginCounting(
     const held = open.filter(({ variantId }) => variantId === variant.variantId);
     return { ...variant, held, reserved: held.reduce((sum, { quantity }) => sum + quantity, 0) };
   });
-  await tx.insert(stock).values(begun.map(({ held: _held, isNew: _isNew, ...row }) => row));
+  await tx.insert(stock).select(
+    recordsOf(
+      stock,
+      begun.map(({ held: _held, isNew: _isNew, ...row }) => row),
+    ),
+  );
   const moved = begun.flatMap(({ variantId, available, reserved, held }): readonly Movement[] => [
     { variantId, type: 'set', quantity: available + reserved },
     ...held.map(({ orderId, quantity }): Movement => ({ variantId, type: 'reserved', quantity, orderId })),
