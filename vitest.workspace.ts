@@ -72,6 +72,8 @@ export default defineConfig(({ mode }) => {
         { find: /^@cartwright\/adapters\/testing\/(.+)$/, replacement: here('packages/adapters/testing/$1.ts') },
         { find: /^@cartwright\/adapters\/(.+)$/, replacement: here('packages/adapters/src/$1.ts') },
         { find: /^@cartwright\/tests\/(.+)$/, replacement: here('tests/$1.ts') },
+        // As Node does. Vite prefers the ES modules, whose classes are not those that mercurius requires.
+        { find: /^graphql$/, replacement: here('packages/adapters/node_modules/graphql/index.js') },
       ],
     },
     test: {

@@ -1,6 +1,7 @@
 /** Long because it lists every group of routes. */
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
+import fastifyPlugin from 'fastify-plugin';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { answerBrokenConnection } from './errors/answer-broken-connections.js';
 import { answerError, answerNotFound } from './errors/answer-errors.js';
@@ -100,6 +101,8 @@ import { makeImageUrl } from './responses/image-urls.js';
 import { corsOptions } from './responses/cors-options.js';
 import { makeAnswerFromCache } from './response-cache/answer-from-cache.js';
 import { dataHeaders } from './responses/security-headers.js';
+import { graphqlRoutes } from '../mercurius/graphql-routes.js';
+import { collectOperations } from '../mercurius/operations/collect-operations.js';
 import type { ServerDeps } from './server-deps.js';
 
 export type { Readiness, ServerDeps, ServerSettings } from './server-deps.js';
@@ -236,6 +239,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.addHook('onRoute', refuseUnknownParameters);
   app.addHook('onRoute', refuseUnusedBody);
   app.addHook('preHandler', refuseUnusedCondition);
+  const operations = collectOperations(app);
   await app.register(startPageRoutes(deps));
   await app.register(problemPageRoutes({ ...deps, known }));
   await app.register(orderPageRoutes(useCases));
@@ -261,6 +265,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     await app.register(sandboxCheckoutRoutes(parts));
     await app.register(sandboxCheckoutRoutes(parts), { prefix, hidden: true });
   }
+  await app.register(fastifyPlugin(graphqlRoutes({ ...deps, operations })));
   await app.ready();
   return app;
 }

@@ -34,7 +34,7 @@ function sendProblem(refusal: Refusal, request: FastifyRequest, reply: FastifyRe
 }
 
 /** Logs a caller who lacks permission. */
-function logForbidden({ code }: Refusal, request: FastifyRequest): void {
+export function logForbidden({ code }: Refusal, request: FastifyRequest): void {
   const { caller, method, routeOptions } = request;
   const userId = caller?.type === 'user' ? caller.userId : undefined;
   request.log.warn(

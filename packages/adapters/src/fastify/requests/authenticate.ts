@@ -1,8 +1,9 @@
 import { checkAccess, mustEnrol, type Access, type Caller, type UseCases } from '@cartwright/application';
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
+import { okAsync, type ResultAsync } from 'neverthrow';
 import { accessProblems } from '../errors/access-problems.js';
 import { browserSessionProblems, csrfProblems } from '../errors/browser-session-problems.js';
-import { refusalOf, type ProblemTable } from '../errors/problem.js';
+import { refusalOf, type ProblemTable, type Refusal } from '../errors/problem.js';
 import { storageProblems } from '../errors/unavailable-problems.js';
 import { rateLimitProblems } from '../errors/rate-limit-problems.js';
 import { apiKeyOf, bearerTokenOf } from './bearer-token.js';
@@ -13,9 +14,10 @@ import { noteRate } from './limit-requests.js';
 /**
  * Who may use a route: the access of its use case. An `open` route ignores `Authorization`, so that a caller with an
  * expired token can refresh it; its caller is a guest. On every other route a token that is sent must be valid. A
- * browser sends the cookie of its session instead, and with each write the CSRF token of the session.
+ * browser sends the cookie of its session instead, and with each write the CSRF token of the session. `by-operation`:
+ * the caller is identified, and each operation of the request checks it.
  */
-export type RouteAccess = 'open' | Exclude<Access, 'internal'>;
+export type RouteAccess = 'open' | 'by-operation' | Exclude<Access, 'internal'>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -58,26 +60,12 @@ export const authenticate =
     const { authorization } = request.headers;
     const admit = (caller: Caller): void => {
       request.caller = caller;
-      // A user who must add a second factor can do nothing else, not even as a customer.
-      if (access === 'anyone' && mustEnrol(caller))
-        return done(refusalOf({ type: 'auth.totp-enrolment-required' }, accessProblems));
-      if (access === 'open' || access === 'anyone') return done();
-      const denied = checkAccess(caller, access);
-      if (denied.isOk()) return done();
-      const refuse = (): void => done(refusalOf(denied.error, accessProblems));
-      if (caller.type === 'guest') return refuse();
-      const { method, routeOptions } = request;
-      const facts = { operation: `${method} ${routeOptions.url ?? ''}` };
-      const noted = useCases.noteSecurityEvent({
-        action: 'auth.forbidden',
-        userId: caller.userId,
-        ...(caller.type === 'api-key' ? { apiKeyId: caller.keyId } : {}),
-        address: caller.address,
-        facts,
-      });
-      return void noted.match(refuse, refuse);
+      const refusal = refusalOfCaller(caller, access);
+      if (refusal === undefined) return done();
+      const refuse = (): void => done(refusal);
+      return void noteForbidden(useCases, request).match(refuse, refuse);
     };
-    if (access === 'open') return admit({ type: 'guest', ...addressOf(request) });
+    if (access === 'open') return admit(strangerOf(request));
     const guest: Caller = { type: 'guest', ...addressOf(request), ...secretsOf(request) };
     const sessionToken = authorization === undefined ? cookie.read(request) : undefined;
     if (sessionToken !== undefined) {
@@ -105,6 +93,35 @@ export const authenticate =
       (error) => done(refusalOf(error, { ...accessProblems, ...storageProblems })),
     );
   };
+
+/** The refusal of a caller whom an access does not admit. */
+export function refusalOfCaller(caller: Caller, access: RouteAccess): Refusal | undefined {
+  if (access === 'open' || access === 'by-operation') return undefined;
+  if (access === 'anyone') {
+    // A user who must add a second factor can do nothing else, not even as a customer.
+    return mustEnrol(caller) ? refusalOf({ type: 'auth.totp-enrolment-required' }, accessProblems) : undefined;
+  }
+  const denied = checkAccess(caller, access);
+  return denied.isOk() ? undefined : refusalOf(denied.error, accessProblems);
+}
+
+/** Records that a signed-in caller lacks a permission. A guest has only to sign in. */
+export function noteForbidden(
+  { noteSecurityEvent }: Pick<UseCases, 'noteSecurityEvent'>,
+  { caller, method, routeOptions }: FastifyRequest,
+): ResultAsync<unknown, unknown> {
+  if (caller.type === 'guest' || routeOptions.config.access === 'anyone') return okAsync(undefined);
+  return noteSecurityEvent({
+    action: 'auth.forbidden',
+    userId: caller.userId,
+    ...(caller.type === 'api-key' ? { apiKeyId: caller.keyId } : {}),
+    address: caller.address,
+    facts: { operation: `${method} ${routeOptions.url ?? ''}` },
+  });
+}
+
+/** The caller of an open route, whatever it sends. */
+export const strangerOf = (request: FastifyRequest): Caller => ({ type: 'guest', ...addressOf(request) });
 
 /** Requests that change nothing (RFC 9110, 9.2.1). */
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

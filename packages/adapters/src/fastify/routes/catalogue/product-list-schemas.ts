@@ -12,6 +12,8 @@ const FacetValues = Type.Array(
   ),
 );
 
+const FacetPrice = Type.Integer({ description: 'Minor units.' });
+
 const Facets = Type.Object(
   {
     category: Type.Optional(FacetValues),
@@ -20,7 +22,7 @@ const Facets = Type.Object(
     option: Type.Optional(Type.Record(Type.String(), FacetValues, { description: 'By option name.' })),
     price: Type.Optional(
       Type.Object(
-        { min: nullable(Type.Integer()), max: nullable(Type.Integer()) },
+        { min: nullable(FacetPrice), max: nullable(FacetPrice) },
         { description: 'Minor units in the currency of the list; null if it is empty.' },
       ),
     ),

@@ -38,6 +38,7 @@ const EstimatedArrival = nullable(
   Type.Object(
     { earliest: Instant, latest: Instant },
     {
+      title: 'Arrival',
       description:
         'When the last parcel is expected, counted from shipping, or from ordering for units not yet shipped. ' +
         'Null when nothing is under way or its delivery time is unknown.',

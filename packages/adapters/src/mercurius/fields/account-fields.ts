@@ -1,0 +1,37 @@
+import type { Fields } from './fields.js';
+
+export const accountFields: Fields = {
+  queries: {
+    me: 'viewMe',
+    myData: 'exportMyData',
+    mySessions: 'listMySessions',
+    myAddresses: 'listMyAddresses',
+    myWishlist: 'listMyWishlist',
+  },
+  mutations: [
+    'registerCustomer',
+    'logIn',
+    'refreshSession',
+    'signInByCode',
+    'logOut',
+    'logOutEverywhere',
+    'endMySession',
+    'changePassword',
+    'requestPasswordReset',
+    'resetPassword',
+    'acceptInvitation',
+    'requestEmailVerification',
+    'verifyEmail',
+    'beginSecondFactor',
+    'confirmSecondFactor',
+    'removeSecondFactor',
+    'changeMe',
+    'eraseMe',
+    'addAddress',
+    'changeAddress',
+    'removeAddress',
+    'addWish',
+    'removeWish',
+    'moveToCart',
+  ],
+};

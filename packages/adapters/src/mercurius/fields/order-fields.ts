@@ -1,0 +1,35 @@
+import type { Fields } from './fields.js';
+
+export const orderFields: Fields = {
+  queries: {
+    order: 'viewOrder',
+    myOrders: 'listMyOrders',
+    myDownloads: 'listMyDownloads',
+    downloadLink: 'requestDownload',
+    orderDownloads: 'listOrderDownloads',
+    orders: 'searchOrders',
+    shipment: 'viewShipment',
+    returns: 'listReturns',
+    reconciliations: 'listReconciliations',
+    reconciliation: 'viewReconciliation',
+  },
+  mutations: [
+    'placeOrder',
+    'lookUpOrder',
+    'cancelOrder',
+    'startPayment',
+    'confirmSandboxPayment',
+    'requestReturn',
+    'withdrawFromOrder',
+    'amendOrder',
+    'resendMail',
+    'cancelUnits',
+    'shipOrder',
+    'deliverParcel',
+    'receiveReturn',
+    'recordManualPayment',
+    'settleManualRefund',
+    'refundOrder',
+    'requestReconciliation',
+  ],
+};

@@ -1,0 +1,115 @@
+import { codesOf, graphqlClient } from '@cartwright/adapters/testing/api-clients/graphql-client';
+import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let shop: Shop;
+let send: ReturnType<typeof graphqlClient>;
+beforeAll(async () => {
+  shop = await openShop();
+  send = graphqlClient(shop);
+  // Opens the API.
+  await send('{ shop { name } }');
+});
+afterAll(() => shop.server.close());
+
+const repeated = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+const nested = (depth: number): string => `${'{ children '.repeat(depth)}{ id }${' }'.repeat(depth)}`;
+
+const hostile: Readonly<Record<string, readonly [query: string, status: number, code: string]>> = {
+  'a depth of 100': [`{ categories ${nested(100)} }`, 400, 'graphql.query-too-deep'],
+  '10,000 aliases': [`{ ${repeated(10_000, (index) => `a${index}: me { id }`)} }`, 400, 'request.invalid'],
+  '250 aliases of a query': [
+    `{ ${repeated(250, (index) => `a${index}: shop { name }`)} }`,
+    400,
+    'graphql.query-too-costly',
+  ],
+  'aliases in a fragment': [
+    `fragment F on Query { ${repeated(250, (index) => `a${index}: shop { name }`)} } { ...F }`,
+    400,
+    'graphql.query-too-costly',
+  ],
+  'circular fragments': [
+    'fragment A on Category { children { ...B } } fragment B on Category { children { ...A } } { categories { ...A } }',
+    400,
+    'graphql.query-too-deep',
+  ],
+  'a circular fragment that nothing uses': [
+    'fragment A on Category { children { ...A } } { shop { name } }',
+    400,
+    'graphql.query-too-deep',
+  ],
+  'fragments that double': [
+    `${repeated(30, (index) => `fragment F${index} on Category { ...F${index + 1} ...F${index + 1} }`)}
+     fragment F30 on Category { id } { categories { ...F0 } }`,
+    400,
+    'graphql.query-too-costly',
+  ],
+  'lists of 100 rows with 300 fields': [
+    `{ products(first: 100) { edges { node { ${repeated(300, (index) => `a${index}: id`)} } } } }`,
+    400,
+    'graphql.query-too-costly',
+  ],
+  'the same field 1,900 times': [`{ shop { ${'name '.repeat(1_900)} } }`, 400, 'graphql.query-too-costly'],
+  'more than 2,000 tokens': [`{ shop { ${'{'.repeat(2_500)} } }`, 400, 'graphql.query-malformed'],
+  'a query of 1 MB': [`{ shop { name } } #${'x'.repeat(1_000_000)}`, 413, 'request.body-too-large'],
+  'introspection that goes round': [
+    '{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }',
+    400,
+    'graphql.query-invalid',
+  ],
+};
+
+describe('a hostile document', () => {
+  it.each(Object.keys(hostile))('is refused: %s', async (name) => {
+    const [query, status, code] = hostile[name] ?? ['', 0, ''];
+    const refused = await send(query);
+    expect([refused.answer.status, codesOf(refused)[0]]).toEqual([status, code]);
+    expect(refused.data).toBeUndefined();
+  });
+
+  it('is refused for its variables: 1 MB, a list, and 5,000 rows that are no number', async () => {
+    const document = 'query ($first: Int) { products(first: $first) { totalCount } }';
+    const large = await send(document, { first: 1, more: 'x'.repeat(1_000_000) });
+    expect([large.answer.status, codesOf(large)]).toEqual([413, ['request.body-too-large']]);
+    const list = await shop.call('POST', '/graphql', { body: { query: document, variables: [1] } });
+    expect([list.status, list.body.errors[0].extensions.code]).toEqual([400, 'request.invalid']);
+    expect(codesOf(await send(document, { first: 'all' }))).toEqual(['graphql.query-invalid']);
+  });
+
+  it('in a batch is refused as a whole', async () => {
+    const { status, body } = await shop.call('POST', '/graphql', { body: [{ query: '{ shop { name } }' }] });
+    expect([status, body.errors[0].extensions]).toMatchObject([
+      400,
+      { code: 'request.invalid', errors: [{ code: 'type' }] },
+    ]);
+  });
+
+  it('as a syntax tree instead of a text is refused', async () => {
+    const tree = JSON.stringify({ kind: 'Document', definitions: [] });
+    expect(codesOf(await send(tree))).toEqual(['graphql.query-malformed']);
+  });
+});
+
+describe('a harmless document', () => {
+  it('may ask for the whole schema', async () => {
+    expect((await send(getIntrospectionQuery())).errors).toEqual([]);
+  });
+
+  it('may have several operations, of which it names one, however often it is sent', async () => {
+    const query = 'query Name { shop { name } } query Money { shop { currency } }';
+    const ask = async (operationName?: string) =>
+      (
+        await shop.call('POST', '/graphql', {
+          body: { query, ...(operationName === undefined ? {} : { operationName }) },
+        })
+      ).body;
+    for (let time = 0; time < 6; time += 1) {
+      expect(await ask('Name')).toEqual({ data: { shop: { name: 'Mill Lane Pottery' } } });
+      expect(await ask('Money')).toEqual({ data: { shop: { currency: 'USD' } } });
+    }
+    expect((await ask()).data).toBeUndefined();
+    expect((await ask('Other')).data).toBeUndefined();
+  });
+});

@@ -1,0 +1,124 @@
+import { invalidRequest } from '../../fastify/errors/request-problems.js';
+import { hasCursor, type Connection } from '../schema/connections.js';
+import type { Operation } from './collect-operations.js';
+import type { Input } from './request-view.js';
+
+/** The list of a REST operation. */
+type Listed = {
+  readonly data: readonly unknown[];
+  readonly meta: { readonly total?: number; readonly nextCursor?: string | null };
+};
+
+type Read = (input: Input) => Promise<unknown>;
+type Slice = { readonly first?: number | null; readonly after?: string | null };
+
+/**
+ * A place in a list: so many rows behind the start of a page. REST has a cursor for the end of each page, and none for
+ * the rows within.
+ */
+type Position = { readonly page?: string; readonly skip: number };
+
+const maximum = 100;
+
+/** One part of a list, as a Relay connection. */
+export async function readConnection(
+  operation: Operation,
+  input: Input,
+  { first, after }: Slice,
+  read: Read,
+): Promise<Connection> {
+  const wanted = first ?? 20;
+  if (wanted < 1 || wanted > maximum) {
+    const params = { minimum: 1, maximum };
+    throw invalidRequest({ field: 'first', code: 'out-of-range', params, message: `must be 1 to ${maximum}` });
+  }
+  const start = after === undefined || after === null || after === '' ? { skip: 0 } : readPosition(after);
+  const part = hasCursor(operation)
+    ? await readFromCursor(input, start, wanted, read)
+    : await readPages(input, start, wanted, read);
+  const { listed, rows, end, hasNextPage } = part;
+  const edges = rows.map((node, index) => {
+    const isLast = index === rows.length - 1;
+    const position = isLast && end !== undefined ? end : { ...start, skip: start.skip + index + 1 };
+    return { node, cursor: writePosition(position) };
+  });
+  const { data: _data, meta, ...beside } = listed;
+  return {
+    ...beside,
+    ...meta,
+    edges,
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage: start.page !== undefined || start.skip > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? (end === undefined ? (after ?? null) : writePosition(end)),
+    },
+    countRows: async () => meta.total ?? (await countRows(input, read)),
+  };
+}
+
+type Part = {
+  readonly listed: Listed;
+  readonly rows: readonly unknown[];
+  readonly hasNextPage: boolean;
+  /** The start of the next page. */
+  readonly end?: Position;
+};
+
+async function readFromCursor(input: Input, { page = '', skip }: Position, first: number, read: Read): Promise<Part> {
+  const limit = Math.min(maximum, skip + first);
+  const listed = (await read(withQuery(input, { cursor: page, limit }))) as Listed;
+  const rows = listed.data.slice(skip, skip + first);
+  const { nextCursor } = listed.meta;
+  const next = typeof nextCursor === 'string' ? { end: { page: nextCursor, skip: 0 } } : {};
+  return { listed, rows, hasNextPage: typeof nextCursor === 'string', ...next };
+}
+
+/** A list without cursors is short, and read in pages of the largest size. */
+async function readPages(input: Input, { skip }: Position, first: number, read: Read): Promise<Part> {
+  const page = Math.floor(skip / maximum) + 1;
+  const listed = (await read(withQuery(input, { page, limit: maximum }))) as Listed;
+  const offset = skip % maximum;
+  const rows = listed.data.slice(offset, offset + first);
+  return { listed, rows, hasNextPage: skip + rows.length < (listed.meta.total ?? 0) };
+}
+
+async function countRows({ query: { facets: _facets, ...query }, ...input }: Input, read: Read): Promise<number> {
+  const { meta } = (await read(withQuery({ ...input, query }, { page: 1, limit: 1 }))) as Listed;
+  return meta.total ?? 0;
+}
+
+const withQuery = (input: Input, more: Readonly<Record<string, unknown>>): Input => ({
+  ...input,
+  query: { ...input.query, ...more },
+});
+
+const writePosition = (position: Position): string => Buffer.from(JSON.stringify(position)).toString('base64url');
+
+function readPosition(cursor: string): Position {
+  const refused = invalidRequest({
+    field: 'after',
+    code: 'format',
+    params: {},
+    message: 'must be a `cursor` of this list',
+  });
+  try {
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (isPosition(position)) return position;
+  } catch {
+    throw refused;
+  }
+  throw refused;
+}
+
+function isPosition(value: unknown): value is Position {
+  if (typeof value !== 'object' || value === null) return false;
+  const { page, skip } = value as Partial<Position>;
+  return (
+    (page === undefined || typeof page === 'string') &&
+    typeof skip === 'number' &&
+    Number.isSafeInteger(skip) &&
+    skip >= 0 &&
+    (page === undefined ? skip < 1e9 : skip < maximum)
+  );
+}

@@ -1,0 +1,126 @@
+import type { UseCases } from '@cartwright/application';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { logForbidden, tellableRefusal } from '../../fastify/errors/answer-errors.js';
+import { orProblem } from '../../fastify/errors/problem.js';
+import { rateLimitProblems } from '../../fastify/errors/rate-limit-problems.js';
+import { noteForbidden, refusalOfCaller } from '../../fastify/requests/authenticate.js';
+import { apiKeyOf } from '../../fastify/requests/bearer-token.js';
+import { clientOf } from '../../fastify/requests/client.js';
+import type { Schema } from '../schema/json-schema.js';
+import type { Operation } from './collect-operations.js';
+import { replyView, requestView, type Input } from './request-view.js';
+
+/** The HTTP request that a document belongs to. */
+export type Exchange = {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** Operations begun. The first is the HTTP request, which has been counted. */
+  operations: number;
+};
+
+/**
+ * Runs an operation as its route does: access, validation, the handler, and the schema of the response.
+ *
+ * @returns the body of the response, as JSON; `null` if it has none
+ * @throws a `Refusal`, with the code and the facts of the problem
+ */
+export type RunOperation = (exchange: Exchange, operation: Operation, input: Input) => Promise<unknown>;
+
+type Guards = Pick<UseCases, 'admitRequest' | 'noteSecurityEvent'>;
+
+/**
+ * @example
+ * const run = makeRunOperation(app, useCases);
+ * const product = await run(exchange, operation, { params: { idOrSlug: 'mug' }, query: {} });
+ */
+export function makeRunOperation(app: FastifyInstance, useCases: Guards): RunOperation {
+  const validate = makeValidate(app);
+  return async (exchange, operation, input) => {
+    const request = requestView(exchange.request, operation, input);
+    try {
+      await admit(useCases, exchange, request, operation);
+      validate(operation, request);
+      return await handle(app, exchange.reply, request, operation);
+    } catch (error) {
+      const refusal = tellableRefusal(error, request);
+      if (refusal.status === 403) logForbidden(refusal, request);
+      throw refusal;
+    }
+  };
+}
+
+/** Each operation after the first counts as a request of its own. */
+async function admit(
+  useCases: Guards,
+  exchange: Exchange,
+  request: FastifyRequest,
+  { access }: Operation,
+): Promise<void> {
+  exchange.operations += 1;
+  if (exchange.operations > 1 && apiKeyOf(request) === undefined)
+    await orProblem(useCases.admitRequest(clientOf(request).address ?? ''), rateLimitProblems);
+  const refusal = refusalOfCaller(request.caller, access);
+  if (refusal === undefined) return;
+  await noteForbidden(useCases, request);
+  throw refusal;
+}
+
+async function handle(
+  app: FastifyInstance,
+  reply: FastifyReply,
+  request: FastifyRequest,
+  operation: Operation,
+): Promise<unknown> {
+  const write = (status: number, content: unknown): string => {
+    const response = operation.responses[status];
+    if (response === undefined) throw new Error(`${operation.id} has no response ${status}`);
+    return reply.compileSerializationSchema(jsonSchemaOf(response))(content as Readonly<Record<string, unknown>>);
+  };
+  const view = replyView(reply, write);
+  const returned: unknown = await operation.handler.call(app, request, view.reply);
+  const { sent } = view;
+  const body = sent.isSent ? sent.body : returned;
+  if (body === undefined || body === null || sent.status === 204) return null;
+  return Buffer.isBuffer(body) ? parseOnce(body) : JSON.parse(write(sent.status, body));
+}
+
+/** Bodies of the response cache, which many requests share. */
+const parsed = new WeakMap<Buffer, unknown>();
+
+function parseOnce(body: Buffer): unknown {
+  const known = parsed.get(body);
+  if (known !== undefined) return known;
+  const content: unknown = JSON.parse(body.toString());
+  parsed.set(body, content);
+  return content;
+}
+
+/** The schema of the JSON of a response, which may have other content types too. */
+export const jsonSchemaOf = (response: Schema): Schema => response.content?.['application/json']?.schema ?? response;
+
+type Part = 'params' | 'querystring' | 'body';
+type Validator = (data: unknown) => true | { readonly error?: readonly object[]; readonly value?: unknown };
+
+/** Validates the input by the validators of the routes. A failure is the one that the route throws. */
+function makeValidate(app: FastifyInstance) {
+  const compiled = new WeakMap<Schema, Validator>();
+  const validatorOf = (schema: Schema, httpPart: Part, { method, url }: Operation): Validator => {
+    const known = compiled.get(schema);
+    if (known !== undefined) return known;
+    const made = app.validatorCompiler?.({ schema, method, url, httpPart }) as Validator;
+    compiled.set(schema, made);
+    return made;
+  };
+  const check = (operation: Operation, schema: Schema | undefined, httpPart: Part, data: unknown): unknown => {
+    if (schema === undefined) return data;
+    const outcome = validatorOf(schema, httpPart, operation)(data);
+    if (outcome === true) return data;
+    if (outcome.error === undefined) return outcome.value;
+    throw Object.assign(new Error('invalid'), { validation: outcome.error, validationContext: httpPart });
+  };
+  return (operation: Operation, request: FastifyRequest): void => {
+    check(operation, operation.params, 'params', request.params);
+    check(operation, operation.query, 'querystring', request.query);
+    request.body = check(operation, operation.body, 'body', request.body);
+  };
+}
