@@ -123,8 +123,8 @@ export const orderMail = <Type extends OrderEventType, Fact, Key extends string 
   },
 });
 
-/** The language of the buyer's profile, else of their order. Staff read English. */
-function languageOfOrder<Key extends string>(
+/** The language of the buyer's profile, else of their order. A mail without texts is in English. */
+export function languageOfOrder<Key extends string>(
   { customerId, locale }: Order,
   texts: MailTexts<Key> | undefined,
   { repositories: { profiles }, shop, mail, mailTexts }: MailContext,

@@ -105,7 +105,7 @@ describe('a withdrawal from what was sent', () => {
     expect({ refund: withdrawal.refund, returned }).toEqual({ refund: usd(2900), returned: mugs(2) });
     await shop.runJobs();
     const mail = shop.mailer.sent().find(({ subject }) => subject.endsWith('we received your withdrawal'));
-    expect(mail?.text).toContain('We received your withdrawal on 21 November 2026 at 09:30:00 UTC.');
+    expect(mail?.text).toContain('We received your withdrawal on November 21, 2026 at 9:30 AM UTC.');
     const returnId: string = withdrawal.id;
     const receive = (facts: object) => shop.receiveReturn({ returnId, restock: true, ...facts });
     expect(await refusalOf(shop, () => receive({ shippingRefund: usd(501) }))).toMatchObject({

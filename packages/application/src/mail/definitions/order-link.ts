@@ -1,26 +1,42 @@
 import { errAsync, okAsync } from 'neverthrow';
-import type { MailDefinition } from '../mail-definition.js';
+import { languageOfOrder, type MailDefinition } from '../mail-definition.js';
+
+const texts = {
+  en: {
+    subject: 'Your order {number}',
+    opening: 'Somebody looked up your order with its number and your e-mail address.',
+    advice: 'Whoever has this link can see the order. If you did not look it up, ignore this mail.',
+  },
+  de: {
+    subject: 'Ihre Bestellung {number}',
+    opening: 'Jemand hat Ihre Bestellung mit ihrer Nummer und Ihrer E-Mail-Adresse gesucht.',
+    advice:
+      'Wer diesen Link hat, kann die Bestellung sehen. Wenn Sie sie nicht gesucht haben, beachten Sie diese E-Mail nicht.',
+  },
+} as const;
 
 /** Brings a buyer back to an order that somebody looked up with its number and the buyer's e-mail. */
 export const orderLink: MailDefinition<'ordering.link-requested'> = {
   on: ['ordering.link-requested'],
   to: 'buyer',
-  compose: ({ orderId }, { repositories, orderLinks }) => {
+  texts,
+  compose: ({ orderId }, context) => {
     if (orderId === undefined) return okAsync(undefined);
-    return repositories.orders.find(orderId).andThen((stored) => {
+    return context.repositories.orders.find(orderId).andThen((stored) => {
       if (stored === undefined) return errAsync({ type: 'order.not-found', orderId } as const);
       const { order } = stored;
-      return okAsync({
+      return languageOfOrder(order, texts, context).map(({ language, say, shared }) => ({
         recipient: order.email,
         text: {
-          subject: `Your order ${order.number}`,
-          opening: 'Somebody looked up your order with its number and your e-mail address.',
-          heading: `Order ${order.number}`,
+          language,
+          subject: say('subject', { number: order.number }),
+          opening: say('opening'),
+          heading: shared('order', { number: order.number }),
           rows: [],
-          paragraphs: ['Whoever has this link can see the order. If you did not look it up, ignore this mail.'],
-          links: [{ label: 'View your order', url: orderLinks.to(order) }],
+          paragraphs: [say('advice')],
+          links: [{ label: shared('viewOrder'), url: context.orderLinks.to(order) }],
         },
-      });
+      }));
     });
   },
 };

@@ -48,7 +48,7 @@ it('announces a transfer once, with the bank details, a reference and a deadline
   await shop.runJobs();
   expect(mails()).toEqual(['Your order N', 'Your order N: how to pay']);
   expect(shop.mailer.sent().at(-1)?.text).toContain(`IBAN: ${bankDetails.iban}`);
-  expect(shop.mailer.sent().at(-1)?.text).toContain('Pay by: 28 November 2026');
+  expect(shop.mailer.sent().at(-1)?.text).toContain('Pay by: November 28, 2026');
 });
 
 it('is offered only to the owner of a pending order, by a shop that has bank details', async () => {
