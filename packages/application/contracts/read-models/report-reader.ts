@@ -1,5 +1,12 @@
-import type { ReportRange, ReportReader, UnitOfWork } from '@cartwright/application';
-import { confirmRefund, recordPayment, refundOrder, type Order, type OrderChange } from '@cartwright/domain';
+import { erasedOrder, type ReportRange, type ReportReader, type UnitOfWork } from '@cartwright/application';
+import {
+  amendOrder,
+  confirmRefund,
+  recordPayment,
+  refundOrder,
+  type Order,
+  type OrderChange,
+} from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 import { accepted, paymentOf, sampleOrder } from '../sample-order.js';
 import {
@@ -132,6 +139,19 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       expect(valueOf(await subject().reader.promotions(all))).toEqual([
         { promotionId: 'tenth', currency: 'USD', uses: 2, amount: 450 },
       ]);
+    });
+
+    it('follows the e-mail of an order, and leaves out buyers who were erased', async () => {
+      const { unitOfWork, reader } = subject();
+      const emails = async () => valueOf(await reader.customers(all, 10)).map(({ email }) => email);
+      const [first, second] = [await sell('2026-11-20T10:00:00.000Z'), await sell('2026-11-20T10:00:00.000Z')];
+      const email = 'grace@shop.example';
+      await commit(accepted(amendOrder(first, { email, at: '2026-11-20T11:00:00.000Z' })), 2);
+      expect((await emails()).toSorted()).toEqual([first.email, email]);
+      valueOf(await unitOfWork.commit({ order: { type: 'change', order: erasedOrder(second), version: 2 } }));
+      const person = { emails: [second.email], buyers: [] };
+      valueOf(await unitOfWork.run(({ personalData }) => personalData.erase(person, [second.id])));
+      expect(await emails()).toEqual([email]);
     });
 
     it('reports tax by country and rate, less the tax of refunds', async () => {

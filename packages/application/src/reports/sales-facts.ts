@@ -19,6 +19,8 @@ export type SalesFact = {
   readonly discounts: number;
   readonly shipping: number;
   readonly tax: number;
+  /** Of a `sale` the e-mail of the order, else empty. */
+  readonly buyer: string;
 };
 
 /** Events after which the facts of an order may be others. */
@@ -27,6 +29,8 @@ const relevant: ReadonlySet<string> = new Set([
   'order.refunded',
   'order.refund-failed',
   'order.dispute-lost',
+  // The e-mail may have changed.
+  'order.amended',
 ]);
 
 export const changesSales = (events: readonly ApplicationEvent[] = []): boolean =>
@@ -52,6 +56,7 @@ export function salesFactsOf(order: Order): readonly SalesFact[] {
     discounts: 0,
     shipping: 0,
     tax: 0,
+    buyer: '',
     ...facts,
   });
   const { total, discountTotal, shippingTotal, taxTotal } = pricing;
@@ -62,6 +67,7 @@ export function salesFactsOf(order: Order): readonly SalesFact[] {
       discounts: discountTotal.amount,
       shipping: shippingTotal.amount,
       tax: taxTotal.amount,
+      buyer: order.email,
     }),
     ...pricing.lines.map(({ variantId, quantity, total: { amount } }) => fact('line', variantId, { quantity, amount })),
     ...pricing.applied.map(({ promotionId, amount: { amount } }) =>

@@ -1,5 +1,5 @@
 import { changesSales, salesFactsOf, type Change } from '@cartwright/application';
-import { sql } from 'drizzle-orm';
+import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { salesFacts } from '../schema.js';
 import { insertRows, type WriteStep } from './write-step.js';
 
@@ -7,10 +7,19 @@ import { insertRows, type WriteStep } from './write-step.js';
 const factsOf = ({ order, events }: Change) =>
   (order?.type === 'place' || order?.type === 'change') && changesSales(events) ? salesFactsOf(order.order) : [];
 
-/** Facts that are stored already are not written again, unless their amount has changed. */
+const { orderId: _order, kind: _kind, subject: _subject, ...values } = getTableColumns(salesFacts);
+const names = Object.values(values).map(({ name }) => sql.identifier(name));
+const valuesOf = (row: SQL): SQL =>
+  sql.join(
+    names.map((name) => sql`${row}.${name}`),
+    sql`, `,
+  );
+
+/** Facts that are stored already are not written again, unless one of their values has changed. */
 export const replaceChangedFacts = sql`
-  on conflict (order_id, kind, subject) do update set at = excluded.at, amount = excluded.amount, tax = excluded.tax
-  where (sales_facts.amount, sales_facts.tax) <> (excluded.amount, excluded.tax)`;
+  on conflict (order_id, kind, subject) do update
+  set (${sql.join(names, sql`, `)}) = (${valuesOf(sql`excluded`)})
+  where (${valuesOf(sql`sales_facts`)}) is distinct from (${valuesOf(sql`excluded`)})`;
 
 export const reportSteps: readonly WriteStep<Change>[] = [
   {

@@ -2,7 +2,7 @@
  * What each table holds about people, how that is found and how it is erased. Long because every table is listed: a new
  * one does not compile until it is.
  */
-import type { Person } from '@cartwright/application';
+import { erasedEmail, type Person } from '@cartwright/application';
 import type { OrderId } from '@cartwright/domain';
 import { eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
@@ -177,7 +177,7 @@ export const personalTables = {
     section: 'sales',
     table: schema.salesFacts,
     rows: ofOrders(schema.salesFacts.orderId),
-    erasure: { kept: 'amounts, rates and countries, by the id of the order' },
+    erasure: { buyer: sql`case when ${schema.salesFacts.buyer} = '' then '' else ${erasedEmail} end` },
   },
   issuedDocuments: {
     section: 'invoices',

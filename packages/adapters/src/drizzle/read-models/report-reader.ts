@@ -11,41 +11,60 @@ import {
   type SalesRow,
   type TaxRow,
 } from '@cartwright/application';
-import { and, asc, desc, eq, gte, inArray, lt, ne, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, notInArray, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { tryQuery } from '../connection/storage-failures.js';
-import { orders, products, reviews, salesFacts, stock, variants } from '../schema.js';
+import { products, reviews, salesFacts, stock, variants } from '../schema.js';
 
 /**
  * Reports from the table `sales_facts`, which every payment and refund writes. A report of a month reads the facts of
- * that month, by an index.
+ * that month, from an index that holds all their columns.
  *
  * @example makeDrizzleReportReader({ db })
  */
 export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): ReportReader => ({
   sales: (range, groupBy) =>
     tryQuery(async (): Promise<readonly SalesRow[]> => {
-      const period = sql<string>`date_trunc(${sql.raw(`'${groupBy}'`)}, ${dayIn(range)})::date::text`;
-      const gross = sumWhere('sale', salesFacts.amount);
-      const refunds = sumWhere('refund', salesFacts.amount);
-      return db
+      // Time zones differ by quarters of an hour: so the zone is computed for each quarter, not for each sale.
+      const quarter = sql`date_bin('15 minutes', ${salesFacts.at}, timestamptz 'epoch')`;
+      const quarters = db
         .select({
-          period,
+          kind: salesFacts.kind,
           currency: salesFacts.currency,
-          orders: sumWhere('sale', salesFacts.quantity),
-          gross,
-          discounts: sumWhere('sale', salesFacts.discounts),
-          shipping: sumWhere('sale', salesFacts.shipping),
-          tax: sumWhere('sale', salesFacts.tax),
-          refunds,
-          net: sql<number>`${gross} - ${refunds}`.mapWith(Number),
+          quarter: sql`${quarter}`.as('quarter'),
+          orders: total(salesFacts.quantity).as('orders'),
+          amount: total(salesFacts.amount).as('amount'),
+          discounts: total(salesFacts.discounts).as('discounts'),
+          shipping: total(salesFacts.shipping).as('shipping'),
+          tax: total(salesFacts.tax).as('tax'),
         })
         .from(salesFacts)
         .where(
           and(factsIn(range, 'sale', 'refund'), sql`not (${salesFacts.kind} = 'refund' and ${salesFacts.amount} = 0)`),
         )
-        .groupBy(sql`1`, salesFacts.currency)
-        .orderBy(sql`1`, asc(salesFacts.currency));
+        .groupBy(salesFacts.kind, salesFacts.currency, sql`3`)
+        .as('quarters');
+      const period = sql<string>`date_trunc(${sql.raw(`'${groupBy}'`)}, quarter at time zone ${range.timeZone})::date::text`;
+      const sum = (kind: 'sale' | 'refund', column: string) =>
+        sql<number>`coalesce(sum(${sql.identifier(column)}) filter (where ${quarters.kind} = ${sql.raw(`'${kind}'`)}), 0)`.mapWith(
+          Number,
+        );
+      const [gross, refunds] = [sum('sale', 'amount'), sum('refund', 'amount')];
+      return db
+        .select({
+          period,
+          currency: quarters.currency,
+          orders: sum('sale', 'orders'),
+          gross,
+          discounts: sum('sale', 'discounts'),
+          shipping: sum('sale', 'shipping'),
+          tax: sum('sale', 'tax'),
+          refunds,
+          net: sql<number>`${gross} - ${refunds}`.mapWith(Number),
+        })
+        .from(quarters)
+        .groupBy(sql`1`, quarters.currency)
+        .orderBy(sql`1`, asc(quarters.currency));
     }),
   topProducts: (range, limit) =>
     tryQuery(async (): Promise<readonly ProductSalesRow[]> => {
@@ -80,16 +99,15 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
     tryQuery(async (): Promise<readonly CustomerSalesRow[]> =>
       db
         .select({
-          email: orders.email,
+          email: salesFacts.buyer,
           currency: salesFacts.currency,
           orders: total(salesFacts.quantity),
           total: total(salesFacts.amount),
         })
         .from(salesFacts)
-        .innerJoin(orders, eq(orders.id, salesFacts.orderId))
-        .where(and(factsIn(range, 'sale'), ne(orders.email, erasedEmail)))
-        .groupBy(orders.email, salesFacts.currency)
-        .orderBy(desc(total(salesFacts.amount)), sql`${orders.email} collate "C"`)
+        .where(and(factsIn(range, 'sale'), notInArray(salesFacts.buyer, ['', erasedEmail])))
+        .groupBy(salesFacts.buyer, salesFacts.currency)
+        .orderBy(desc(total(salesFacts.amount)), sql`${salesFacts.buyer} collate "C"`)
         .limit(limit),
     ),
   promotions: (range) =>
@@ -188,9 +206,6 @@ const factsIn = ({ from, to, timeZone }: ReportRange, ...kinds: readonly SalesFa
     gte(salesFacts.at, startOf(from, timeZone)),
     lt(salesFacts.at, endOf(to, timeZone)),
   );
-
-/** The local time of a fact in the shop's time zone. */
-const dayIn = ({ timeZone }: ReportRange): SQL => sql`(${salesFacts.at} at time zone ${timeZone})`;
 
 const total = (column: Column) => sql<number>`coalesce(sum(${column}), 0)`.mapWith(Number);
 const sumWhere = (kind: SalesFact['kind'], column: Column) =>
