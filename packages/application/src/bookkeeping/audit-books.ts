@@ -1,9 +1,9 @@
-import type { OrderId, VariantId } from '@cartwright/domain';
+import type { VariantId } from '@cartwright/domain';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { documentNumber } from '../invoicing/issue-documents.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type { BooksReader, DocumentSequence } from '../ports/read-models/books-reader.js';
+import type { BookedOrder, BooksReader, DocumentSequence } from '../ports/read-models/books-reader.js';
 import type { StockReader } from '../ports/read-models/stock-reader.js';
 import type { DocumentKind } from '../ports/repositories/invoicing/issued-document-records.js';
 import { auditOrder, type OrderDifference } from './audit-order.js';
@@ -62,17 +62,17 @@ async function audit(
     audited.differences += 1;
     report(difference);
   };
-  for (let after: OrderId | undefined, isMore = true; isMore;) {
-    const found = await booksReader.orders(page, after);
+  // The next page is read while one is computed.
+  for (let reading: ReturnType<BooksReader['orders']> | undefined = booksReader.orders(page); reading !== undefined;) {
+    const found: Result<readonly BookedOrder[], StorageUnavailable> = await reading;
     if (found.isErr()) return err(found.error);
+    reading = found.value.length < page ? undefined : booksReader.orders(page, found.value.at(-1)?.id);
     const now = clock.now();
     for (const booked of found.value) {
       audited.orders += 1;
       if (booked.input === undefined) audited.unpriced += 1;
       for (const difference of auditOrder(booked, now)) note(difference);
     }
-    isMore = found.value.length === page;
-    after = found.value.at(-1)?.id;
   }
   const sequences = await booksReader.documentSequences();
   if (sequences.isErr()) return err(sequences.error);

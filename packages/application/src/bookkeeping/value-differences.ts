@@ -21,7 +21,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * // [{ field: 'total', stored: usd(1), computed: usd(2) }]
  */
 export function valueDifferences(stored: unknown, computed: unknown, field = ''): readonly ValueDifference[] {
-  if (stored === computed) return [];
+  if (isEqual(stored, computed)) return [];
   if (Array.isArray(stored) && Array.isArray(computed)) {
     const length = Math.max(stored.length, computed.length);
     const found: ValueDifference[] = [];
@@ -42,6 +42,22 @@ export function valueDifferences(stored: unknown, computed: unknown, field = '')
     return found;
   }
   return [{ field, ...shown('stored', stored), ...shown('computed', computed) }];
+}
+
+/** Whether two JSON values are equal in every member. Most are, so this comes first and allocates nothing. */
+function isEqual(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (Array.isArray(left)) {
+    return (
+      Array.isArray(right) && left.length === right.length && left.every((each, index) => isEqual(each, right[index]))
+    );
+  }
+  if (Array.isArray(right)) return false;
+  const [one, other] = [left as Fields, right as Fields];
+  for (const name in one) if (!isEqual(one[name], other[name])) return false;
+  for (const name in other) if (one[name] === undefined && other[name] !== undefined) return false;
+  return true;
 }
 
 const isFields = (value: unknown): value is Fields =>

@@ -1,6 +1,6 @@
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { StorageUnavailable } from '../../ports/failures.js';
-import type { BooksReader, PlacedOrder } from '../../ports/read-models/books-reader.js';
+import type { BooksReader } from '../../ports/read-models/books-reader.js';
 import type { Backtest } from '../../ports/repositories/reports/backtest-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { backtestSums } from './backtest-sums.js';
@@ -35,20 +35,22 @@ async function run({ unitOfWork, booksReader }: RunBacktestDeps, id: string): Pr
 
   const sums = backtestSums(found.promotion, timeZone);
   const progress = { total: counted.value, processed: 0, unpriced: 0 };
-  let after: PlacedOrder | undefined;
+  // The next page is read while one is computed.
+  let reading = booksReader.placedIn(found, page);
   for (let pages = 0; ; pages += 1) {
     if (pages % pagesAProgress === 0) {
       const stored = await store(unitOfWork, { ...found, ...progress, status: 'running' });
       if (stored.isErr()) return err(stored.error);
     }
-    const read = await booksReader.placedIn(found, page, after);
+    const read = await reading;
     if (read.isErr()) return err(read.error);
+    const isLast = read.value.length < page;
+    if (!isLast) reading = booksReader.placedIn(found, page, read.value.at(-1));
     for (const order of read.value) {
       progress.processed += 1;
       if (!sums.add(order)) progress.unpriced += 1;
     }
-    after = read.value.at(-1);
-    if (read.value.length < page) break;
+    if (isLast) break;
   }
   // Orders may have been placed meanwhile.
   const total = progress.processed;
