@@ -48,10 +48,22 @@ export const describeFacets = ({ unitOfWork, reader, names }: CatalogueVisit): v
   describe('a filter by option', () => {
     it('lets through what has a variant with the value, in any case, and several options together', async () => {
       await addMugs();
-      expect(await names({ options: { Color: 'red' } })).toEqual(['Clay mug', 'Tin mug']);
-      expect(await names({ options: { color: 'RED', Size: 'S' } })).toEqual(['Tin mug']);
-      for (const options of [{ Color: 'Pink' }, { Shape: 'Red' }, { "C'o\\lor": "r'ed\\" }, { 'Co\0': 'Red' }])
+      expect(await names({ options: { Color: ['red'] } })).toEqual(['Clay mug', 'Tin mug']);
+      expect(await names({ options: { color: ['RED'], Size: ['S'] } })).toEqual(['Tin mug']);
+      for (const options of [{ Color: ['Pink'] }, { Shape: ['Red'] }, { "C'o\\lor": ["r'ed\\"] }, { 'Co\0': ['Red'] }])
         expect(await names({ options })).toEqual([]);
+    });
+
+    it('with several values lets through what has any of them', async () => {
+      await addMugs();
+      expect(await names({ options: { Color: ['Blue', 'green'] } })).toEqual(['Bread bin', 'Tin mug']);
+      expect(await names({ options: { Color: ['Red', 'Green'], Size: ['S', 'M'] } })).toEqual(['Tin mug']);
+      expect(await names({ brand: ['Ockham', 'Mill Lane', 'None'], tag: ['clay', 'sale'] })).toEqual([
+        'Clay mug',
+        'Tin mug',
+      ]);
+      expect(await names({ category: ['mugs', 'kitchen'] })).toEqual(['Bread bin', 'Clay mug', 'Tin mug']);
+      expect(await names({ brand: [] })).toEqual([]);
     });
 
     it('by rating omits unrated products', async () => {
@@ -105,23 +117,29 @@ export const describeFacets = ({ unitOfWork, reader, names }: CatalogueVisit): v
 
     it('count what the filters of the others leave, and all values of their own', async () => {
       await addMugs();
-      const byBrand = await facetsOf({ brand: 'Mill Lane' });
+      const byBrand = await facetsOf({ brand: ['Mill Lane'] });
       expect([counts(byBrand.brand), counts(byBrand.tag)]).toEqual([{ Ockham: 2, 'Mill Lane': 1 }, { clay: 1 }]);
       expect([counts(byBrand.category), byBrand.price]).toEqual([
         { Kitchen: 1, Mugs: 1 },
         { min: 900, max: 900 },
       ]);
-      const byCategory = await facetsOf({ category: 'mugs', tag: 'tin' });
+      const byCategory = await facetsOf({ category: ['mugs'], tag: ['tin'] });
       expect([counts(byCategory.category), counts(byCategory.tag), counts(byCategory.brand)]).toEqual([
         { Kitchen: 2, Mugs: 1 },
         { tin: 1, clay: 1, sale: 1 },
         { Ockham: 1 },
       ]);
-      const byOption = await facetsOf({ options: { color: 'green' } });
+      const byOption = await facetsOf({ options: { color: ['green'] } });
       expect([counts(byOption.option?.['Color']), byOption.option?.['Size'], counts(byOption.brand)]).toEqual([
         { Red: 2, Blue: 1, Green: 1 },
         undefined,
         { Ockham: 1 },
+      ]);
+      const bySeveral = await facetsOf({ brand: ['Ockham', 'Mill Lane'], options: { Color: ['Blue', 'green'] } });
+      expect([counts(bySeveral.option?.['Color']), counts(bySeveral.brand), counts(bySeveral.tag)]).toEqual([
+        { Red: 2, Blue: 1, Green: 1 },
+        { Ockham: 2 },
+        { tin: 2, sale: 1 },
       ]);
       const byPrice = await facetsOf({ maxPrice: 900, search: 'mugs' });
       expect([counts(byPrice.brand), byPrice.price]).toEqual([
@@ -132,7 +150,7 @@ export const describeFacets = ({ unitOfWork, reader, names }: CatalogueVisit): v
 
     it('hold filters whose facet is not counted for all others', async () => {
       await addMugs();
-      const { tag, ...others } = await facetsOf({ brand: 'Mill Lane', options: { Color: 'Red' }, maxPrice: 950 }, [
+      const { tag, ...others } = await facetsOf({ brand: ['Mill Lane'], options: { Color: ['Red'] }, maxPrice: 950 }, [
         'tag',
       ]);
       expect([counts(tag), others]).toEqual([{ clay: 1 }, {}]);
@@ -153,7 +171,7 @@ export const describeFacets = ({ unitOfWork, reader, names }: CatalogueVisit): v
         price: { min: null, max: null },
       });
       await addMugs();
-      expect((await facetsOf({ brand: 'a\0', tag: "'" })).price).toEqual({ min: null, max: null });
+      expect((await facetsOf({ brand: ['a\0'], tag: ["'"] })).price).toEqual({ min: null, max: null });
     });
   });
 };

@@ -13,9 +13,9 @@ export const describeFilters = ({ unitOfWork, reader, add, names }: CatalogueVis
       await add({ name: 'Rake', categoryIds: [garden] });
       await add({ name: 'Unsorted' });
       const slugs = new Map(valueOf(await reader().categories(listedInUsd.at)).map(({ id, slug }) => [id, slug]));
-      expect(await names({ category: slugs.get(home) ?? '' })).toEqual(['Enamel mug', 'Lamp']);
-      expect(await names({ category: slugs.get(garden) ?? '' })).toEqual(['Rake']);
-      expect(await names({ category: 'no-such-category' })).toEqual([]);
+      expect(await names({ category: [slugs.get(home) ?? ''] })).toEqual(['Enamel mug', 'Lamp']);
+      expect(await names({ category: [slugs.get(garden) ?? ''] })).toEqual(['Rake']);
+      expect(await names({ category: ['no-such-category'] })).toEqual([]);
     });
 
     it('by price lets through what has a variant within it, bounds included', async () => {

@@ -1,7 +1,7 @@
 import type { ListedAt, ProductFilter } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { rowsOf, type Database } from '../connection/database.js';
-import { and, eq, gt, gte, sql, type SQL } from 'drizzle-orm';
+import { and, gt, gte, inArray, sql, type SQL } from 'drizzle-orm';
 import { categories, noPrice, productCategories, productSearch, products, stock, variants } from '../schema.js';
 import type { ListedPrices } from './listed-prices.js';
 import { isStorable, uuidList } from '../connection/storable-text.js';
@@ -25,7 +25,7 @@ export async function resolveCategory<Filter extends ProductFilter>(
   filter: Filter,
 ): Promise<Filter & ResolvedFilter> {
   const { category } = filter;
-  if (category === undefined || !isStorable(category)) return filter;
+  if (category === undefined || !category.every(isStorable)) return filter;
   const rows = rowsOf(await db.execute(idsBelow(category)));
   return { ...filter, categoryIds: rows.map(({ id }) => String(id)) };
 }
@@ -33,8 +33,8 @@ export async function resolveCategory<Filter extends ProductFilter>(
 /** What a row of `products` must meet to be listed, besides what is searched for. */
 export function isListed(filter: ResolvedFilter, { at }: Pick<ListedAt, 'at'>, prices: ListedPrices): SQL | undefined {
   const { ids, variantIds, category, brand, tag, minPrice, maxPrice, inStock, featured, options = {} } = filter;
-  const texts = [category, brand, tag, ...Object.entries(options).flat()];
-  if (!texts.every((text = '') => isStorable(text))) return sql`false`;
+  const texts = [category ?? [], brand ?? [], tag ?? [], Object.entries(options).flat(2)].flat();
+  if (!texts.every(isStorable)) return sql`false`;
   return and(
     isActive,
     isPublished(at),
@@ -46,12 +46,12 @@ export function isListed(filter: ResolvedFilter, { at }: Pick<ListedAt, 'at'>, p
           select ${variants.productId} from ${variants}
           where ${variants.id} = any(${uuidList(variantIds)}::uuid[]) and not ${variants.archived}
         )`,
-    brand === undefined ? undefined : eq(products.brand, brand),
-    tag === undefined ? undefined : sql`${products.tags} @> array[${tag}]::text[]`,
+    brand === undefined ? undefined : inArray(products.brand, [...brand]),
+    tag === undefined ? undefined : sql`${products.tags} && ${textArray(tag)}`,
     // Written out, as `isActive` is.
     featured === undefined ? undefined : featured ? sql`${products.featured}` : sql`not ${products.featured}`,
     category === undefined ? undefined : isInCategory(filter.categoryIds ?? []),
-    ...Object.entries(options).map(([name, value]) => hasOption(sql`${products.id}`, name, value)),
+    ...Object.entries(options).map(([name, values]) => hasOption(sql`${products.id}`, name, values)),
     minPrice === undefined && maxPrice === undefined
       ? undefined
       : prices.isBetween(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER),
@@ -62,10 +62,20 @@ export function isListed(filter: ResolvedFilter, { at }: Pick<ListedAt, 'at'>, p
   );
 }
 
-/** Whether some variant of a product has an option's value, in any case. */
-export const hasOption = (productId: SQL, name: string, value: string): SQL => sql`${productId} in (
+/** Texts as an array, each a parameter. */
+export const textArray = (texts: readonly string[]): SQL =>
+  sql`array[${sql.join(
+    texts.map((text) => sql`${text}`),
+    sql`, `,
+  )}]::text[]`;
+
+/** Whether some variant of a product has one of an option's values, in any case. */
+export const hasOption = (productId: SQL, name: string, values: readonly string[]): SQL => sql`${productId} in (
   select ${productSearch.productId} from ${productSearch}
-  where ${productSearch.words} @@ ('''#o' || md5(search_fold(${name}) || '=' || search_fold(${value})) || '''')::tsquery
+  where ${productSearch.words} @@ (${sql.join(
+    values.map((value) => sql`'''#o' || md5(search_fold(${name}) || '=' || search_fold(${value})) || ''''`),
+    sql` || ' | ' || `,
+  )})::tsquery
 )`;
 
 const isPublished = (at: Instant): SQL =>
@@ -91,10 +101,10 @@ const isInCategory = (ids: readonly string[]): SQL => sql`${products.id} in (
   where ${productCategories.categoryId} = any(${uuidList(ids)}::uuid[])
 )`;
 
-/** A query for the ids of a category and of all below it. */
-export const idsBelow = (slug: string): SQL => sql`
+/** A query for the ids of categories and of all below them. */
+export const idsBelow = (slugs: readonly string[]): SQL => sql`
   with recursive below (id) as (
-    select ${categories.id} from ${categories} where ${eq(categories.slug, slug)}
+    select ${categories.id} from ${categories} where ${inArray(categories.slug, [...slugs])}
     union select child.id from ${categories} child join below on child.parent_id = below.id
   )
   select below.id from below`;

@@ -171,14 +171,16 @@ function matches(tables: Tables, product: ProductRow, filter: ProductFilter, lis
     amounts.length > 0 &&
     (ids === undefined || ids.includes(product.id)) &&
     (variantIds === undefined || variants.some(({ id }) => variantIds.includes(id))) &&
-    (brand === undefined || product.brand === brand) &&
-    (tag === undefined || product.tags.includes(tag)) &&
+    (brand === undefined || brand.some((one) => product.brand === one)) &&
+    (tag === undefined || tag.some((one) => product.tags.includes(one))) &&
     (featured === undefined || product.featured === featured) &&
-    (category === undefined || isIn(tables, product, category)) &&
+    (category === undefined || category.some((slug) => isIn(tables, product, slug))) &&
     ((filter.minPrice === undefined && filter.maxPrice === undefined) ||
       amounts.some((amount) => amount >= minPrice && amount <= maxPrice)) &&
     (ratingOf(tables, product.id).average ?? -1) >= (filter.minRating ?? -1) &&
-    Object.entries(filter.options ?? {}).every(([name, value]) => hasOption(variants, name, value)) &&
+    Object.entries(filter.options ?? {}).every(([name, values]) =>
+      values.some((value) => hasOption(variants, name, value)),
+    ) &&
     (inStock === undefined ||
       variants.some(({ stock, backorder }) => stock === undefined || stock > 0 || backorder) === inStock)
   );

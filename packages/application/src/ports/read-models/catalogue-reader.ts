@@ -118,17 +118,19 @@ export type ProductFilter = {
   readonly ids?: readonly ProductId[];
   /** Of any of its variants. */
   readonly variantIds?: readonly VariantId[];
-  /** A category's slug; products below it count. */
-  readonly category?: string;
-  readonly brand?: string;
-  readonly tag?: string;
+  /** Slugs of categories; products of any of them, or below it. */
+  readonly category?: readonly string[];
+  /** Products of any of these brands. */
+  readonly brand?: readonly string[];
+  /** Products with any of these tags. */
+  readonly tag?: readonly string[];
   /** Minor units of the list's currency; any variant in the range will do. */
   readonly minPrice?: number;
   readonly maxPrice?: number;
   readonly inStock?: boolean;
   readonly featured?: boolean;
-  /** Values by the names of options, in any case; some variant has each of them. */
-  readonly options?: Readonly<Record<string, string>>;
+  /** Values by the names of options, in any case; for each name, some variant has one of its values. */
+  readonly options?: Readonly<Record<string, readonly string[]>>;
   /** At least so many stars. What nobody has rated is left out. */
   readonly minRating?: number;
 };

@@ -1,11 +1,19 @@
 import type { FacetName, ListedAt, ProductFacets, ProductFilter } from '@cartwright/application';
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { and, inArray, sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../../connection/database.js';
 import { isStorable } from '../../connection/storable-text.js';
 import { categories, productSearch, products } from '../../schema.js';
 import { categoriesAbove } from '../category-tree.js';
 import { isByBasePrices, type ListedPrices } from '../listed-prices.js';
-import { hasOption, idsBelow, isListed, isNotHidden, resolveCategory, type ResolvedFilter } from '../product-filter.js';
+import {
+  hasOption,
+  idsBelow,
+  isListed,
+  isNotHidden,
+  resolveCategory,
+  textArray,
+  type ResolvedFilter,
+} from '../product-filter.js';
 import type { ProductSearch } from './search-products.js';
 import { mostFrequent, optionFacet, sum, valuesOf, type Group } from '../../../system/facet-values.js';
 
@@ -125,23 +133,23 @@ function splitFilter(
   const chosen = Object.entries(options);
   const isPriced = minPrice !== undefined || maxPrice !== undefined;
   const isCounted = {
-    category: category !== undefined && isStorable(category) && names.includes('category'),
-    brand: brand !== undefined && isStorable(brand) && names.includes('brand'),
-    tag: tag !== undefined && isStorable(tag) && names.includes('tag'),
-    option: chosen.flat().every(isStorable) && names.includes('option'),
+    category: category !== undefined && category.every(isStorable) && names.includes('category'),
+    brand: brand !== undefined && brand.every(isStorable) && names.includes('brand'),
+    tag: tag !== undefined && tag.every(isStorable) && names.includes('tag'),
+    option: chosen.flat(2).every(isStorable) && names.includes('option'),
     price: isPriced && names.includes('price'),
   };
   const choice = (facet: Exclude<FacetName, 'option'>, isMet: SQL): readonly Choice[] =>
     isCounted[facet] ? [{ facet, isMet }] : [];
   return {
     choices: [
-      ...choice('category', sql`${productSearch.categories} && array(${idsBelow(category ?? '')})`),
-      ...choice('brand', eq(productSearch.brand, brand ?? '')),
-      ...choice('tag', sql`${productSearch.tags} @> array[${tag ?? ''}]::text[]`),
+      ...choice('category', sql`${productSearch.categories} && array(${idsBelow(category ?? [])})`),
+      ...choice('brand', inArray(productSearch.brand, [...(brand ?? [])])),
+      ...choice('tag', sql`${productSearch.tags} && ${textArray(tag ?? [])}`),
       ...choice('price', prices.isBetween(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER)),
-      ...(isCounted.option ? chosen : []).map(([name, value]) => ({
+      ...(isCounted.option ? chosen : []).map(([name, values]) => ({
         facet: `option:${name.toLowerCase()}`,
-        isMet: hasOption(sql`${productSearch.productId}`, name, value),
+        isMet: hasOption(sql`${productSearch.productId}`, name, values),
       })),
     ],
     rest: {

@@ -3,6 +3,7 @@ import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastif
 import type { TSchema } from 'typebox';
 import { dropEmptyTexts } from './drop-empty-texts.js';
 import { postalAddressKeyword } from './postal-address.js';
+import { readRepeated } from './repeated-parameters.js';
 import { textFormats } from './text-formats.js';
 
 // `strict: false`: schemas have keywords of the documentation. `allErrors`: a form shows all its errors.
@@ -36,6 +37,7 @@ export function makeValidatorCompiler(): FastifySchemaCompiler<TSchema> {
       compiled ??= (httpPart === 'querystring' ? coercing : exact).compile(schema);
       return compiled(data) || { error: compiled.errors ?? [] };
     };
+    if (httpPart === 'querystring') return readRepeated(schema, validate) as Validate;
     if (httpPart !== 'body') return validate;
     return refuseLongLists(schema, (data) => {
       const body = dropEmptyTexts(schema, data);

@@ -89,6 +89,14 @@ describe('listing products', () => {
     expect((await products('?facets=')).body.meta.facets).toBeUndefined();
   });
 
+  it('lists what has any of several values of a filter', async () => {
+    expect(slugs(await products('?category=home&category=none&sort=name'))).toEqual(['book', 'mug', 'pen']);
+    const many = await products(`?${'brand=a&'.repeat(21)}`);
+    expect([many.status, many.body.errors]).toMatchObject([400, [{ field: 'brand', code: 'too-long' }]]);
+    const second = await products(`?brand=a&brand=${'b'.repeat(256)}`);
+    expect([second.status, second.body.errors[0].field]).toEqual([400, 'brand.1']);
+  });
+
   it.each([
     '?search=%25_%5C%27%22',
     '?search=%F0%9F%98%80%20%E8%8C%B6',

@@ -47,6 +47,13 @@ const Price = Type.Integer({
   description: 'Minor units in the currency of the list.',
 });
 
+/** Values of one filter, as a repeated parameter. */
+const anyOfValues = (description = '') =>
+  Type.Array(Type.String({ maxLength: 255 }), {
+    maxItems: 20,
+    description: `${description} Repeated, it lists what has any of its values: \`brand=a&brand=b\`.`.trim(),
+  });
+
 export const ProductListQuery = Type.Object(
   {
     search: Type.Optional(
@@ -61,11 +68,9 @@ export const ProductListQuery = Type.Object(
     ids: Type.Optional(
       Type.String({ maxLength: 3700, description: 'At most 100 ids separated by commas. Only these are listed.' }),
     ),
-    category: Type.Optional(
-      Type.String({ maxLength: 255, description: "A category's slug; includes its descendants." }),
-    ),
-    brand: Type.Optional(Type.String({ maxLength: 255, description: 'The name of a brand.' })),
-    tag: Type.Optional(Type.String({ maxLength: 255 })),
+    category: Type.Optional(anyOfValues("A category's slug; includes its descendants.")),
+    brand: Type.Optional(anyOfValues('The name of a brand.')),
+    tag: Type.Optional(anyOfValues('A tag.')),
     minPrice: Type.Optional(Price),
     maxPrice: Type.Optional(Price),
     inStock: Type.Optional(Type.Boolean()),
@@ -82,13 +87,13 @@ export const ProductListQuery = Type.Object(
     ...lookingQuery,
     ...pageQuery,
   },
-  { ...closed, patternProperties: { [optionPattern]: Type.String({ maxLength: 255 }) } },
+  { ...closed, patternProperties: { [optionPattern]: anyOfValues() } },
 );
 
-/** `option.Color=red` as a filter by the option `Color`. */
+/** `option.Color=red&option.Color=blue` as a filter by the option `Color`. */
 export function readOptions<Filter extends object>(query: Filter): Filter & Pick<ProductFilter, 'options'> {
   const isOption = (name: string): boolean => name.startsWith('option.');
-  const entries = Object.entries(query) as readonly (readonly [string, string])[];
+  const entries = Object.entries(query) as readonly (readonly [string, readonly string[]])[];
   const options = entries.flatMap(([name, value]) =>
     isOption(name) ? [[name.slice('option.'.length), value] as const] : [],
   );

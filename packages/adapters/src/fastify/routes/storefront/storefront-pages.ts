@@ -109,7 +109,7 @@ export const storefrontPageRoutes =
         );
         const listed = listProducts({
           ...lookingOf(request, looking),
-          filter: { category: slug },
+          filter: { category: [slug] },
           sorting: [{ key: 'popularity', direction: 'desc' }],
           page: { type: 'page', page, limit: productsOfPage },
         });
