@@ -12,6 +12,7 @@ import { accountFields } from '../fields/account-fields.js';
 import { cartFields } from '../fields/cart-fields.js';
 import { catalogueFields } from '../fields/catalogue-fields.js';
 import type { Fields } from '../fields/fields.js';
+import { journalFields } from '../fields/journal-fields.js';
 import { orderFields } from '../fields/order-fields.js';
 import { peopleFields } from '../fields/people-fields.js';
 import { pricingFields } from '../fields/pricing-fields.js';
@@ -32,6 +33,7 @@ const all: readonly Fields[] = [
   cartFields,
   orderFields,
   accountFields,
+  journalFields,
   peopleFields,
   pricingFields,
   shopFields,

@@ -1,0 +1,6 @@
+import { buyTheSame } from '@cartwright/adapters/testing/api-clients/same-purchases';
+import { expect, it } from 'vitest';
+
+it('200 random purchases end in the same orders and refusals over REST and GraphQL', async () => {
+  expect(await buyTheSame(200)).toBeGreaterThan(50);
+});
