@@ -16,7 +16,7 @@ import { brotliCompress, gzip } from 'node:zlib';
 export async function bundleConsole(source, target) {
   await mkdir(join(target, 'assets'), { recursive: true });
   const { outputFiles } = await build({
-    entryPoints: [join(source, 'main.tsx'), join(source, 'console.css')],
+    entryPoints: [join(source, 'main.tsx'), join(source, 'console.css'), join(source, 'icon.svg')],
     outdir: join(target, 'assets'),
     write: false,
     bundle: true,
@@ -28,12 +28,14 @@ export async function bundleConsole(source, target) {
     format: 'esm',
     target: 'es2022',
     tsconfig: join(source, 'tsconfig.json'),
+    loader: { '.svg': 'copy' },
     legalComments: 'none',
     logLevel: 'warning',
   });
   const nameOf = (pattern) => basename(outputFiles.find(({ path }) => pattern.test(basename(path))).path);
   const document = (await readFile(join(source, 'index.html'), 'utf8'))
     .replace('main.tsx', `/console/assets/${nameOf(/^main-.*\.js$/u)}`)
+    .replace('icon.svg', `/console/assets/${nameOf(/^icon-/u)}`)
     .replace('console.css', `/console/assets/${nameOf(/^console-.*\.css$/u)}`);
   const compressed = await Promise.all(outputFiles.map(compress));
   return [

@@ -133,7 +133,7 @@ async function removeOldParts(directory, present) {
   const old = process.argv.includes('--fresh') ? Infinity : now - 24 * 60 * 60 * 1000;
   const left = {};
   for (const name of await readdir(directory)) {
-    if (present.has(name) || !/\.(js|css)(\.map|\.br|\.gz)?(\.\d+\.draft)?$/u.test(name)) continue;
+    if (present.has(name) || !/\.(js|css|svg)(\.map|\.br|\.gz)?(\.\d+\.draft)?$/u.test(name)) continue;
     const supersededAt = since[name] ?? now;
     if (supersededAt < old) await rm(join(directory, name), { force: true });
     else left[name] = supersededAt;

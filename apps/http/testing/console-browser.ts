@@ -1,3 +1,4 @@
+import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
 import { openChromium } from '@cartwright/tests/browser/open-chromium';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { admin, startTemporaryShop, type RunningShop } from './start-shop.js';
@@ -12,7 +13,9 @@ export type ConsoleBrowser = {
 };
 
 export async function openConsole(settings: Readonly<Record<string, string>> = {}): Promise<ConsoleBrowser> {
-  const shop = await startTemporaryShop({ DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000', ...settings });
+  // Addresses of pictures name the port.
+  const PORT = String(await freeLoopbackPort());
+  const shop = await startTemporaryShop({ PORT, DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000', ...settings });
   const browser: Browser = await openChromium();
   const complaints: string[] = [];
   return {
@@ -21,7 +24,7 @@ export async function openConsole(settings: Readonly<Record<string, string>> = {
     open: async (path = '/console', options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(60_000);
       page.on('pageerror', ({ message }) => complaints.push(message));
       page.on('console', (message) => {
         if (/Content Security Policy|Uncaught/u.test(message.text())) complaints.push(message.text());

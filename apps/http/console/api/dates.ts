@@ -32,3 +32,18 @@ export function toLocalInput(instant: string | undefined): string {
 /** The instant of a field of type `datetime-local`; undefined if it is empty. */
 export const fromLocalInput = (text: string): string | undefined =>
   text === '' ? undefined : new Date(text).toISOString();
+
+/**
+ * Each day of a period, both included, at most a year.
+ *
+ * @example daysBetween('2026-02-28', '2026-03-01') // ['2026-02-28', '2026-03-01']
+ */
+export function daysBetween(from: string, to: string): readonly string[] {
+  const days: string[] = [];
+  const day = new Date(`${from}T00:00:00Z`);
+  while (days.length < 366 && day.toISOString().slice(0, 10) <= to) {
+    days.push(day.toISOString().slice(0, 10));
+    day.setUTCDate(day.getUTCDate() + 1);
+  }
+  return days;
+}

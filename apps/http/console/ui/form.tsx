@@ -1,4 +1,4 @@
-import { createContext, type ComponentChildren } from 'preact';
+import { createContext, type ComponentChildren, type RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { problemOf, type FieldError, type Problem } from '../api/problem.js';
 import { formValues, type FormValues } from './form-values.js';
@@ -14,13 +14,15 @@ type FormProps = {
   readonly label?: string;
   /** Loads the resource again after a conflict. */
   readonly reload?: () => void;
+  /** For another form that reads what was typed into this one. */
+  readonly element?: RefObject<HTMLFormElement | null>;
   /** More buttons beside the one that submits. */
   readonly buttons?: ComponentChildren;
   readonly children: ComponentChildren;
 };
 
 /** A form. It is sent once at a time, and shows problems beside their fields. */
-export function Form({ submit, button, label, reload, buttons, children }: FormProps) {
+export function Form({ submit, button, label, reload, element, buttons, children }: FormProps) {
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   // A second click may come before the button is disabled.
@@ -41,7 +43,11 @@ export function Form({ submit, button, label, reload, buttons, children }: FormP
     setBusy(false);
   };
   return (
-    <form aria-label={label} onSubmit={(event) => void send(event)}>
+    <form
+      {...(element === undefined ? {} : { ref: element })}
+      aria-label={label}
+      onSubmit={(event) => void send(event)}
+    >
       <FieldErrors.Provider value={problem?.errors ?? []}>{children}</FieldErrors.Provider>
       {problem !== undefined && <FormProblem problem={problem} {...(reload === undefined ? {} : { reload })} />}
       <div class="actions">

@@ -23,7 +23,7 @@ type NavigationProps = { readonly user: User; readonly path: string; readonly on
 export function Navigation({ user, path, onSignOut }: NavigationProps) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <div class={isOpen ? 'navigation open' : 'navigation'}>
+    <header class={isOpen ? 'navigation open' : 'navigation'}>
       <div class="brand">
         <strong>Console</strong>
         <button
@@ -65,6 +65,6 @@ export function Navigation({ user, path, onSignOut }: NavigationProps) {
           </button>
         </div>
       </div>
-    </div>
+    </header>
   );
 }

@@ -143,7 +143,6 @@ export function NoteForm({ order: { id, note }, etag, onDone }: Props) {
   if (!may('orders.fulfil')) return note === undefined ? null : <p>{note}</p>;
   return (
     <Form
-      label="Note"
       button="Save"
       reload={onDone}
       submit={async (values) => {

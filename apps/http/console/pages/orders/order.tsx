@@ -50,7 +50,7 @@ function OrderParts({ order, etag, reload }: PartsProps) {
             rowKey={({ variantId }) => variantId}
             columns={[
               { header: 'Product', cell: ({ name }) => name },
-              { header: 'SKU', cell: ({ sku }) => sku },
+              { header: 'SKU', cell: ({ sku }) => <span class="sku">{sku}</span> },
               { header: 'Price', cell: ({ unitPrice }) => formatMoney(unitPrice), numeric: true },
               { header: 'Quantity', cell: ({ quantity }) => quantity, numeric: true },
               { header: 'Total', cell: ({ total }) => formatMoney(total), numeric: true },

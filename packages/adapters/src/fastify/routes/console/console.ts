@@ -17,7 +17,7 @@ export type ConsoleFiles = {
 };
 
 /** Scripts and styles have the digest of their content in their names. */
-const assetName = '^[a-z-]+-[A-Z0-9]{8}\\.(js|css)$';
+const assetName = '^[a-z-]+-[A-Z0-9]{8}\\.(js|css|svg)$';
 
 /** A page of the console reads its own parameters, such as those of a search. */
 const AnyParameters = Type.Record(Type.String(), Type.Unknown());

@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks';
+import { send } from '../api/api.js';
+import { formatDay } from '../api/dates.js';
+import { problemOf, type Problem } from '../api/problem.js';
+import { announce } from '../ui/announcer.js';
+import { List } from '../ui/list.js';
+import { Page, ProblemNotice } from '../ui/page.js';
+import { root } from '../ui/router.js';
+import { State } from '../ui/words.js';
+
+type Review = {
+  readonly id: string;
+  readonly rating: number;
+  readonly title?: string;
+  readonly text: string;
+  readonly author: string;
+  readonly createdAt: string;
+  readonly status: string;
+  readonly productId: string;
+  readonly product: { readonly name: string };
+};
+
+const statuses = [
+  ['pending', 'Pending'],
+  ['approved', 'Approved'],
+  ['rejected', 'Rejected'],
+] as const;
+
+/** Reviews of customers. Shoppers see those that are approved. */
+export function ReviewsPage() {
+  const [version, setVersion] = useState(0);
+  const [problem, setProblem] = useState<Problem>();
+  const decide = async ({ id, author }: Review, decision: 'approve' | 'reject'): Promise<void> => {
+    setProblem(undefined);
+    try {
+      await send('POST', `/admin/reviews/${id}/${decision}`);
+      announce(`The review of ${author} was ${decision === 'approve' ? 'approved' : 'rejected'}.`);
+      setVersion((current) => current + 1);
+    } catch (thrown) {
+      setProblem(problemOf(thrown));
+    }
+  };
+  return (
+    <Page title="Reviews">
+      {problem !== undefined && <ProblemNotice problem={problem} />}
+      <List<Review>
+        caption="Reviews"
+        path="/admin/reviews"
+        version={version}
+        rowKey={({ id }) => id}
+        searchText={({ title = '', text, author, product }) => `${title} ${text} ${author} ${product.name}`}
+        filters={[{ name: 'status', label: 'Status', options: statuses }]}
+        columns={[
+          {
+            header: 'Product',
+            cell: ({ productId, product }) => <a href={`${root}/products/${productId}`}>{product.name}</a>,
+          },
+          { header: 'Stars', cell: ({ rating }) => `${rating} of 5` },
+          {
+            header: 'Review',
+            cell: ({ title, text, author, createdAt }) => (
+              <>
+                {title !== undefined && <strong>{title}</strong>}
+                <div>{text}</div>
+                <div class="muted">
+                  {author}, {formatDay(createdAt)}
+                </div>
+              </>
+            ),
+          },
+          { header: 'Status', cell: ({ status }) => <State state={status} /> },
+          {
+            header: 'Actions',
+            cell: (review) => (
+              <div class="actions">
+                {review.status !== 'approved' && (
+                  <button type="button" onClick={() => void decide(review, 'approve')}>
+                    Approve
+                  </button>
+                )}
+                {review.status !== 'rejected' && (
+                  <button type="button" onClick={() => void decide(review, 'reject')}>
+                    Reject
+                  </button>
+                )}
+              </div>
+            ),
+          },
+        ]}
+      />
+    </Page>
+  );
+}

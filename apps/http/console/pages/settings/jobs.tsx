@@ -1,0 +1,122 @@
+import { useState } from 'preact/hooks';
+import { send } from '../../api/api.js';
+import { formatInstant } from '../../api/dates.js';
+import { problemOf, type Problem } from '../../api/problem.js';
+import { announce } from '../../ui/announcer.js';
+import { List } from '../../ui/list.js';
+import { Loaded, ProblemNotice } from '../../ui/page.js';
+import { Table } from '../../ui/table.js';
+import { useResource } from '../../ui/use-resource.js';
+import { State, wordsOf } from '../../ui/words.js';
+import { SettingsPage } from './settings-page.js';
+
+type Job = {
+  readonly name: string;
+  readonly schedule: string | null;
+  readonly lastRunAt: string | null;
+  readonly nextRunAt: string | null;
+  readonly failures: number;
+  readonly paused: boolean;
+};
+type FailedJob = {
+  readonly id: string;
+  readonly job: string;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly failedAt: string;
+};
+
+/** What the shop does in the background: when, whether it is paused, and what failed. */
+export function JobsPage() {
+  const [version, setVersion] = useState(0);
+  const [problem, setProblem] = useState<Problem>();
+  const failed = useResource<{ readonly data: readonly FailedJob[] }>('/admin/jobs/failed?limit=100');
+  const act = async (path: string, done: string): Promise<void> => {
+    setProblem(undefined);
+    try {
+      await send('POST', path);
+      announce(done);
+      setVersion((current) => current + 1);
+      failed.reload();
+    } catch (thrown) {
+      setProblem(problemOf(thrown));
+    }
+  };
+  return (
+    <SettingsPage title="Jobs">
+      {problem !== undefined && <ProblemNotice problem={problem} />}
+      <List<Job>
+        caption="Jobs"
+        path="/admin/jobs"
+        version={version}
+        isWhole
+        rowKey={({ name }) => name}
+        searchText={({ name }) => name}
+        columns={[
+          { header: 'Name', cell: ({ name }) => name },
+          { header: 'Schedule', cell: ({ schedule }) => (schedule === null ? 'When needed' : <code>{schedule}</code>) },
+          { header: 'Last run', cell: ({ lastRunAt }) => formatInstant(lastRunAt) },
+          { header: 'Next run', cell: ({ nextRunAt }) => formatInstant(nextRunAt) },
+          { header: 'Failures', cell: ({ failures }) => failures, numeric: true },
+          { header: 'State', cell: ({ paused }) => <State state={paused ? 'paused' : 'enabled'} /> },
+          {
+            header: 'Actions',
+            cell: ({ name, paused, schedule }) => (
+              <div class="actions">
+                <button
+                  type="button"
+                  aria-label={`${paused ? 'Resume' : 'Pause'} ${name}`}
+                  onClick={() =>
+                    void act(
+                      `/admin/jobs/${name}/${paused ? 'resume' : 'pause'}`,
+                      `${name} was ${paused ? 'resumed' : 'paused'}.`,
+                    )
+                  }
+                >
+                  {paused ? 'Resume' : 'Pause'}
+                </button>
+                {schedule !== null && (
+                  <button
+                    type="button"
+                    aria-label={`Run ${name}`}
+                    onClick={() => void act(`/admin/jobs/${name}/run`, `${name} was started.`)}
+                  >
+                    Run
+                  </button>
+                )}
+              </div>
+            ),
+          },
+        ]}
+      />
+      <h2>Failed runs</h2>
+      <Loaded resource={failed}>
+        {({ data }) => (
+          <Table
+            caption="Failed runs"
+            rows={data}
+            rowKey={({ id }) => id}
+            empty="No run has failed."
+            columns={[
+              { header: 'Job', cell: ({ job }) => wordsOf(job) },
+              { header: 'Failed', cell: ({ failedAt }) => formatInstant(failedAt) },
+              { header: 'Attempts', cell: ({ attempts }) => attempts, numeric: true },
+              { header: 'Reason', cell: ({ reason }) => reason },
+              {
+                header: 'Actions',
+                cell: ({ id, job }) => (
+                  <button
+                    type="button"
+                    onClick={() => void act(`/admin/jobs/failed/${id}/retry`, `${job} is run again.`)}
+                  >
+                    Retry
+                  </button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+    </SettingsPage>
+  );
+}

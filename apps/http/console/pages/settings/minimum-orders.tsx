@@ -1,0 +1,86 @@
+import { send } from '../../api/api.js';
+import { readMoney, toDecimal, type Money } from '../../api/money.js';
+import { invalidField } from '../../api/problem.js';
+import { announce } from '../../ui/announcer.js';
+import { CheckField, MoneyField, SelectField, TextField } from '../../ui/fields.js';
+import { Form } from '../../ui/form.js';
+import type { FormValues } from '../../ui/form-values.js';
+import { Loaded } from '../../ui/page.js';
+import { readRepeated, Repeated } from '../../ui/repeated.js';
+import { useResource } from '../../ui/use-resource.js';
+import { SettingsPage } from './settings-page.js';
+
+type Rule = {
+  readonly minimum: Money;
+  readonly basis: string;
+  readonly group?: string;
+  readonly waivedForDigital?: boolean;
+};
+
+const bases = [
+  ['subtotal', 'The subtotal'],
+  ['afterDiscounts', 'What is left after discounts'],
+] as const;
+
+/** How much an order has to be worth. */
+export function MinimumOrdersPage() {
+  const resource = useResource<{ readonly rules: readonly Rule[] }>('/admin/minimum-order-rules');
+  return (
+    <SettingsPage title="Minimum orders">
+      <Loaded resource={resource}>
+        {({ rules }, etag) => (
+          <Form
+            key={etag}
+            button="Save"
+            reload={resource.reload}
+            submit={async (values) => {
+              const body = { rules: readRepeated(values, 'rules', (prefix) => readRule(values, prefix)) };
+              await send('PUT', '/admin/minimum-order-rules', { body, ifMatch: etag });
+              announce('The minimum orders were saved.');
+              resource.reload();
+            }}
+          >
+            <Repeated name="rules" item="Rule" items={rules}>
+              {(prefix, rule) => <RuleFields prefix={prefix} rule={rule} />}
+            </Repeated>
+          </Form>
+        )}
+      </Loaded>
+    </SettingsPage>
+  );
+}
+
+function RuleFields({ prefix, rule }: { readonly prefix: string; readonly rule: Rule | undefined }) {
+  return (
+    <>
+      <div class="side-by-side">
+        <MoneyField
+          label="Minimum"
+          name={`${prefix}minimum`}
+          {...(rule === undefined ? {} : { value: toDecimal(rule.minimum) })}
+          required
+        />
+        <TextField label="Currency" name={`${prefix}currency`} value={rule?.minimum.currency} required />
+        <SelectField label="Counts" name={`${prefix}basis`} options={bases} value={rule?.basis} />
+        <TextField label="Customer group" name={`${prefix}group`} value={rule?.group} hint="Empty for everybody." />
+      </div>
+      <CheckField
+        label="Not for orders with digital products only"
+        name={`${prefix}waivedForDigital`}
+        checked={rule?.waivedForDigital}
+      />
+    </>
+  );
+}
+
+function readRule(values: FormValues, prefix: string): Rule {
+  const currency = values.text(`${prefix}currency`).toUpperCase();
+  if (!/^[A-Z]{3}$/u.test(currency)) throw invalidField(`${prefix}currency`, 'Enter a currency such as USD.');
+  const group = values.optional(`${prefix}group`);
+  return {
+    minimum: readMoney(values.text(`${prefix}minimum`), currency, `${prefix}minimum`),
+    basis: values.text(`${prefix}basis`),
+    ...(group === undefined ? {} : { group }),
+    ...(values.isChecked(`${prefix}waivedForDigital`) ? { waivedForDigital: true } : {}),
+  };
+}
