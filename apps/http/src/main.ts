@@ -20,7 +20,7 @@ import { welcome } from './welcome.js';
 
 const embedded = process.argv.includes('--embedded');
 const settings = loadSettings(embedded ? 'embedded' : 'production');
-const log = openLog({ level: settings.logLevel });
+const log = await openLog({ level: settings.logLevel, format: settings.logFormat });
 
 live(log, async () => {
   const stopSignal = untilStopSignal();

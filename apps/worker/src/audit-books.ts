@@ -7,7 +7,7 @@ import { makeAuditBooks, writeDifference } from '@cartwright/application';
 import { openStoredShop } from './open-stored-shop.js';
 
 /** Prints each difference in the books of the shop: of `DATABASE_URL`, or else of the embedded one in `DATA_DIR`. */
-const log = openLog({ level: 'warn' });
+const log = await openLog({ level: 'warn' });
 
 live(log, async () => {
   const { db, close } = await openStoredShop(log);

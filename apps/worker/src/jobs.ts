@@ -21,7 +21,7 @@ import { openStoredShop } from './open-stored-shop.js';
  */
 const usage = 'pnpm jobs list | pause <name> | resume <name> | run <name> | failed | retry <id>';
 const [command = 'list', argument = ''] = process.argv.slice(2);
-const log = openLog({ level: 'warn' });
+const log = await openLog({ level: 'warn' });
 const typeOf = ({ type }: { readonly type: string }): string => type;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 

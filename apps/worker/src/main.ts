@@ -14,7 +14,7 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--heap-growing-percent=60');
 
 const settings = loadSettings('production');
-const log = openLog({ level: settings.logLevel });
+const log = await openLog({ level: settings.logLevel, format: settings.logFormat });
 
 live(log, async () => {
   const stopSignal = untilStopSignal();

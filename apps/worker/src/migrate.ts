@@ -7,7 +7,7 @@ import { databaseFault } from '@cartwright/adapters/runtime/start-fault';
 const url = loadVariables()['DATABASE_URL'];
 if (url === undefined || !/^postgres(ql)?:\/\//.test(url))
   refuseToStart(['DATABASE_URL must be a postgres:// address']);
-const log = openLog({});
+const log = await openLog({});
 
 live(log, async () => {
   // Migrations may rightly take longer than any request's statement may.

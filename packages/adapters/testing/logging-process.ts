@@ -6,7 +6,7 @@ const source = new URL('../src/runtime/open-log.ts', import.meta.url).href;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Starts a process that opens its log and does this work. */
-export const runWithLog = (work: string) =>
+export const runWithLog = (work: string, options = '{}') =>
   spawn(
     process.execPath,
     [
@@ -14,7 +14,7 @@ export const runWithLog = (work: string) =>
       'tsx',
       '--input-type=module',
       '-e',
-      `import { openLog } from '${source}'; const log = openLog({}); ${work}`,
+      `import { openLog } from '${source}'; const log = await openLog(${options}); ${work}`,
     ],
     {
       cwd: root,

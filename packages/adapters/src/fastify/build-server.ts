@@ -20,6 +20,7 @@ import { refusalAtSight } from './requests/refuse-at-sight.js';
 import { refuseUnknownParameters } from './requests/refuse-unknown-parameters.js';
 import { refuseBodyOfRead, refuseUnusedBody, refuseUnusedCondition } from './requests/refuse-unused-input.js';
 import { requestIdOf } from './requests/request-id.js';
+import { whenAnswered } from './requests/when-answered.js';
 import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
 import { accountLinkRoutes } from './routes/identity/account-links.js';
@@ -225,8 +226,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   beginEveryAnswer(app);
   // Node would also refuse an unknown `Expect`. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
-  if (deps.logger !== false) app.addHook('onResponse', logRequest);
-  if (deps.countRequest !== undefined) app.addHook('onResponse', countRequests(deps.countRequest));
+  if (deps.logger !== false) whenAnswered(app, logRequest);
+  if (deps.countRequest !== undefined) whenAnswered(app, countRequests(deps.countRequest));
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
   const cookie = makeSecureCookie('session', deps);
   app.addHook('onRequest', limitRequests(useCases.admitRequest));

@@ -128,6 +128,7 @@ export const environment = Type.Object({
     default: 'info',
     description: 'one of fatal, error, warn, info, debug, trace, silent',
   }),
+  LOG_FORMAT: Type.Optional(Type.Enum(['pretty', 'json'], { description: 'pretty or json' })),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'a postgres:// address' })),
   DATABASE_REPLICA_URLS: Type.Optional(
     Type.String({

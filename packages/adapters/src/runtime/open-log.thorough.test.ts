@@ -76,4 +76,17 @@ describe('the log of a process', () => {
     child.stdout.destroy();
     expect(await exited).toEqual([7, null]);
   });
+
+  it('has lines for people where that is asked for, the last one too', async () => {
+    const child = runWithLog(
+      "log.info({ orders: 2 }, 'the shop is open'); log.fatal('the end'); process.exit(7);",
+      "{ format: 'pretty' }",
+    );
+    const chunks: Buffer[] = [];
+    for await (const chunk of child.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
+    const line = String.raw`\[\d\d:\d\d:\d\d\.\d{3}\]`;
+    expect(Buffer.concat(chunks).toString('utf8')).toMatch(
+      new RegExp(`^${line} INFO: the shop is open \\{"orders":2\\}\n${line} FATAL: the end\n$`, 'u'),
+    );
+  });
 });

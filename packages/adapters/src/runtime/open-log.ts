@@ -1,4 +1,4 @@
-import { pino, type Logger, type LoggerOptions } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 /** Bytes that a busy process gathers for one write: a write for each line takes longer than making the line. */
 const minLength = 8 * 1024;
@@ -15,14 +15,20 @@ const maxLength = 16 * 1024 * 1024;
  */
 const maxWaitMs = 2000;
 
+/** For a terminal, or a JSON document a line. */
+export type LogFormat = 'pretty' | 'json';
+
 /**
- * The log on standard output, a JSON document a line, by pino's own destination. Lines are in order. A process that
- * ends, by whatever cause, writes what it has first, unless the reader takes longer than two seconds; `kill -9` loses
- * the last 50 ms.
+ * The log on standard output, by pino's own destination: for people on a terminal, else a JSON document a line. Lines
+ * are in order. A process that ends, by whatever cause, writes what it has first, unless the reader takes longer than
+ * two seconds; `kill -9` loses the last 50 ms.
  *
- * @example const log = openLog({ level: 'info' });
+ * @example const log = await openLog({ level: 'info' });
  */
-export function openLog(options: Pick<LoggerOptions, 'level'>): Logger {
+export async function openLog({
+  format = process.stdout.isTTY ? 'pretty' : 'json',
+  ...options
+}: Pick<LoggerOptions, 'level'> & { readonly format?: LogFormat | undefined }): Promise<Logger> {
   // Once Node has opened standard output as a stream, a full pipe rejects a write (EAGAIN) instead of blocking the
   // process.
   const { fd } = process.stdout;
@@ -50,5 +56,10 @@ export function openLog(options: Pick<LoggerOptions, 'level'>): Logger {
     output.flush();
   };
   process.on('exit', () => output.flushSync());
-  return pino(options, output);
+  if (format === 'json') return pino(options, output);
+  const { terminalLine } = await import('./monitoring/terminal-log.js');
+  return pino(options, {
+    write: (line: string) => output.write(terminalLine(line)),
+    flushSync: () => output.flushSync(),
+  } as DestinationStream);
 }

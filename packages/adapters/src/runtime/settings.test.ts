@@ -287,8 +287,11 @@ describe('settings', () => {
   });
 
   it('names the variables that have no effect yet', () => {
-    const settings = readSettings({ LOG_FORMAT: 'json', HOME: '/root' }, 'embedded')._unsafeUnwrap();
-    expect(settings.ignored).toEqual(['LOG_FORMAT']);
+    const settings = readSettings(
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', HOME: '/root' },
+      'embedded',
+    )._unsafeUnwrap();
+    expect(settings.ignored).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT']);
   });
 
   it('names every problem at once', () => {

@@ -8,6 +8,7 @@ import { countryCodes } from '../lib-address/address-formats.js';
 import { environment, type Environment } from './environment.js';
 import type { ProviderSettings } from '../openid-client/openid-providers.js';
 import { isInjected, isLaterSetting, settingMeantBy } from './known-settings.js';
+import type { LogFormat } from './open-log.js';
 import { readProviders } from './oidc-settings.js';
 import { readSigningKeys, type SigningKeys } from './signing-keys.js';
 
@@ -65,6 +66,8 @@ export type Settings = {
   /** How long a stopping API process keeps its listener open, so that a load balancer can notice. */
   readonly drainSeconds: number;
   readonly logLevel: Environment['LOG_LEVEL'];
+  /** Absent: pretty on a terminal, else JSON. */
+  readonly logFormat?: LogFormat;
   /** Only in production. */
   readonly databaseUrl?: string;
   /** Streaming replicas for catalogue reads; none by default. */
@@ -301,6 +304,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   docs: read.DOCS,
   drainSeconds: read.DRAIN_SECONDS ?? (mode === 'production' ? 5 : 0),
   logLevel: read.LOG_LEVEL,
+  ...(read.LOG_FORMAT === undefined ? {} : { logFormat: read.LOG_FORMAT }),
   ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
   databaseReplicaUrls: list(read.DATABASE_REPLICA_URLS ?? ''),
   databasePoolSize: read.DATABASE_POOL_SIZE,

@@ -1,4 +1,4 @@
-import type { onResponseHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../../prom-client/metrics.js';
 
 declare module 'fastify' {
@@ -8,15 +8,22 @@ declare module 'fastify' {
   }
 }
 
+/** nginx's status for a client that left before the response. */
+const clientClosed = 499;
+
 /** Counts each response by the pattern of its route. */
 export const countRequests =
-  (countRequest: Metrics['countRequest']): onResponseHookHandler =>
-  ({ routeOptions: { url, config }, method }, reply, done) => {
+  (countRequest: Metrics['countRequest']) =>
+  (
+    { routeOptions: { url, config }, method }: FastifyRequest,
+    { statusCode, elapsedTime }: FastifyReply,
+    isAborted: boolean,
+  ): void => {
+    const { isStream = false } = config;
     countRequest({
       route: url,
       method,
-      status: reply.statusCode,
-      ...(config.isStream === true ? {} : { seconds: reply.elapsedTime / 1000 }),
+      status: isAborted && !isStream ? clientClosed : statusCode,
+      ...(isStream ? {} : { seconds: elapsedTime / 1000 }),
     });
-    done();
   };

@@ -315,6 +315,8 @@ describe('the log', () => {
       {
         level: 30,
         method: 'POST',
+        address: '127.0.0.1',
+        path: '/api/v1/auth/register',
         route: '/api/v1/auth/register',
         status: 201,
         ms: expect.any(Number),
@@ -322,7 +324,7 @@ describe('the log', () => {
       },
       { method: 'POST', route: '/api/v1/carts', status: 201, requestId: expect.stringMatching(uuid) },
       { method: 'PUT', route: '/api/v1/carts/:id/lines/:variantId', status: 200 },
-      { method: 'GET', route: '/api/v1/carts/:id', status: 400 },
+      { method: 'GET', path: cart.path, route: '/api/v1/carts/:id', status: 400, userId: customer.user.id },
     ]);
     for (const secret of [
       'correct horse',
