@@ -7,6 +7,7 @@ import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { limitsOfRequests } from '@cartwright/adapters/runtime/open-storage';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, deliverEvents, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { openTracing } from '@cartwright/adapters/runtime/monitoring/open-tracing';
 import { serveMonitoring } from '@cartwright/adapters/runtime/monitoring/serve-monitoring';
 import { reasonOf, StartFault } from '@cartwright/adapters/runtime/start-fault';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
@@ -27,7 +28,8 @@ live(log, async () => {
   await prepareDataDirectory(settings);
   const { host, port, metricsPort, storeCurrency } = settings;
   const metrics = embedded || metricsPort !== undefined ? makeMetrics({ storeCurrency }) : undefined;
-  const shop = await composeShop(settings, log, limitsOfRequests, metrics);
+  const tracing = await openTracing(settings, 'cartwright-http');
+  const shop = await composeShop(settings, log, limitsOfRequests, { metrics, tracing });
   const { container, resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
 

@@ -12,7 +12,7 @@ const consoleDirectory = fileURLToPath(new URL('../dist/console', import.meta.ur
 
 /** What the HTTP server of a shop is built of. */
 export function serverDeps(
-  { settings, log, payments: { sandbox }, responseCache, eventFollower, metrics }: Shop,
+  { settings, log, payments: { sandbox }, responseCache, eventFollower, metrics, tracing }: Shop,
   useCases: UseCases,
   readiness: () => Promise<Readiness>,
 ): ServerDeps {
@@ -32,6 +32,7 @@ export function serverDeps(
     responseCache,
     eventFollower,
     ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),
+    ...(tracing === undefined ? {} : { tracing }),
     ...(metrics === undefined ? {} : { countRequest: metrics.countRequest }),
     // In production they have a port of their own.
     ...(metrics === undefined || settings.mode === 'production' ? {} : { renderMetrics: metrics.render }),

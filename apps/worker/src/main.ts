@@ -5,6 +5,7 @@ import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-director
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
 import { consumeJobs, deliverEvents, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { openTracing } from '@cartwright/adapters/runtime/monitoring/open-tracing';
 import { serveMonitoring } from '@cartwright/adapters/runtime/monitoring/serve-monitoring';
 import { makeUseCases } from '@cartwright/application';
 import { setFlagsFromString } from 'node:v8';
@@ -22,7 +23,8 @@ live(log, async () => {
   if (settings.smtpUrl === undefined) await prepareDataDirectory(settings);
   const { host, workerPort: port, storeCurrency } = settings;
   const metrics = port === undefined ? undefined : makeMetrics({ storeCurrency });
-  const shop = await composeShop(settings, log, {}, metrics);
+  const tracing = await openTracing(settings, 'cartwright-worker');
+  const shop = await composeShop(settings, log, {}, { metrics, tracing });
   const { resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
   // Closed in reverse: the consumer returns unfinished jobs before the schedules and the relay stop.

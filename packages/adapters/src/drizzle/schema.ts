@@ -1225,6 +1225,8 @@ export const outbox = pgTable(
     ackedJobs: text('acked_jobs').array().notNull().default([]),
     /** The version of the order that the event made. Null: as it is when the event is published. */
     orderVersion: integer('order_version'),
+    /** The trace that its jobs continue (W3C Trace Context); null without traces. */
+    traceParent: text('trace_parent'),
     /** False while an event of the feed is not published in it. No claim gets it before. */
     isPublished: boolean('is_published').notNull().default(true),
   },

@@ -1,4 +1,11 @@
-import type { ApplicationEvent, Ids, ReadRepositories, Repositories, UnitOfWork } from '@cartwright/application';
+import type {
+  ApplicationEvent,
+  Change,
+  Ids,
+  ReadRepositories,
+  Repositories,
+  UnitOfWork,
+} from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { byKey, type Database } from './connection/database.js';
 import { query, withOutages } from './connection/storage-failures.js';
@@ -62,6 +69,8 @@ type Dependencies = {
   readonly onEventsCommitted?: (events: readonly ApplicationEvent[]) => void;
   /** Called after each commit that may have changed products or stock, whatever became of it. */
   readonly onWritten?: () => void;
+  /** The trace of what runs now, where traces are on: its events continue it. */
+  readonly traceParent?: (() => string | undefined) | undefined;
   /** How long a transaction may take; on PGlite everything else waits for it. Default: 10 s. */
   readonly transactionTimeoutMs?: number;
 };
@@ -73,7 +82,9 @@ type Dependencies = {
  * @example makeDrizzleUnitOfWork({ db, storeCurrency: 'USD', ids })
  */
 export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
-  const { db, storeCurrency, ids, onEventsCommitted, onWritten, transactionTimeoutMs } = dependencies;
+  const { db, storeCurrency, ids, onEventsCommitted, onWritten, traceParent, transactionTimeoutMs } = dependencies;
+  const traced: (change: Change) => Change =
+    traceParent === undefined ? (change) => change : (change) => withTrace(change, traceParent());
 
   const repositoriesOf = (tx: Database, onAdded: (events: readonly ApplicationEvent[]) => void): Repositories => {
     const orders = makeDrizzleOrderRecords(tx);
@@ -121,7 +132,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       jobs: makeDrizzleJobRecords(tx),
       inbox,
       webhooks: makeDrizzleWebhookRecords(tx),
-      outbox: makeDrizzleOutbox(tx, { ids, onAdded }),
+      outbox: makeDrizzleOutbox(tx, { ids, onAdded, traceParent }),
       salesFacts: makeDrizzleSalesFactRecords(tx),
       purges: makeDrizzlePurgeRecords(tx),
       auditLog: makeDrizzleAuditLog(tx),
@@ -143,7 +154,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
         inbox,
         idempotency,
       },
-      commit: (change) => commitIn(tx, ids, onAdded, change),
+      commit: (change) => commitIn(tx, ids, onAdded, traced(change)),
     };
   };
 
@@ -163,7 +174,8 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     },
   );
 
-  const commit = makeCommitChanges({ db, ids }, onEventsCommitted);
+  const commitChanges = makeCommitChanges({ db, ids }, onEventsCommitted);
+  const commit: UnitOfWork['commit'] = (change) => commitChanges(traced(change));
   const written = (): void => onWritten?.();
 
   return {
@@ -182,3 +194,6 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     commit: (change) => (change.stock === undefined ? commit(change) : commit(change).andTee(written).orTee(written)),
   };
 }
+
+const withTrace = (change: Change, traceParent: string | undefined): Change =>
+  traceParent === undefined ? change : { ...change, traceParent };

@@ -20,6 +20,7 @@ import { refusalAtSight } from './requests/refuse-at-sight.js';
 import { refuseUnknownParameters } from './requests/refuse-unknown-parameters.js';
 import { refuseBodyOfRead, refuseUnusedBody, refuseUnusedCondition } from './requests/refuse-unused-input.js';
 import { requestIdOf } from './requests/request-id.js';
+import { traceRequests } from './requests/trace-requests.js';
 import { whenAnswered } from './requests/when-answered.js';
 import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
@@ -227,6 +228,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   // Node would also refuse an unknown `Expect`. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (deps.logger !== false) whenAnswered(app, logRequest);
+  if (deps.tracing !== undefined) traceRequests(app, deps.tracing);
   if (deps.countRequest !== undefined) whenAnswered(app, countRequests(deps.countRequest));
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
   const cookie = makeSecureCookie('session', deps);

@@ -1,6 +1,7 @@
 import type { EventFollower, UseCases } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
+import type { Tracing } from '../opentelemetry/tracing.js';
 import type { Metrics } from '../prom-client/metrics.js';
 import type { ResponseCache } from './response-cache/response-cache.js';
 import type { ConsoleFiles } from './routes/console/console.js';
@@ -44,6 +45,8 @@ export type ServerDeps = ServerSettings & {
   readonly responseCache?: ResponseCache;
   /** Directory with the built console; without it there is no `/console`. */
   readonly consoleDirectory?: ConsoleFiles['directory'];
+  /** Absent where traces are off. */
+  readonly tracing?: Pick<Tracing, 'beginRequest'>;
   /** Called with each answered request. */
   readonly countRequest?: Metrics['countRequest'];
   /** What `/metrics` returns. Absent, with its route, in production. */

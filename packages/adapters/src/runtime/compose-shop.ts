@@ -4,6 +4,7 @@ import {
   unpaidLimitsFor,
   type ApplicationEvent,
   type EventFollower,
+  type Mailer,
   type Ports,
   type UseCasePorts,
 } from '@cartwright/application';
@@ -64,6 +65,8 @@ import { openPayments, type Payments } from './open-payments.js';
 import { openReplicas } from './open-replicas.js';
 import { openRateLimiter } from './open-rate-limiter.js';
 import { openStorage, type Storage, type StorageLimits } from './open-storage.js';
+import { traceMailer, traceQueue, traceUnitOfWork } from '../opentelemetry/traced-ports.js';
+import type { Tracing } from '../opentelemetry/tracing.js';
 import type { Metrics } from '../prom-client/metrics.js';
 import { publicUrlOf } from './public-url.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
@@ -82,6 +85,8 @@ export type Shop = {
   readonly responseCache: ResponseCache;
   /** Absent where nothing reads them. */
   readonly metrics?: Metrics;
+  /** Absent where traces are off. */
+  readonly tracing?: Tracing;
   /** The caller of `composeShop` closes them. */
   readonly resources: ResourceStack;
   /** Called after each commit of events, and once events are published: what runs in this process sets them. */
@@ -90,6 +95,9 @@ export type Shop = {
   readonly eventFollower: EventFollower;
   readonly findSandboxEvent: UseCasePorts['findSandboxEvent'];
 };
+
+/** What watches a process; nothing where it is off. */
+export type Monitoring = { readonly metrics?: Metrics | undefined; readonly tracing?: Tracing | undefined };
 
 /**
  * Opens the parts that both processes share and provides each port with the adapter that the settings choose.
@@ -102,11 +110,12 @@ export async function composeShop(
   settings: Settings,
   log: Logger,
   limits: StorageLimits = {},
-  metrics?: Metrics,
+  { metrics, tracing }: Monitoring = {},
 ): Promise<Shop> {
   warnOfSettings(settings, log);
   const { storeCurrency, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } = settings;
   const resources = makeResourceStack();
+  if (tracing !== undefined) resources.add('traces', tracing.close);
   const container = makeTypedContainer();
   const provide = extending(container.provide, await loadExtensions(settings.extensions), log);
 
@@ -137,7 +146,12 @@ export async function composeShop(
   const jobs = await openJobQueue(settings, outboxFeed, log);
   resources.add('job queue', jobs.queue.close);
   metrics?.watch({ pool: storage.pool, outboxLagMs: outboxFeed.lag, queueDepths: jobs.queue.depths });
-  const sandboxStore = makeDrizzleSandboxPaymentStore({ db, ids, onEventsCommitted: wakeRelay });
+  const sandboxStore = makeDrizzleSandboxPaymentStore({
+    db,
+    ids,
+    onEventsCommitted: wakeRelay,
+    traceParent: tracing?.traceParent,
+  });
   const payments = await openPayments(settings, {
     store: sandboxStore,
     clock,
@@ -169,7 +183,11 @@ export async function composeShop(
   provide(t.oneTimePasswords, () => makeOneTimePasswords({ issuer: settings.storeName }));
   provide(t.passwordHasher, () => makeArgon2PasswordHasher());
 
-  provide(t.unitOfWork, () => makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten }));
+  provide(t.unitOfWork, () => {
+    const traceParent = tracing?.traceParent;
+    const unitOfWork = makeDrizzleUnitOfWork({ db, storeCurrency, ids, onEventsCommitted, onWritten, traceParent });
+    return tracing === undefined ? unitOfWork : traceUnitOfWork(tracing, unitOfWork);
+  });
   const apiKeyReader = makeDrizzleApiKeyReader({ db });
   resources.add('uses of API keys', apiKeyReader.settle);
   provide(t.apiKeyReader, () => apiKeyReader);
@@ -192,7 +210,7 @@ export async function composeShop(
   provide(t.eventFeed, () => eventFeed);
   const eventFollower = makeEventFollower({ feed: eventFeed, timers: makeNodeTimers(), pollMs: 250, log });
   provide(t.outboxFeed, () => outboxFeed);
-  provide(t.jobQueue, () => jobs.queue);
+  provide(t.jobQueue, () => (tracing === undefined ? jobs.queue : traceQueue(tracing, jobs.queue)));
   provide(t.jobScheduler, () => jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db }), clock }));
 
   provide(t.paymentGateway, () => payments.gateway);
@@ -226,10 +244,11 @@ export async function composeShop(
   provide(t.shippingRates, () => ownShippingRates);
   provide(t.invoicePrinter, () => makePdfInvoicePrinter());
   provide(t.mailer, () => {
-    if (smtpUrl === undefined) return makeEmlMailer({ directory: join(dataDir, 'mail'), from: mailFrom, log });
+    const traced = (mailer: Mailer): Mailer => (tracing === undefined ? mailer : traceMailer(tracing, mailer));
+    if (smtpUrl === undefined) return traced(makeEmlMailer({ directory: join(dataDir, 'mail'), from: mailFrom, log }));
     const mailer = makeSmtpMailer({ url: smtpUrl, from: mailFrom });
     resources.add('mail', async () => mailer.close());
-    return mailer;
+    return traced(mailer);
   });
 
   const { findEvent: findSandboxEvent } = sandboxStore;
@@ -242,6 +261,7 @@ export async function composeShop(
     responseCache,
     resources,
     ...(metrics === undefined ? {} : { metrics }),
+    ...(tracing === undefined ? {} : { tracing }),
   };
   return { ...opened, commits, eventFollower, findSandboxEvent };
 }

@@ -128,6 +128,9 @@ export const environment = Type.Object({
     default: 'info',
     description: 'one of fatal, error, warn, info, debug, trace, silent',
   }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
+    Type.String({ pattern: '^https?://[^\\s?#]+$', description: 'an address such as http://127.0.0.1:4318' }),
+  ),
   LOG_FORMAT: Type.Optional(Type.Enum(['pretty', 'json'], { description: 'pretty or json' })),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'a postgres:// address' })),
   DATABASE_REPLICA_URLS: Type.Optional(

@@ -3,7 +3,7 @@ import { environment } from './environment.js';
 import { isOidcSetting, oidcSettingMeantBy } from './oidc-settings.js';
 
 /** Settings of the design that this version does not read. They have no effect, and the start warns of them. */
-const laterSettings = ['EXTENSIONS', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'STORE_COUNTRY'];
+const laterSettings = ['EXTENSIONS', 'STORE_COUNTRY'];
 
 /** Settings that may come from a file: `JWT_SECRET_FILE=/run/secrets/jwt` (secrets, and addresses with a password). */
 export const secretSettings = [

@@ -8,6 +8,7 @@ import {
   schedulesIn,
   type UseCases,
 } from '@cartwright/application';
+import { traceJobs } from '../opentelemetry/traced-ports.js';
 import type { Shop } from './compose-shop.js';
 import { ports as t } from './tokens.js';
 
@@ -18,7 +19,10 @@ const jobsGraceMs = 10_000;
 const lookAtTimeZoneMs = 5000;
 
 /** Consumes jobs in this process. Returns how to stop: jobs in flight finish or return to the queue. */
-export function consumeJobs({ container: { resolve }, metrics }: Shop, useCases: UseCases): () => Promise<void> {
+export function consumeJobs(
+  { container: { resolve }, metrics, tracing }: Shop,
+  useCases: UseCases,
+): () => Promise<void> {
   const unitOfWork = resolve(t.unitOfWork);
   const supervisor = makeJobSupervisor({
     unitOfWork,
@@ -27,7 +31,8 @@ export function consumeJobs({ container: { resolve }, metrics }: Shop, useCases:
     timers: resolve(t.timers),
     log: resolve(t.log),
   });
-  const handlers = makeJobHandlers(useCases);
+  const plain = makeJobHandlers(useCases);
+  const handlers = tracing === undefined ? plain : traceJobs(tracing, plain);
   const consumer = resolve(t.jobQueue).consume(metrics?.measureJobs(handlers) ?? handlers, supervisor);
   supervisor.start();
   return async () => {

@@ -286,14 +286,6 @@ describe('settings', () => {
     expect(settings).toMatchObject({ metricsPort: 0, workerPort: 9091 });
   });
 
-  it('names the variables that have no effect yet', () => {
-    const settings = readSettings(
-      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', HOME: '/root' },
-      'embedded',
-    )._unsafeUnwrap();
-    expect(settings.ignored).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT']);
-  });
-
   it('names every problem at once', () => {
     expect(problemsOf({ PORT: 'x', DEMO_DATA: 'x' }, 'embedded')).toHaveLength(2);
   });

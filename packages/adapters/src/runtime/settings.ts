@@ -66,6 +66,8 @@ export type Settings = {
   /** How long a stopping API process keeps its listener open, so that a load balancer can notice. */
   readonly drainSeconds: number;
   readonly logLevel: Environment['LOG_LEVEL'];
+  /** A collector of OpenTelemetry, for traces; none when absent. */
+  readonly otlpEndpoint?: string;
   /** Absent: pretty on a terminal, else JSON. */
   readonly logFormat?: LogFormat;
   /** Only in production. */
@@ -304,6 +306,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | '
   docs: read.DOCS,
   drainSeconds: read.DRAIN_SECONDS ?? (mode === 'production' ? 5 : 0),
   logLevel: read.LOG_LEVEL,
+  ...(read.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? {} : { otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT }),
   ...(read.LOG_FORMAT === undefined ? {} : { logFormat: read.LOG_FORMAT }),
   ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
   databaseReplicaUrls: list(read.DATABASE_REPLICA_URLS ?? ''),

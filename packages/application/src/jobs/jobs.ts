@@ -82,7 +82,7 @@ export type Job = {
 }[JobName];
 
 /** The outbox event that caused a job, and how many jobs it caused. */
-export type JobEvent = { readonly id: string; readonly jobs: number };
+export type JobEvent = { readonly id: string; readonly jobs: number; readonly traceParent?: string };
 
 /** The work cannot be done now; a retry may help. */
 export type JobOutage = { readonly type: 'job.outage'; readonly reason: string };

@@ -113,8 +113,10 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
 
   const addAll = async (event: OutboxEvent): Promise<void> => {
     const jobs = await deps.jobsFor(event);
+    const { id, traceParent } = event;
+    const cause = { id, jobs: jobs.length, ...(traceParent === undefined ? {} : { traceParent }) };
     const added: readonly Result<'done' | 'queued', QueueUnavailable | JobFailed>[] = await Promise.all(
-      jobs.map((job) => queue.add({ ...job, event: { id: event.id, jobs: jobs.length } })),
+      jobs.map((job) => queue.add({ ...job, event: cause })),
     );
     if (!adding.has(event.id)) return;
     const errors = added.flatMap((result) => (result.isErr() ? [result.error] : []));

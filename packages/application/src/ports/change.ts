@@ -24,6 +24,8 @@ export type Change = {
   readonly message?: HandledMessage & { readonly at: Instant };
   readonly events?: readonly ApplicationEvent[];
   readonly audit?: readonly AuditEntry[];
+  /** The trace that its events continue (W3C Trace Context). The unit of work sets it where traces are on. */
+  readonly traceParent?: string;
 };
 
 /** Something that a change rests on was changed by somebody else. Nothing was written. */

@@ -14,10 +14,14 @@ const handled = insertStep<Change, typeof inbox>(
   sql`on conflict do nothing`,
 );
 
-const published = insertStep<Change, typeof outbox>('events_published', outbox, ({ events = [], order }, ids) => {
-  const facts = order === undefined ? {} : { orderVersion: versionAfter(order) };
-  return events.map((event) => outboxRow(ids, event, facts));
-});
+const published = insertStep<Change, typeof outbox>(
+  'events_published',
+  outbox,
+  ({ events = [], order, traceParent }, ids) => {
+    const facts = { traceParent, ...(order === undefined ? {} : { orderVersion: versionAfter(order) }) };
+    return events.map((event) => outboxRow(ids, event, facts));
+  },
+);
 
 /** The version of an order once the change is written. */
 const versionAfter = (write: OrderWrite): number => {

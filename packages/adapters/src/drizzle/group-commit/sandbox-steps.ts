@@ -18,6 +18,7 @@ export type SandboxWrite =
       /** How long the outbox waits before it relays the event. Absent: not at all. */
       readonly afterMs?: number;
       readonly later?: ProviderEvent;
+      readonly traceParent?: string | undefined;
     };
 
 const added = insertStep<SandboxWrite, typeof sandboxPayments>(
@@ -55,12 +56,16 @@ const changed: WriteStep<SandboxWrite> = {
 };
 
 /** The events of a change, each with how long the outbox waits before it relays it. */
-function eventsOf(write: SandboxWrite): readonly { readonly event: ProviderEvent; readonly afterMs?: number }[] {
+function eventsOf(write: SandboxWrite): readonly {
+  readonly event: ProviderEvent;
+  readonly afterMs?: number;
+  readonly traceParent?: string | undefined;
+}[] {
   if (write.type !== 'change') return [];
-  const { event, afterMs, later } = write;
+  const { event, afterMs, later, traceParent } = write;
   return [
-    ...(event === undefined ? [] : [{ event, ...(afterMs === undefined ? {} : { afterMs }) }]),
-    ...(later === undefined ? [] : [{ event: later, afterMs: 0 }]),
+    ...(event === undefined ? [] : [{ event, traceParent, ...(afterMs === undefined ? {} : { afterMs }) }]),
+    ...(later === undefined ? [] : [{ event: later, traceParent, afterMs: 0 }]),
   ];
 }
 
@@ -70,9 +75,9 @@ const raised = insertStep<SandboxWrite, typeof sandboxEvents>('sandbox_events_ra
 
 /** The provider's webhook, so to speak: an event in the application's outbox. */
 const published = insertStep<SandboxWrite, typeof outbox>('sandbox_events_published', outbox, (write, ids) =>
-  eventsOf(write).map(({ event: { eventId, at }, afterMs }) => {
+  eventsOf(write).map(({ event: { eventId, at }, afterMs, traceParent }) => {
     const event: ApplicationEvent = { type: 'payments.sandbox-event-raised', eventId, at };
-    return outboxRow(ids, event, afterMs === undefined ? {} : { afterMs });
+    return outboxRow(ids, event, { traceParent, ...(afterMs === undefined ? {} : { afterMs }) });
   }),
 );
 

@@ -41,12 +41,17 @@ export function makeDrizzleOutboxFeed({
   return {
     claim: (limit, leaseMs) =>
       tryQuery(async () => {
-        const claimed: readonly OutboxEvent[] = await claimedEvents(db).execute({
+        const claimed = await claimedEvents(db).execute({
           now: clock.now(),
           until: inMs(leaseMs),
           limit,
         });
-        return [...claimed].sort((left, right) => compareIds(left.id, right.id));
+        return claimed
+          .map(({ traceParent, ...event }): OutboxEvent => ({
+            ...event,
+            ...(traceParent === null ? {} : { traceParent }),
+          }))
+          .sort((left, right) => compareIds(left.id, right.id));
       }),
     renew: postpone,
     ack: (ids) =>
@@ -103,7 +108,7 @@ const claimedEvents = preparedOnce((db) => {
     .update(outbox)
     .set({ notBefore: sql`${sql.placeholder('until')}` })
     .where(sql`${outbox.id} = any(array(${db.select({ id: due.id }).from(due)}))`)
-    .returning({ id: outbox.id, event: outbox.event })
+    .returning({ id: outbox.id, event: outbox.event, traceParent: outbox.traceParent })
     .prepare('claimed_events');
 });
 

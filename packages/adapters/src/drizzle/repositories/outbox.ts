@@ -8,17 +8,21 @@ type Dependencies = {
   readonly onAdded: (events: readonly ApplicationEvent[]) => void;
   /** Absent: events are due at once. */
   readonly relay?: { readonly afterMs: number };
+  /** The trace of what runs now, where traces are on. */
+  readonly traceParent?: (() => string | undefined) | undefined;
 };
 
 /**
  * Events on their way out, in the table `outbox`. `onAdded` is called when there is something to relay after the
  * commit, not when it is to be relayed later.
  */
-export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay }: Dependencies): Outbox => ({
+export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay, traceParent }: Dependencies): Outbox => ({
   add: (events) =>
     query(async () => {
       if (events.length === 0) return;
-      await tx.insert(outbox).values(events.map((event) => outboxRow(ids, event, relay)));
+      await tx
+        .insert(outbox)
+        .values(events.map((event) => outboxRow(ids, event, { ...relay, traceParent: traceParent?.() })));
       if (relay === undefined) onAdded(events);
     }),
 });
@@ -28,13 +32,14 @@ type RowFacts = {
   readonly afterMs?: number;
   /** The version of the order that the event made. Absent: as it is when the event is published. */
   readonly orderVersion?: number;
+  readonly traceParent?: string | undefined;
 };
 
 /** An event as a row of `outbox`. */
 export const outboxRow = (
   ids: Ids,
   event: ApplicationEvent,
-  { afterMs, orderVersion }: RowFacts = {},
+  { afterMs, orderVersion, traceParent }: RowFacts = {},
 ): typeof outbox.$inferSelect => ({
   id: ids.next(),
   event,
@@ -44,5 +49,6 @@ export const outboxRow = (
   lastError: null,
   ackedJobs: [],
   orderVersion: orderVersion ?? null,
+  traceParent: traceParent ?? null,
   isPublished: !isFeedEvent(event),
 });

@@ -21,6 +21,8 @@ type Dependencies = {
   readonly ids: Ids;
   /** Called after each commit that left events in the outbox. */
   readonly onEventsCommitted?: () => void;
+  /** The trace of what runs now, where traces are on. */
+  readonly traceParent?: (() => string | undefined) | undefined;
 };
 
 /** What a change decided, and what it writes. */
@@ -30,7 +32,8 @@ type Decided<C> = { readonly result: C; readonly write: SandboxWrite };
  * The sandbox provider's memory, in tables beside the shop's. A change is written optimistically, in a group commit;
  * after a conflict it is decided again with the payment locked.
  */
-export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: Dependencies): SandboxPaymentStore => {
+export const makeDrizzleSandboxPaymentStore = (dependencies: Dependencies): SandboxPaymentStore => {
+  const { db, ids, onEventsCommitted, traceParent } = dependencies;
   const commitNew = makeGroupCommit({ db, ids }, writeSandboxPayments);
   const commitChange = makeGroupCommit({ db, ids }, writeSandboxPayments);
   const find = (key: SandboxPaymentKey) => tryQuery(async () => findIn(byKey(db), key));
@@ -55,7 +58,7 @@ export const makeDrizzleSandboxPaymentStore = ({ db, ids, onEventsCommitted }: D
         if (seen === undefined) return err({ type: 'sandbox-payment.not-found' });
         return decide(seen).map((result) => {
           const { payment, event, later } = result;
-          const raised = event === undefined ? {} : { event, ...relay };
+          const raised = event === undefined ? {} : { event, ...relay, traceParent: traceParent?.() };
           return {
             result,
             write: { type: 'change', seen, payment, ...raised, ...(later === undefined ? {} : { later }) },

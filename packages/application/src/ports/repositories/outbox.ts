@@ -106,7 +106,12 @@ export type Outbox = {
 };
 
 /** A committed event; `id` is the same each time it is claimed. */
-export type OutboxEvent = { readonly id: string; readonly event: ApplicationEvent };
+export type OutboxEvent = {
+  readonly id: string;
+  readonly event: ApplicationEvent;
+  /** The trace of what committed it, where it is traced (W3C Trace Context). Its jobs continue it. */
+  readonly traceParent?: string;
+};
 
 /** A complete job of an event that caused `jobs` jobs. */
 export type CompleteJob = { readonly eventId: string; readonly jobId: string; readonly jobs: number };
