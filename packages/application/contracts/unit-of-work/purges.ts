@@ -121,6 +121,16 @@ const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events' | 'web
     exists: async ({ unitOfWork }, number) =>
       valueOf(await unitOfWork.read(({ issuedDocuments }) => issuedDocuments.find(number)))?.content !== undefined,
   },
+  'failed-jobs': {
+    add: async ({ unitOfWork }, failedAt) => {
+      const id = freshId();
+      const failed = { id, job: 'send-mail', jobId: id, payload: {}, reason: 'refused', attempts: 1, failedAt };
+      valueOf(await unitOfWork.run(({ jobs }) => jobs.fail(failed)));
+      return id;
+    },
+    exists: async ({ unitOfWork }, id) =>
+      valueOf(await unitOfWork.read(({ jobs }) => jobs.failed(1, 100))).failed.some((failed) => failed.id === id),
+  },
   'audit-entries': {
     add: async ({ unitOfWork }, at) => {
       const id = freshId();

@@ -26,6 +26,7 @@ export const retentionDays: Readonly<
   'handled-messages': 120,
   'import-files': 7,
   'dead-letters': 90,
+  'failed-jobs': 90,
   'known-addresses': 180,
   'erasure-digests': erasureRepeats,
   'webhook-deliveries': 30,

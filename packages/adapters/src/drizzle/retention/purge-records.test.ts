@@ -47,6 +47,8 @@ beforeAll(async () => {
   await db.execute(sql`insert into comments
     (id, post_id, user_id, author, text, status, version, created_at, updated_at)
     select id, ${owner}, ${owner}, '', n::text, 'rejected', 1, at, at from ${rows}`);
+  await db.execute(sql`insert into failed_jobs (id, job, job_id, payload, reason, attempts, failed_at)
+    select id, 'send-mail', n::text, '{}', 'refused', 1, at from ${rows}`);
   await db.execute(sql`analyze`);
 });
 afterAll(() => database.close());
@@ -60,6 +62,7 @@ const indexes: Readonly<Record<Purgeable, string>> = {
   'handled-messages': 'inbox_by_acceptance',
   'import-files': 'imports_with_file',
   'dead-letters': 'outbox_dead_letters',
+  'failed-jobs': 'failed_jobs_by_time',
   'known-addresses': 'known_addresses_by_last_use',
   'issued-documents': 'issued_documents_by_issue',
   'erasure-digests': 'erasures_by_time',

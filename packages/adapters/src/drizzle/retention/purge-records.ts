@@ -10,6 +10,7 @@ import {
   comments,
   erasures,
   events,
+  failedJobs,
   idempotencyKeys,
   imports,
   inbox,
@@ -76,6 +77,11 @@ const oldRows: Readonly<
     table: sql`${outbox}`,
     order: sql`failed_at`,
     where: sql`failed_at is not null and failed_at <= ${before}`,
+  }),
+  'failed-jobs': (before) => ({
+    table: sql`${failedJobs}`,
+    order: sql`failed_at`,
+    where: sql`failed_at <= ${before}`,
   }),
   'known-addresses': (before) => ({
     table: sql`${knownAddresses}`,

@@ -21,6 +21,7 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
     }),
   'dead-letters': ({ outbox }) =>
     [...outbox].flatMap(([key, { failedAt }]) => (failedAt === undefined ? [] : [[key, failedAt] as const])),
+  'failed-jobs': ({ failedJobs }) => [...failedJobs].map(([key, { failedAt }]) => [key, failedAt]),
   'known-addresses': ({ knownAddresses }) => [...knownAddresses],
   'issued-documents': ({ issuedDocuments }) =>
     [...issuedDocuments].flatMap(([key, { document, content }]) =>
@@ -51,6 +52,7 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
     if (row !== undefined) imports.set(key, { record: row.record });
   },
   'dead-letters': ({ outbox }, key) => outbox.delete(key),
+  'failed-jobs': ({ failedJobs }, key) => failedJobs.delete(key),
   'known-addresses': ({ knownAddresses }, key) => knownAddresses.delete(key),
   'issued-documents': ({ issuedDocuments }, key) => {
     const row = issuedDocuments.get(key);

@@ -19,6 +19,8 @@ export type Purgeable =
   | 'import-files'
   /** When the event's job failed for good. */
   | 'dead-letters'
+  /** When a job failed for good; it can be retried until then. */
+  | 'failed-jobs'
   /** The last time that the account was signed in to from the address. */
   | 'known-addresses'
   /** When a document was issued. Its number and its amounts stay, what it says is deleted. */
