@@ -1,4 +1,4 @@
-import { startCollector, type Collector } from '@cartwright/adapters/testing/start-collector';
+import { startCollector, type Collector } from '@cartwright/adapters/testing/monitoring/start-collector';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { importProducts, placeAsGuest, shopClient, signIn, variantsBySku } from '../testing/shop-client.js';
 import { startServices, type RunningServices } from '../testing/start-services.js';

@@ -2,7 +2,7 @@ import type { Job, JobHandlers, JobQueue } from '@cartwright/application';
 import { openShop } from '@cartwright/adapters/testing/shop-over-http';
 import { err, okAsync, ResultAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startCollector, type Collector } from '../../testing/start-collector.js';
+import { startCollector, type Collector } from '../../testing/monitoring/start-collector.js';
 import { traceJobs, traceMailer, traceQueue } from './traced-ports.js';
 import { makeTracing, type Tracing } from './tracing.js';
 

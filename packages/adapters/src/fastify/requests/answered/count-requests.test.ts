@@ -1,7 +1,7 @@
 import { openShop } from '@cartwright/adapters/testing/shop-over-http';
 import { expect, it } from 'vitest';
-import type { AnsweredRequest } from '../../prom-client/request-counter.js';
-import { makeMetrics } from '../../prom-client/metrics.js';
+import type { AnsweredRequest } from '../../../prom-client/request-counter.js';
+import { makeMetrics } from '../../../prom-client/metrics.js';
 
 it('counts each request by the pattern of its route, never by its URL', async () => {
   const counted: AnsweredRequest[] = [];

@@ -3,8 +3,8 @@ import { openShop } from '@cartwright/adapters/testing/shop-over-http';
 import { ResultAsync } from 'neverthrow';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { terminalLine } from '../../runtime/monitoring/terminal-log.js';
-import type { AnsweredRequest } from '../../prom-client/request-counter.js';
+import { terminalLine } from '../../../runtime/monitoring/terminal-log.js';
+import type { AnsweredRequest } from '../../../prom-client/request-counter.js';
 
 const token = 'a-secret-token-that-nobody-but-its-owner-may-know';
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Metrics } from '../../prom-client/metrics.js';
+import type { Metrics } from '../../../prom-client/metrics.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,6 +1,6 @@
 import type { Caller } from '@cartwright/application';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
-import { clientOf } from './client.js';
+import { clientOf } from '../client.js';
 
 /** One line replaces Fastify's two lines a request. Each line that `request.log` writes has the request's id. */
 export const requestLogging = new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });

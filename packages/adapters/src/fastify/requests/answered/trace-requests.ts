@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { RequestSpan, Tracing } from '../../opentelemetry/tracing.js';
+import type { RequestSpan, Tracing } from '../../../opentelemetry/tracing.js';
 import { whenAnswered } from './when-answered.js';
 
 /** A span for each request, except those of the machines that watch the shop. It continues the caller's trace. */
