@@ -5,7 +5,14 @@ import { err, ok } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
-import { asksForSearchAlone, isHidden, isListed, isNotHidden, resolveCategory } from './product-filter.js';
+import {
+  asksForSearchAlone,
+  isHidden,
+  isInCategory,
+  isListed,
+  isNotHidden,
+  resolveCategory,
+} from './product-filter.js';
 import { countFacets } from './search/count-facets.js';
 import { readNextChange } from './next-change.js';
 import { makeProductLookup } from './product-lookup.js';
@@ -58,9 +65,10 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
       const id = bySearchAlone ? productSearch.productId : products.id;
       const slice = keysetPageOf(sortColumnsOf(prices, search), id, sorting, request);
       if (slice.isErr()) return err(slice.error);
+      const resolved = await resolveCategory(db, filter);
       const isAsked = bySearchAlone
         ? isNotHidden(db, listed)
-        : isListed(await resolveCategory(db, filter), listed, prices);
+        : isListed(resolved, listed, prices, search !== undefined);
       const rows = await selectProductViews(db, {
         ...slice.value,
         condition: and(isAsked, search?.isMatch, slice.value.after),
@@ -69,10 +77,14 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
         ...(search === undefined ? {} : { search }),
       });
       const total = async () => {
-        if (search === undefined) return isForAll ? countListed(db, listed) : db.$count(products, isAsked);
+        if (search === undefined && isForAll) return countListed(db, listed);
         const [first] = rows;
         if (typeof first?.matchCount === 'number') return first.matchCount;
-        if (isForAll) return db.$count(productSearch, and(isNotHidden(db, listed), search.isMatch));
+        // The narrow rows that are searched suffice.
+        if (asksForSearchAlone(filter, 'category') && isByBasePrices(prices)) {
+          return db.$count(productSearch, and(isNotHidden(db, listed), search?.isMatch, isInCategory(resolved)));
+        }
+        if (search === undefined) return db.$count(products, isAsked);
         const found = sql`${products} join ${productSearch} on ${productSearch.productId} = ${products.id}`;
         return db.$count(found, and(isAsked, search.isMatch));
       };

@@ -2,16 +2,16 @@ import type { ListedAt, ProductFilter } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { rowsOf, type Database } from '../connection/database.js';
 import { and, gt, gte, inArray, sql, type SQL } from 'drizzle-orm';
-import { categories, noPrice, productCategories, productSearch, products, stock, variants } from '../schema.js';
+import { categories, noPrice, productSearch, products, stock, variants } from '../schema.js';
 import type { ListedPrices } from './listed-prices.js';
 import { isStorable, uuidList } from '../connection/storable-text.js';
 
 /** Written out, not a parameter: only so do the indexes of active products serve. */
 export const isActive: SQL = sql`${products.status} = 'active'`;
 
-/** Whether the filter lets every active product through that its search finds. */
-export const asksForSearchAlone = (filter: ProductFilter): boolean =>
-  Object.entries(filter).every(([name, value]) => name === 'search' || value === undefined);
+/** Whether the filter lets every active product through that its search finds, in its categories if it may have any. */
+export const asksForSearchAlone = (filter: ProductFilter, besides?: 'category'): boolean =>
+  Object.entries(filter).every(([name, value]) => name === 'search' || name === besides || value === undefined);
 
 /** A filter with the ids of its category and of all below it. */
 export type ResolvedFilter = ProductFilter & { readonly categoryIds?: readonly string[] };
@@ -30,8 +30,17 @@ export async function resolveCategory<Filter extends ProductFilter>(
   return { ...filter, categoryIds: rows.map(({ id }) => String(id)) };
 }
 
-/** What a row of `products` must meet to be listed, besides what is searched for. */
-export function isListed(filter: ResolvedFilter, { at }: Pick<ListedAt, 'at'>, prices: ListedPrices): SQL | undefined {
+/**
+ * What a row of `products` must meet to be listed, besides what is searched for.
+ *
+ * @param hasSearch - whether its row of `product_search` is joined
+ */
+export function isListed(
+  filter: ResolvedFilter,
+  { at }: Pick<ListedAt, 'at'>,
+  prices: ListedPrices,
+  hasSearch = false,
+): SQL | undefined {
   const { ids, variantIds, category, brand, tag, minPrice, maxPrice, inStock, featured, options = {} } = filter;
   const texts = [category ?? [], brand ?? [], tag ?? [], Object.entries(options).flat(2)].flat();
   if (!texts.every(isStorable)) return sql`false`;
@@ -50,7 +59,7 @@ export function isListed(filter: ResolvedFilter, { at }: Pick<ListedAt, 'at'>, p
     tag === undefined ? undefined : sql`${products.tags} && ${textArray(tag)}`,
     // Written out, as `isActive` is.
     featured === undefined ? undefined : featured ? sql`${products.featured}` : sql`not ${products.featured}`,
-    category === undefined ? undefined : isInCategory(filter.categoryIds ?? []),
+    category === undefined || hasSearch ? isInCategory(filter) : isAmong(isInCategory(filter)),
     ...Object.entries(options).map(([name, values]) => hasOption(sql`${products.id}`, name, values)),
     minPrice === undefined && maxPrice === undefined
       ? undefined
@@ -68,6 +77,10 @@ export const textArray = (texts: readonly string[]): SQL =>
     texts.map((text) => sql`${text}`),
     sql`, `,
   )}]::text[]`;
+
+/** Whether a product's row of `product_search` meets a condition. */
+const isAmong = (condition: SQL | undefined): SQL =>
+  sql`${products.id} in (select ${productSearch.productId} from ${productSearch} where ${condition})`;
 
 /** Whether some variant of a product has one of an option's values, in any case. */
 export const hasOption = (productId: SQL, name: string, values: readonly string[]): SQL => sql`${productId} in (
@@ -96,10 +109,12 @@ export const isNotHidden = (db: Database, listed: ListedAt): SQL => {
   return sql`${productSearch.productId} <> all (array(${hidden}))`;
 };
 
-const isInCategory = (ids: readonly string[]): SQL => sql`${products.id} in (
-  select ${productCategories.productId} from ${productCategories}
-  where ${productCategories.categoryId} = any(${uuidList(ids)}::uuid[])
-)`;
+/** Whether a row of `product_search` is in one of these categories; all if the filter names none. */
+export function isInCategory({ category, categoryIds = [] }: ResolvedFilter): SQL | undefined {
+  if (category === undefined) return undefined;
+  if (categoryIds.length === 0) return sql`false`;
+  return sql`${productSearch.words} @@ ${categoryIds.map((id) => `'#c${id}'`).join(' | ')}::tsquery`;
+}
 
 /** A query for the ids of categories and of all below them. */
 export const idsBelow = (slugs: readonly string[]): SQL => sql`

@@ -106,7 +106,10 @@ function listedRows(db: Database, { choices, rest, needsProducts, prices, search
   const rows = needsProducts
     ? sql`${productSearch} join ${products} on ${products.id} = ${productSearch.productId}`
     : sql`${productSearch}`;
-  const isCounted = and(needsProducts ? isListed(rest, listed, prices) : isNotHidden(db, listed), search?.isMatch);
+  const isCounted = and(
+    needsProducts ? isListed(rest, listed, prices, true) : isNotHidden(db, listed),
+    search?.isMatch,
+  );
   const lowest = byBase ? sql`${productSearch.lowestPrice}` : prices.lowest;
   const highest = byBase ? sql`${productSearch.highestPrice}` : prices.highest;
   const columns = [
