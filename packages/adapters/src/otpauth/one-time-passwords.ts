@@ -5,16 +5,16 @@ import { Secret, TOTP } from 'otpauth';
 const parameters = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
 
 /**
- * Codes by RFC 6238. `issuer` is what an app shows beside the account.
+ * Codes by RFC 6238. `issuer` is what an app shows beside the account, unless a link names another.
  *
  * @example makeOneTimePasswords({ issuer: 'Mill Lane Pottery' }).stepOf(secret, '123456', clock.now())
  */
 export function makeOneTimePasswords({ issuer }: { readonly issuer: string }): OneTimePasswords {
-  const totpOf = (secret: string, label = ''): TOTP =>
-    new TOTP({ ...parameters, issuer, label, secret: Secret.fromBase32(secret) });
+  const totpOf = (secret: string, label = '', shownIssuer = issuer): TOTP =>
+    new TOTP({ ...parameters, issuer: shownIssuer, label, secret: Secret.fromBase32(secret) });
   return {
     newSecret: () => new Secret({ size: 20 }).base32,
-    uri: (secret, account) => totpOf(secret, account).toString(),
+    uri: (secret, account, shownIssuer) => totpOf(secret, account, shownIssuer).toString(),
     stepOf: (secret, code, at) => {
       const timestamp = Date.parse(at);
       // Codes are compared in constant time.

@@ -37,13 +37,14 @@ export const makeBeginSecondFactor =
   ({ unitOfWork, oneTimePasswords, secrets, clock }: Deps): BeginSecondFactor =>
   ({ caller: { userId } }) => {
     const secret = oneTimePasswords.newSecret();
-    return unitOfWork.run(({ users, secondFactors }) =>
+    return unitOfWork.run(({ users, secondFactors, shop }) =>
       users.lock(userId).andThen((user) =>
         secondFactors.lock(userId).andThen((factor): ResultAsync<{ secret: string; uri: string }, TotpAlreadyOn> => {
           if (factor?.confirmedAt !== undefined) return errAsync({ type: 'auth.totp-already-on' });
           return secondFactors
             .save({ userId, sealedSecret: secrets.seal(secret), createdAt: clock.now(), recoveryDigests: [] })
-            .map(() => ({ secret, uri: oneTimePasswords.uri(secret, user?.email ?? userId) }));
+            .andThen(() => shop.find())
+            .map((details) => ({ secret, uri: oneTimePasswords.uri(secret, user?.email ?? userId, details?.name) }));
         }),
       ),
     );

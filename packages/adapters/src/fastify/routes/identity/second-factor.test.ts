@@ -49,6 +49,14 @@ describe('a second factor', () => {
       expect([again.status, again.body.code]).toEqual([409, 'auth.totp-already-on']);
   });
 
+  it('is shown by an app with the name that the shop has now', async () => {
+    const issuer = async () => new URL((await call('POST', '/me/totp')).body.uri).searchParams.get('issuer');
+    expect(await issuer()).toBe('Shop');
+    const renamed = { headers: shop.as('admin'), body: { name: 'Mill Lane & Sons' } };
+    await shop.call('PATCH', '/api/v1/admin/shop', renamed);
+    expect(await issuer()).toBe('Mill Lane & Sons');
+  });
+
   it('is asked for after the password, and a wrong password is answered as ever', async () => {
     const { secret } = await enrol();
     expect(await outcome(logIn())).toEqual([401, 'auth.totp-required']);

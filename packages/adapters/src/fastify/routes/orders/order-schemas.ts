@@ -238,6 +238,7 @@ export const orderFields = {
           'delivered',
           'return_requested',
           'returned',
+          'withdrawn',
           'units_waived',
           'disputed',
           'dispute_won',

@@ -80,6 +80,7 @@ describe("an order's timeline", () => {
         { id: 's2', lines: [mug], shippedAt: at(4) },
       ],
       returns: [{ ...refunded, id: 'r1', restock: true, at: at(6) }],
+      withdrawals: [{ id: 'r1', lines: [mug], refund: usd(900), isWhole: false, at: at(5) }],
       disputes: [
         { ...dispute, id: 'd1', status: 'open' },
         { ...dispute, id: 'd2', status: 'lost', settledAt: at(8) },
@@ -93,6 +94,7 @@ describe("an order's timeline", () => {
       { type: 'shipped', at: at(3), shipmentId: 's1', carrier: 'DHL', trackingNumber: 'T1' },
       { type: 'shipped', at: at(4), shipmentId: 's2' },
       { type: 'delivered', at: at(5), shipmentId: 's1' },
+      { type: 'withdrawn', at: at(5), amount: usd(900) },
       { type: 'return_requested', at: at(5), reason: 'too small', returnId: 'r1' },
       { type: 'returned', at: at(6), amount: usd(500), returnId: 'r1' },
       { type: 'units_waived', at: at(6), amount: usd(500), reason: 'chipped' },

@@ -30,6 +30,7 @@ export function presentTimeline(order: Order, returnRequests: readonly ReturnReq
     ...(cancellation === undefined
       ? []
       : [{ type: 'cancelled', at: cancellation.at, ...given(cancellation.reason) } as const]),
+    ...(order.withdrawals ?? []).map(({ at, refund: amount }) => ({ type: 'withdrawn', at, amount }) as const),
     ...returnRequests.map(
       ({ id: returnId, requestedAt: at, reason }) => ({ type: 'return_requested', at, reason, returnId }) as const,
     ),
