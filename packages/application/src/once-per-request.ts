@@ -26,3 +26,20 @@ export const oncePerRequest = <View, E>(
         .map(() => ({ view, replayed: false })),
     );
   });
+
+/** What a request whose key is optional results in; `replayed` only when it is a repeat. */
+export type MaybeReplayed<View> = View & { readonly replayed?: true };
+
+/** The same for a request that may come without a key. Then its work is done each time. */
+export const oncePerKey = <View extends object, E>(
+  idempotency: Pick<IdempotencyRecords, 'claim' | 'complete'>,
+  request: IdempotentRequest | undefined,
+  at: Instant,
+  work: () => ResultAsync<View, E>,
+): ResultAsync<MaybeReplayed<View>, E | IdempotencyKeyReused | IdempotencyInProgress> => {
+  if (request === undefined) return work();
+  return oncePerRequest(idempotency, request, at, work).map(({ view, replayed }) => ({
+    ...view,
+    ...(replayed ? ({ replayed } as const) : {}),
+  }));
+};

@@ -10,8 +10,14 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
+import { oncePerKey, type MaybeReplayed } from '../once-per-request.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type {
+  IdempotencyInProgress,
+  IdempotencyKeyReused,
+  IdempotentRequest,
+} from '../ports/repositories/idempotency-records.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { ReturnRequest } from '../ports/repositories/return-records.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -26,8 +32,12 @@ export type ReceiveReturnCommand = Omit<OrderToChange, 'orderId'> & {
   readonly restock: boolean;
   /** What of the shipping goes back too, tax included. Absent: what a withdrawal promised, else nothing. */
   readonly shippingRefund?: Money;
+  /** Absent without an `Idempotency-Key`. */
+  readonly request?: IdempotentRequest;
 };
 export type ReceiveReturnError =
+  | IdempotencyKeyReused
+  | IdempotencyInProgress
   | { readonly type: 'return.not-found'; readonly returnId: ReturnId }
   /** It was received before, and its units went the other way. */
   | {
@@ -54,21 +64,23 @@ export type ReceiveReturnError =
 export type ReceiveReturn = (
   command: ReceiveReturnCommand,
   staff: StaffCaller,
-) => ResultAsync<OrderView, ReceiveReturnError>;
+) => ResultAsync<MaybeReplayed<OrderView>, ReceiveReturnError>;
 
 export const makeReceiveReturn =
   ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): ReceiveReturn =>
-  ({ returnId, restock, shippingRefund, ...seen }, { userId: actor }) =>
+  ({ returnId, restock, shippingRefund, request, ...seen }, { userId: actor }) =>
     unitOfWork.run((repositories) =>
-      repositories.returns.find(returnId).andThen((request) => {
-        if (request === undefined) return errAsync({ type: 'return.not-found', returnId } as const);
-        // What the lock guards is read under it: whether the return has arrived is read off the order.
-        return lockOrder(repositories.orders, { orderId: request.orderId, ...seen })
-          .andThen((stored) =>
-            receive(repositories, stored, request, { restock, shippingRefund, at: clock.now(), actor }),
-          )
-          .andThen((stored) => orderView(repositories, stored));
-      }),
+      oncePerKey(repositories.idempotency, request, clock.now(), () =>
+        repositories.returns.find(returnId).andThen((announced) => {
+          if (announced === undefined) return errAsync({ type: 'return.not-found', returnId } as const);
+          // What the lock guards is read under it: whether the return has arrived is read off the order.
+          return lockOrder(repositories.orders, { orderId: announced.orderId, ...seen })
+            .andThen((stored) =>
+              receive(repositories, stored, announced, { restock, shippingRefund, at: clock.now(), actor }),
+            )
+            .andThen((stored) => orderView(repositories, stored));
+        }),
+      ),
     );
 
 /** The return of a withdrawal has its id. */

@@ -2,12 +2,18 @@ import type { Instant, Money, OrderUnits, Withdrawal } from '@cartwright/domain'
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { msAfter } from '../ms-after.js';
+import { oncePerKey, type MaybeReplayed } from '../once-per-request.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import { returnsOf } from '../ordering/order-view.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
+import type {
+  IdempotencyInProgress,
+  IdempotencyKeyReused,
+  IdempotentRequest,
+} from '../ports/repositories/idempotency-records.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { ReadRepositories, Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
@@ -33,17 +39,22 @@ export type ProposeWithdrawal = (
   command: ProposeWithdrawalCommand,
 ) => ResultAsync<WithdrawalProposal, ProposeWithdrawalError>;
 
-export type WithdrawCommand = WithdrawalTarget & { readonly confirm: string };
+export type WithdrawCommand = WithdrawalTarget & {
+  readonly confirm: string;
+  /** Absent without an `Idempotency-Key`. */
+  readonly request?: IdempotentRequest;
+};
 /** The proposal is too old, or the order has changed since. */
 export type ConfirmationOutdated = { readonly type: 'withdrawal.confirm-expired' | 'withdrawal.order-changed' };
-export type WithdrawError = ProposeWithdrawalError | ConfirmationInvalid | ConfirmationOutdated;
+export type WithdrawError =
+  ProposeWithdrawalError | ConfirmationInvalid | ConfirmationOutdated | IdempotencyKeyReused | IdempotencyInProgress;
 /** `returned`: the units that the buyer sends back; the others are cancelled or paid back at once. */
 export type Withdrawn = { readonly withdrawal: Withdrawal; readonly returned: readonly OrderUnits[] };
 /**
  * Withdraws the buyer from units of their order, as they were shown. The buyer gets a mail that states the time. The
  * same confirmation again is the same withdrawal.
  */
-export type Withdraw = (command: WithdrawCommand) => ResultAsync<Withdrawn, WithdrawError>;
+export type Withdraw = (command: WithdrawCommand) => ResultAsync<MaybeReplayed<Withdrawn>, WithdrawError>;
 
 type WithdrawDeps = {
   readonly unitOfWork: UnitOfWork;
@@ -75,19 +86,21 @@ export const makeProposeWithdrawal =
 
 export const makeWithdraw =
   ({ unitOfWork, clock, secrets }: WithdrawDeps): Withdraw =>
-  ({ caller, orderId, confirm }) =>
+  ({ caller, orderId, confirm, request }) =>
     unitOfWork.run((repositories) =>
-      repositories.orders
-        .lock(orderId)
-        .andThen((found) => authorizeOrder(secrets, caller, orderId, found))
-        .andThen((stored) => readProposal(secrets, orderId, confirm).map((proposal) => ({ stored, proposal })))
-        .andThen(({ stored, proposal }): ResultAsync<Withdrawn, WithdrawError> => {
-          const known = stored.order.withdrawals?.find(({ id }) => id === proposal.id);
-          if (known === undefined) return withdraw(repositories, stored, proposal, clock.now());
-          return repositories.returns
-            .find(proposal.id)
-            .map((request) => ({ withdrawal: known, returned: request?.lines ?? [] }));
-        }),
+      oncePerKey(repositories.idempotency, request, clock.now(), () =>
+        repositories.orders
+          .lock(orderId)
+          .andThen((found) => authorizeOrder(secrets, caller, orderId, found))
+          .andThen((stored) => readProposal(secrets, orderId, confirm).map((proposal) => ({ stored, proposal })))
+          .andThen(({ stored, proposal }): ResultAsync<Withdrawn, WithdrawError> => {
+            const known = stored.order.withdrawals?.find(({ id }) => id === proposal.id);
+            if (known === undefined) return withdraw(repositories, stored, proposal, clock.now());
+            return repositories.returns
+              .find(proposal.id)
+              .map((announced) => ({ withdrawal: known, returned: announced?.lines ?? [] }));
+          }),
+      ),
     );
 
 function withdraw(

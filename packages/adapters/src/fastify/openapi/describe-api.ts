@@ -85,7 +85,7 @@ function describeRoute(schema: Schema | undefined, { config = {}, url, method }:
   } = config;
   const { body, ...withoutBody } = schema;
   const parameters = {
-    ...(idempotent ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
+    ...(idempotent !== false ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
     ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that the resource must have.' } } : {}),
     ...(revalidated ? { 'If-None-Match': { type: 'string', description: 'The `ETag` of your copy.' } } : {}),
   };
@@ -97,7 +97,9 @@ function describeRoute(schema: Schema | undefined, { config = {}, url, method }:
     ...(typeof access === 'object' ? { 'x-permission': access.permission } : {}),
     ...(bodyOptional ? { [bodyIsOptional]: true } : {}),
     ...(Object.keys(parameters).length > 0
-      ? { headers: { type: 'object', required: idempotent ? ['Idempotency-Key'] : [], properties: parameters } }
+      ? {
+          headers: { type: 'object', required: idempotent === true ? ['Idempotency-Key'] : [], properties: parameters },
+        }
       : {}),
     response: {
       ...problemResponses(problemsOf({ schema, config, method, url }), page ? pageContent : problemContent),

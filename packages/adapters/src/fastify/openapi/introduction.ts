@@ -39,7 +39,8 @@ integers in millionths: 200000 is 20 %.
 
 A request that creates an order, a payment or a refund needs the header \`Idempotency-Key\`, a text of your choice with 1 to
 255 characters. If you receive no response, send the same request with the same key again. You receive the first response,
-with \`Idempotency-Replayed: true\`, and nothing is created twice. A key is valid for 24 hours.
+with \`Idempotency-Replayed: true\`, and nothing is created twice. A key is valid for 24 hours. To cancel an order, to confirm a
+withdrawal and to receive a return, the header is optional.
 
 ## Errors
 

@@ -29,7 +29,7 @@ declare module 'fastify' {
     /** The refusals of the route's use case, for the documentation. */
     readonly problems?: ProblemTable;
     /** The route takes an `Idempotency-Key`. */
-    readonly idempotent?: boolean;
+    readonly idempotent?: boolean | 'optional';
     /** The route honours `If-Match`. */
     readonly conditional?: boolean;
     /** The route honours `If-None-Match`. */

@@ -20,14 +20,21 @@ export function idempotentRequest(request: FastifyRequest, guestScope: readonly 
   };
 }
 
+/** The same where the key is optional: a member of a command, none without a key. */
+export const maybeIdempotent = (
+  request: FastifyRequest,
+  guestScope: readonly string[],
+): { readonly request?: IdempotentRequest } =>
+  request.headers['idempotency-key'] === undefined ? {} : { request: idempotentRequest(request, guestScope) };
+
 function scopeOf(caller: Caller, guestScope: readonly string[]): string {
   if (caller.type === 'guest') return `guest:${sha256(guestScope)}`;
   return caller.type === 'user' ? `user:${caller.userId}` : `api-key:${caller.keyId}`;
 }
 
 /** Marks a response as a replay. */
-export function noteReplay(reply: FastifyReply, replayed: boolean): void {
-  if (replayed) void reply.header('idempotency-replayed', 'true');
+export function noteReplay(reply: FastifyReply, replayed: boolean | undefined): void {
+  if (replayed === true) void reply.header('idempotency-replayed', 'true');
 }
 
 const refuse = (code: 'idempotency.key-missing' | 'idempotency.key-malformed'): Refusal =>

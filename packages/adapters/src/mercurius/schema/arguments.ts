@@ -50,7 +50,7 @@ export function argumentsOf(operation: Operation, types: InputTypes): GraphQLFie
     const type = types(body, place);
     args['input'] = { type: mustSend(body) ? new GraphQLNonNull(type) : type };
   }
-  if (config.idempotent === true)
+  if (config.idempotent !== undefined)
     args['idempotencyKey'] = {
       type: GraphQLString,
       description: '1 to 255 characters. A repeat with the same key returns the first result.',

@@ -38,6 +38,9 @@ export const idempotencyProblems = {
   },
 } satisfies Problems<IdempotencyKeyRefused | IdempotencyKeyReused | IdempotencyInProgress>;
 
+/** Problems of a key that is optional. */
+export const { 'idempotency.key-missing': _required, ...optionalKeyProblems } = idempotencyProblems;
+
 export const viewOrderProblems = {
   'order.not-found': {
     status: 404,
@@ -60,4 +63,4 @@ export const cancelOrderProblems = {
     title: 'The order can no longer be cancelled',
     detail: 'A parcel of it was shipped or it was delivered completely.',
   },
-} satisfies Problems<CancelOrderError>;
+} satisfies Problems<Exclude<CancelOrderError, IdempotencyKeyReused | IdempotencyInProgress>>;

@@ -1,6 +1,7 @@
 import {
   normaliseEmail,
   writeMoney,
+  type CancelOrderError,
   type PlaceOrderCommand,
   type PlaceOrderError,
   type UseCases,
@@ -11,7 +12,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { versionTag } from '../../responses/entity-tags.js';
 import { refuseBothAddresses } from '../../requests/address-ids.js';
-import { idempotentRequest, noteReplay } from '../../requests/idempotent-request.js';
+import { idempotentRequest, maybeIdempotent, noteReplay } from '../../requests/idempotent-request.js';
 import { answerOrder, presentOrder } from './present-order.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
@@ -23,6 +24,7 @@ import { addressNotFoundProblems } from '../customers/addresses.js';
 import {
   cancelOrderProblems,
   idempotencyProblems,
+  optionalKeyProblems,
   viewOrderProblems,
   type IdempotencyKeyRefused,
 } from './order-problems.js';
@@ -107,6 +109,8 @@ const placeOrderProblems = {
   ...rateLimitProblems,
 } satisfies Problems<PlaceOrderError | IdempotencyKeyRefused>;
 
+const cancelOnceProblems: Problems<CancelOrderError> = { ...optionalKeyProblems, ...cancelOrderProblems };
+
 /** Places orders, and lets their owners read and cancel them. */
 export const orderRoutes =
   ({ placeOrder, lookUpOrder, viewOrder, cancelOrder }: UseCases): Routes =>
@@ -189,10 +193,19 @@ export const orderRoutes =
           body: CancelOrderBody,
           response: { 200: OrderAnswer },
         },
-        config: { access: cancelOrder.access, problems: cancelOrderProblems, bodyOptional: true },
+        config: {
+          access: cancelOrder.access,
+          problems: cancelOnceProblems,
+          bodyOptional: true,
+          idempotent: 'optional',
+        },
       },
-      async ({ caller, params, body }, reply) => {
-        const cancelled = await orProblem(cancelOrder({ ...body, caller, orderId: params.id }), cancelOrderProblems);
+      async (request, reply) => {
+        const { caller, params, body } = request;
+        const once = maybeIdempotent(request, ['order', params.id, caller.orderToken ?? '']);
+        const command = { ...body, caller, orderId: params.id, ...once };
+        const cancelled = await orProblem(cancelOrder(command), cancelOnceProblems);
+        noteReplay(reply, cancelled.replayed);
         return answerOrder(reply, cancelled);
       },
     );

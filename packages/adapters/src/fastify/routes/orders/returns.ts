@@ -7,9 +7,10 @@ import { defect, storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { IdParams, closed, Id, Instant, Money, oneOf, text } from '../../requests/plain-schemas.js';
+import { maybeIdempotent, noteReplay } from '../../requests/idempotent-request.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { viewOrderProblems } from './order-problems.js';
+import { optionalKeyProblems, viewOrderProblems } from './order-problems.js';
 import { unitsProblems, versionProblems } from './units-problems.js';
 import { WantedUnits } from './wanted-units.js';
 import { OrderAnswer, Units } from './order-schemas.js';
@@ -27,6 +28,7 @@ const receiveReturnProblems: Problems<ReceiveReturnError> = {
     detail: 'Its units were already received.',
     hint: 'A repeat must have the same `restock`.',
   },
+  ...optionalKeyProblems,
   ...versionProblems,
   ...unitsProblems,
   'order.not-found': defect,
@@ -153,12 +155,20 @@ export const returnRoutes =
           body: ReceiveReturnBody,
           response: { 200: OrderAnswer },
         },
-        config: { access: receiveReturn.access, problems: receiveReturnProblems, conditional: true },
+        config: {
+          access: receiveReturn.access,
+          problems: receiveReturnProblems,
+          conditional: true,
+          idempotent: 'optional',
+        },
       },
       async (request, reply) => {
         const { caller, params, body } = request;
-        const received = receiveReturn({ ...body, caller, returnId: params.id, ...expectedVersion(request) });
-        return answerOrder(reply, await orProblem(received, receiveReturnProblems));
+        const once = { ...maybeIdempotent(request, []), ...expectedVersion(request) };
+        const received = receiveReturn({ ...body, caller, returnId: params.id, ...once });
+        const view = await orProblem(received, receiveReturnProblems);
+        noteReplay(reply, view.replayed);
+        return answerOrder(reply, view);
       },
     );
     done();

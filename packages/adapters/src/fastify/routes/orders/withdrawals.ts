@@ -1,9 +1,10 @@
 import type { ProposeWithdrawalError, UseCases, WithdrawError } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
+import { maybeIdempotent, noteReplay } from '../../requests/idempotent-request.js';
 import { closed, Id, IdParams, Instant, Money, oneOf } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import { viewOrderProblems } from './order-problems.js';
+import { optionalKeyProblems, viewOrderProblems } from './order-problems.js';
 import { Units } from './order-schemas.js';
 import { WantedUnits } from './wanted-units.js';
 
@@ -37,6 +38,7 @@ const proposeWithdrawalProblems = {
 } satisfies Problems<ProposeWithdrawalError>;
 
 const withdrawProblems = {
+  ...optionalKeyProblems,
   ...proposeWithdrawalProblems,
   'withdrawal.confirm-invalid': {
     status: 422,
@@ -105,21 +107,24 @@ export const withdrawalRoutes =
           description:
             'The first step, with `lines` or for everything, returns what is refunded and changes nothing. The second step sends ' +
             '`confirm`: units that were not sent are cancelled, the others are announced as a return, and the buyer gets a mail ' +
-            'that states the time. The same `confirm` again returns the same.',
+            'that states the time. The same `confirm` again returns the same. An `Idempotency-Key` counts for the second step.',
           params: IdParams,
           body: WithdrawalBody,
           response: { 200: WithdrawalProposalAnswer, 201: WithdrawnAnswer },
         },
-        config: { access: withdraw.access, problems: withdrawProblems, bodyOptional: true },
+        config: { access: withdraw.access, problems: withdrawProblems, bodyOptional: true, idempotent: 'optional' },
       },
-      async ({ caller, params, body }, reply) => {
+      async (request, reply) => {
+        const { caller, params, body } = request;
         const { lines, confirm } = body ?? {};
         if (confirm === undefined) {
           const proposal = { caller, orderId: params.id, ...(lines === undefined ? {} : { lines }) };
           return orProblem(proposeWithdrawal(proposal), proposeWithdrawalProblems);
         }
-        const withdrawn = await orProblem(withdraw({ caller, orderId: params.id, confirm }), withdrawProblems);
-        const { withdrawal, returned } = withdrawn;
+        const once = maybeIdempotent(request, ['order', params.id, caller.orderToken ?? '']);
+        const withdrawn = withdraw({ caller, orderId: params.id, confirm, ...once });
+        const { withdrawal, returned, replayed } = await orProblem(withdrawn, withdrawProblems);
+        noteReplay(reply, replayed);
         reply.code(201);
         return {
           id: withdrawal.id,
