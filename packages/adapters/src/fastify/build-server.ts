@@ -227,9 +227,11 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   beginEveryAnswer(app);
   // Node would also refuse an unknown `Expect`. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
-  if (deps.logger !== false) whenAnswered(app, logRequest);
-  if (deps.tracing !== undefined) traceRequests(app, deps.tracing);
-  if (deps.countRequest !== undefined) whenAnswered(app, countRequests(deps.countRequest));
+  whenAnswered(app, [
+    ...(deps.logger === false ? [] : [logRequest]),
+    ...(deps.tracing === undefined ? [] : [traceRequests(app, deps.tracing)]),
+    ...(deps.countRequest === undefined ? [] : [countRequests(deps.countRequest)]),
+  ]);
   if (deps.allowedOrigins.length > 0) await app.register(cors, corsOptions(deps.allowedOrigins));
   const cookie = makeSecureCookie('session', deps);
   app.addHook('onRequest', limitRequests(useCases.admitRequest));

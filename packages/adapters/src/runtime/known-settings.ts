@@ -2,9 +2,6 @@ import { distance } from 'fastest-levenshtein';
 import { environment } from './environment.js';
 import { isOidcSetting, oidcSettingMeantBy } from './oidc-settings.js';
 
-/** Settings of the design that this version does not read. They have no effect, and the start warns of them. */
-const laterSettings = ['EXTENSIONS', 'STORE_COUNTRY'];
-
 /** Settings that may come from a file: `JWT_SECRET_FILE=/run/secrets/jwt` (secrets, and addresses with a password). */
 export const secretSettings = [
   'ADMIN_PASSWORD',
@@ -19,12 +16,10 @@ export const secretSettings = [
   'STRIPE_WEBHOOK_SECRET',
 ] as const;
 
-const current: ReadonlySet<string> = new Set(Object.keys(environment.properties));
-const later: ReadonlySet<string> = new Set(laterSettings.filter((name) => !current.has(name)));
-const known: ReadonlySet<string> = new Set([...current, ...later, ...secretSettings.map((name) => `${name}_FILE`)]);
-
-/** Whether a variable is a setting that has no effect in this version. */
-export const isLaterSetting = (name: string): boolean => later.has(name);
+const known: ReadonlySet<string> = new Set([
+  ...Object.keys(environment.properties),
+  ...secretSettings.map((name) => `${name}_FILE`),
+]);
 
 const shortestName = 8;
 const mostEdits = 2;
@@ -36,7 +31,7 @@ const mostEdits = 2;
  * @example settingMeantBy('STORE_NAM') // 'STORE_NAME'
  */
 export function settingMeantBy(name: string): string | undefined {
-  if (name.length < shortestName || known.has(name) || isLaterSetting(name) || isOidcSetting(name)) return undefined;
+  if (name.length < shortestName || known.has(name) || isOidcSetting(name)) return undefined;
   const provider = oidcSettingMeantBy(name);
   if (provider !== undefined) return provider;
   const [nearest] = [...known]

@@ -43,7 +43,6 @@ describe('settings', () => {
       databaseReplicaUrls: [],
       mailFrom: 'Cartwright <shop@localhost>',
       extensions: [],
-      ignored: [],
     });
   });
 

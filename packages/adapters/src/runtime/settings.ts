@@ -7,7 +7,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { countryCodes } from '../lib-address/address-formats.js';
 import { environment, type Environment } from './environment.js';
 import type { ProviderSettings } from '../openid-client/openid-providers.js';
-import { isInjected, isLaterSetting, settingMeantBy } from './known-settings.js';
+import { isInjected, settingMeantBy } from './known-settings.js';
 import type { LogFormat } from './open-log.js';
 import { readProviders } from './oidc-settings.js';
 import { readSigningKeys, type SigningKeys } from './signing-keys.js';
@@ -88,8 +88,6 @@ export type Settings = {
   readonly mailTexts?: string;
   /** Absent: payments are the sandbox's. */
   readonly stripe?: StripeSettings;
-  /** Names of variables that are set and have no effect in this version. */
-  readonly ignored: readonly string[];
 };
 
 export type StripeSettings = {
@@ -127,7 +125,7 @@ export function readSettings(
   const { providers: identityProviders, problems: providerProblems } = readProviders(given);
   const problems = [...misspelt, ...inconsistencies(read, mode), ...providerProblems];
   if (problems.length > 0) return err(problems);
-  return ok({ ...settingsOf(read, mode), identityProviders, ignored: Object.keys(given).filter(isLaterSetting) });
+  return ok({ ...settingsOf(read, mode), identityProviders });
 }
 
 const misspellings = (names: readonly string[]): readonly string[] =>
@@ -271,7 +269,7 @@ const list = (text: string, separator = ','): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'ignored' | 'identityProviders'> => ({
+const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'identityProviders'> => ({
   mode,
   host: read.HOST,
   port: read.PORT,

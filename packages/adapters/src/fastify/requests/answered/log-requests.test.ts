@@ -1,14 +1,20 @@
 import { anyone } from '@cartwright/application';
-import { openShop } from '@cartwright/adapters/testing/shop-over-http';
+import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { ResultAsync } from 'neverthrow';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { terminalLine } from '../../../runtime/monitoring/terminal-log.js';
 import type { AnsweredRequest } from '../../../prom-client/request-counter.js';
 
 const token = 'a-secret-token-that-nobody-but-its-owner-may-know';
 
 describe('the line of a request', () => {
+  const lines: string[] = [];
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openShop({ logger: pino({}, { write: (line) => lines.push(line) }) });
+  });
+
   it.each([
     ['a download', `/api/v1/downloads/${token}`, '/api/v1/downloads/:token'],
     ['an invoice', `/api/v1/invoices/${token}`, '/api/v1/invoices/:token'],
@@ -16,8 +22,7 @@ describe('the line of a request', () => {
     ['a token in a wrong place', `/${token}/x?token=${token}`, '/…/x'],
     ['a token in a query', `/api/v1/products?search=${token}`, '/api/v1/products'],
   ])('has the path of %s without what is secret', async (_what, url, path) => {
-    const lines: string[] = [];
-    const shop = await openShop({ logger: pino({}, { write: (line) => lines.push(line) }) });
+    lines.length = 0;
     await shop.call(url.includes('coupons') ? 'DELETE' : 'GET', url);
     const requests = lines.map((line) => JSON.parse(line) as { readonly msg: string; readonly path?: string });
     expect(requests.filter(({ msg }) => msg === 'request answered').map((line) => line.path)).toEqual([path]);
@@ -25,7 +30,7 @@ describe('the line of a request', () => {
   });
 
   it('is written when the client leaves before the response, once', async () => {
-    const lines: string[] = [];
+    lines.length = 0;
     const counted: AnsweredRequest[] = [];
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => {
@@ -35,20 +40,20 @@ describe('the line of a request', () => {
       begin();
       return new ResultAsync<never, never>(new Promise(() => undefined));
     });
-    const shop = await openShop(
+    const hanging = await openShop(
       { logger: pino({}, { write: (line) => lines.push(line) }), countRequest: (request) => counted.push(request) },
       { useCases: { viewCart } },
     );
-    const url = await shop.server.listen({ host: '127.0.0.1', port: 0 });
+    const url = await hanging.server.listen({ host: '127.0.0.1', port: 0 });
     const client = new AbortController();
-    const left = fetch(`${url}/api/v1/carts/${shop.mug}`, { signal: client.signal }).catch(() => 'left');
+    const left = fetch(`${url}/api/v1/carts/${hanging.mug}`, { signal: client.signal }).catch(() => 'left');
     await begun;
     client.abort();
     expect(await left).toBe('left');
     await expect.poll(() => lines.filter((line) => line.includes('request answered'))).toHaveLength(1);
     expect(lines.join()).toContain('"aborted":true');
     expect(counted).toMatchObject([{ route: '/api/v1/carts/:id', status: 499 }]);
-    await shop.server.close();
+    await hanging.server.close();
   });
 
   it('is readable on a terminal', () => {

@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestSpan, Tracing } from '../../../opentelemetry/tracing.js';
-import { whenAnswered } from './when-answered.js';
+import type { Report } from './when-answered.js';
 
-/** A span for each request, except those of the machines that watch the shop. It continues the caller's trace. */
-export function traceRequests(app: FastifyInstance, { beginRequest }: Pick<Tracing, 'beginRequest'>): void {
+/**
+ * A span for each request, except those of the machines that watch the shop. It continues the caller's trace. What is
+ * returned ends it.
+ */
+export function traceRequests(app: FastifyInstance, { beginRequest }: Pick<Tracing, 'beginRequest'>): Report {
   const spans = new WeakMap<FastifyRequest, RequestSpan>();
   app.addHook('onRequest', (request, _reply, done) => {
     const { method, headers, routeOptions } = request;
@@ -25,5 +28,5 @@ export function traceRequests(app: FastifyInstance, { beginRequest }: Pick<Traci
     if (span === undefined) done();
     else span.run(done);
   });
-  whenAnswered(app, (request, { statusCode }) => spans.get(request)?.end(statusCode));
+  return (request, { statusCode }) => spans.get(request)?.end(statusCode);
 }
