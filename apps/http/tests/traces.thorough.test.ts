@@ -10,7 +10,7 @@ let shop: RunningShop;
 beforeAll(async () => {
   [services, collector] = await Promise.all([startServices(), startCollector()]);
   shop = await startProductionShop(services, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await shop.stop();
   await Promise.all([services.stop(), collector.stop()]);
@@ -18,7 +18,7 @@ afterAll(async () => {
 
 it(
   'one trace leads from the request of an order through outbox and BullMQ to its mail',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const call = shopClient(shop.url);
     const catalogue = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\nvase,Vase,VASE,20.00,10';
