@@ -3,6 +3,9 @@ import { Queue, type RepeatOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { ticksOf } from '../croner/schedule-ticks.js';
 
+/** The queue of jobs whose name no handler has: of another version of the shop. Its consumers refuse them. */
+export const unknownJobs = 'unknown-jobs';
+
 export type BrokerQueuesOptions = {
   readonly client: Redis;
   readonly prefix: string;

@@ -1,10 +1,18 @@
-import type { JobConsumer, JobQueue, Log, OutboxFeed, QueueUnavailable, Retry } from '@cartwright/application';
+import {
+  jobs,
+  type JobConsumer,
+  type JobQueue,
+  type Log,
+  type OutboxFeed,
+  type QueueUnavailable,
+  type Retry,
+} from '@cartwright/application';
 import type { Queue } from 'bullmq';
 import { errAsync, ResultAsync } from 'neverthrow';
 import { makeAcknowledgements } from './acknowledge-jobs.js';
 import { addTogether } from './add-together.js';
 import { connectToBroker } from './broker-connection.js';
-import { makeBrokerQueues } from './broker-queues.js';
+import { makeBrokerQueues, unknownJobs } from './broker-queues.js';
 import { consumeFromBroker } from './consume-from-broker.js';
 
 export type BullmqQueueOptions = {
@@ -46,7 +54,8 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix, log } = options;
   const broker = connectToBroker(url, log);
   const queues = makeBrokerQueues({ client: broker.client, prefix, retryOf: options.retryOf });
-  const add = addTogether(queues.of, brokerIdOf);
+  const queueOf = (name: string) => queues.of(Object.hasOwn(jobs, name) ? name : unknownJobs);
+  const add = addTogether(queueOf, brokerIdOf);
   const acknowledgements = makeAcknowledgements(options.feed);
   const consumers = new Set<JobConsumer>();
   let isClosed = false;

@@ -15,7 +15,7 @@ import { WaitingError, Worker, type Job as BrokerJob } from 'bullmq';
 import type { Acknowledgements } from './acknowledge-jobs.js';
 import type { JobData } from './add-together.js';
 import { consumerConnection } from './broker-connection.js';
-import { repeatStrategy } from './broker-queues.js';
+import { repeatStrategy, unknownJobs } from './broker-queues.js';
 
 export type BrokerConsumerOptions = {
   readonly url: string;
@@ -54,9 +54,10 @@ class AbandonableWorker extends Worker {
   }
 }
 
-/** Opens one BullMQ worker for each job name that has a handler. */
+/** Opens one BullMQ worker for each job name that has a handler, and one for all others. */
 export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
   const { handlers, acknowledgements, supervision, log } = options;
+  const isKnown = (name: string): boolean => Object.hasOwn(handlers, name);
   let stopping: Promise<void> | undefined;
   let hasGivenUp = false;
   let giveBack = (): void => undefined;
@@ -73,13 +74,13 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
   const work = async (taken: BrokerJob): Promise<void> => {
     const job = jobOf(taken);
     // A fetch that was under way when the stop or the pause began may still bring one job.
-    const mayRun = stopping === undefined && supervision?.isPaused(job.name) !== true;
+    const mayRun = stopping === undefined && !(isKnown(job.name) && supervision?.isPaused(job.name) === true);
     const result = mayRun ? await Promise.race([runJob(handlers, job), whenGivenBack]) : givenBack;
     if (result === givenBack) {
       await taken.moveToWait(taken.token);
       throw new WaitingError();
     }
-    supervision?.ran(job.name, outcomeOf(result));
+    if (isKnown(job.name)) supervision?.ran(job.name, outcomeOf(result));
     if (result.isOk()) return complete(job, taken);
     const { error } = result;
     const facts = { jobId: job.id, job: job.name, reason: error.reason, failures: taken.attemptsMade + 1 };
@@ -127,7 +128,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     if (!(await acknowledgements.deadLetter(job, reason))) await failed.remove();
   };
 
-  const workers = Object.keys(handlers).map((name) => {
+  const workers = [...Object.keys(handlers), unknownJobs].map((name) => {
     const worker = new AbandonableWorker(name, work, {
       connection: consumerConnection(options.url, () => hasGivenUp),
       prefix: options.prefix,

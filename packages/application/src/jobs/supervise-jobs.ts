@@ -10,7 +10,7 @@ import type { Timers } from '../ports/timers.js';
 /** Consecutive refusals that pause a job. */
 export const maximumRefusals = 10;
 /** Milliseconds between reads of the stored states, so that a pause takes effect everywhere within two seconds. */
-const lookEveryMs = 1000;
+const lookEveryMs = 500;
 
 export type JobSupervisor = JobSupervision & {
   readonly start: () => void;
