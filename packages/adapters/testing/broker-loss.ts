@@ -22,6 +22,8 @@ export type BrokerLoss = {
 export function openBrokerLoss(databaseUrl: string, redisUrl: string): BrokerLoss {
   const sql = postgres(databaseUrl, { max: 1 });
   const redis = new Redis(redisUrl);
+  // Tests take the broker away.
+  redis.on('error', () => undefined);
   return {
     outbox: async () => {
       const [row] = await sql<{ readonly all: number; readonly unclaimed: number }[]>`

@@ -1,9 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, cp, mkdtemp, rm, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { chown, cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { endWithThisProcess } from './end-with-this-process.js';
 import { freeLoopbackPort } from './free-loopback-port.js';
@@ -14,8 +16,12 @@ const run = promisify(execFile);
 export interface RunningPostgres {
   /** Of the superuser and the empty database `postgres`. */
   readonly url: string;
-  /** The postmaster, for tests that kill (SIGKILL) or freeze (SIGSTOP) it. */
+  /** The first postmaster, for tests that freeze (SIGSTOP) it. */
   readonly pid: number;
+  /** Kills all its processes (SIGKILL), as a machine that loses its power does. Nothing listens until `start`. */
+  readonly crash: () => Promise<void>;
+  /** Starts the crashed server again, on its data and its port. */
+  readonly start: () => Promise<void>;
   /** Ends the server at once and removes its data. Safe to call twice. */
   readonly stop: () => Promise<void>;
 }
@@ -30,6 +36,7 @@ export interface RunningPostgres {
  *
  * @param options.fsync - true keeps every commit on disk before it is answered; tests rarely need it
  * @param options.settings - further settings of postgresql.conf
+ * @param options.installation - the directory of an installed PostgreSQL's programs, to start that one instead
  * @throws Error with the server's last words when it does not come up
  * @example
  * const postgres = await startPostgres();
@@ -37,13 +44,17 @@ export interface RunningPostgres {
  * await postgres.stop();
  */
 export async function startPostgres(
-  options: { readonly fsync?: boolean; readonly settings?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly fsync?: boolean;
+    readonly settings?: Readonly<Record<string, string>>;
+    readonly installation?: string;
+  } = {},
 ): Promise<RunningPostgres> {
   const owner = await unprivilegedOwner();
   const directory = await mkdtemp(join(await directoryOpenTo(owner), 'cartwright-postgres-'));
   try {
     if (owner !== undefined) await chown(directory, owner.uid, owner.gid);
-    const binaries = await binariesOpenTo(owner, directory);
+    const binaries = options.installation ?? (await binariesOpenTo(owner, directory));
     const data = join(directory, 'data');
     // No environment: PGDATA, PGPORT and the like of the caller must not reach it.
     const as = { ...owner, cwd: directory, env: { LC_ALL: 'C', TZ: 'UTC' } };
@@ -55,9 +66,10 @@ export async function startPostgres(
         '--auth=trust',
         '--encoding=UTF8',
         '--no-sync',
-        '--locale=C',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
+        // PostgreSQL before 17 has no locales of its own.
+        ...(options.installation === undefined
+          ? ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+          : ['--locale=C.UTF-8']),
       ],
       as,
     );
@@ -72,19 +84,31 @@ export async function startPostgres(
       ...options.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const { pid, exited } = await startServer(join(binaries, 'postgres'), ['-D', data, ...flags], as);
-    const callOff = endWithThisProcess(pid, directory);
+    const start = async () => {
+      const server = await startServer(join(binaries, 'postgres'), ['-D', data, ...flags], as);
+      return { ...server, callOff: endWithThisProcess(server.pid, directory) };
+    };
+    let server = await start();
     return {
       url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-      pid,
+      pid: server.pid,
+      crash: async () => {
+        const children = await childrenOf(server.pid);
+        for (const pid of [server.pid, ...children]) killIfAlive(pid, 'SIGKILL');
+        await server.exited;
+        server.callOff();
+        // The memory that they share is free once the last one is gone.
+        while (children.some(isRunning)) await setTimeout(10);
+      },
+      start: async () => {
+        server = await start();
+      },
       stop: async () => {
-        if (isAlive(pid)) {
-          process.kill(pid, 'SIGQUIT');
-          // A frozen postmaster hears SIGQUIT only once it runs again.
-          process.kill(pid, 'SIGCONT');
-        }
-        await exited;
-        callOff();
+        killIfAlive(server.pid, 'SIGQUIT');
+        // A frozen postmaster hears SIGQUIT only once it runs again.
+        killIfAlive(server.pid, 'SIGCONT');
+        await server.exited;
+        server.callOff();
         await rm(directory, { recursive: true, force: true });
       },
     };
@@ -140,11 +164,28 @@ export async function startServer(
     server.once('error', reject);
     server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${words}`)));
     server.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      if (words.length < 20_000) words += chunk;
+      // Clients that connect too early fill the log: the last words count.
+      words = (words + chunk).slice(-20_000);
       if (/ready to accept (read-only )?connections/u.test(words)) resolve();
     });
   });
   return { pid: server.pid as number, exited };
+}
+
+const childrenOf = async (pid: number): Promise<readonly number[]> =>
+  (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean).map(Number);
+
+function killIfAlive(pid: number, signal: NodeJS.Signals): void {
+  if (isAlive(pid)) process.kill(pid, signal);
+}
+
+/** Neither gone nor a zombie that nobody has reaped. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/u.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 function isAlive(pid: number): boolean {

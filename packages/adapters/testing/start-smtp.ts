@@ -24,6 +24,10 @@ export interface RunningSmtp {
    * `undefined` accepts again.
    */
   readonly refuseWith: (code: number | undefined) => void;
+  /** From now on messages are accepted only so many milliseconds after they were read; none at the start. */
+  readonly acceptAfter: (ms: number) => void;
+  /** How many messages were read so far, accepted or not. */
+  readonly begun: () => number;
   /** How many messages were refused so far. */
   readonly refused: () => number;
   readonly stop: () => Promise<void>;
@@ -42,11 +46,15 @@ export async function startSmtp(): Promise<RunningSmtp> {
   const waiting = new Set<() => void>();
   let code: number | undefined;
   let refusals = 0;
+  let delayMs = 0;
+  let begun = 0;
+  const closed = new Set<string>();
 
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
+    onClose: ({ id }) => void closed.add(id),
     onData(stream, session, reply) {
       const refusal = code;
       const chunks: Buffer[] = [];
@@ -57,17 +65,23 @@ export async function startSmtp(): Promise<RunningSmtp> {
           reply(Object.assign(new Error('refused by the test'), { responseCode: refusal }));
           return;
         }
+        begun += 1;
         const raw = Buffer.concat(chunks).toString('utf8');
         const { mailFrom, rcptTo } = session.envelope;
         PostalMime.parse(raw).then((email) => {
-          messages.push({
-            from: mailFrom === false ? '' : mailFrom.address,
-            to: rcptTo.map(({ address }) => address),
-            email,
-            raw,
-          });
-          for (const look of waiting) look();
-          reply();
+          const accept = (): void => {
+            messages.push({
+              from: mailFrom === false ? '' : mailFrom.address,
+              to: rcptTo.map(({ address }) => address),
+              email,
+              raw,
+            });
+            for (const look of waiting) look();
+            reply();
+          };
+          if (delayMs === 0) accept();
+          // A sender that is gone by then gets no answer, so its message is not taken.
+          else setTimeout(() => (closed.has(session.id) ? undefined : accept()), delayMs).unref();
         }, reply);
       });
     },
@@ -95,6 +109,10 @@ export async function startSmtp(): Promise<RunningSmtp> {
     refuseWith: (next) => {
       code = next;
     },
+    acceptAfter: (ms) => {
+      delayMs = ms;
+    },
+    begun: () => begun,
     refused: () => refusals,
     stop: () =>
       new Promise((resolve) => {

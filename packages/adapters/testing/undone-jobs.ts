@@ -5,6 +5,8 @@ import { Queue } from 'bullmq';
 export type UndoneJobs = {
   /** Jobs that wait, are at work or are to be tried again; those that failed for good, by name. */
   readonly count: () => Promise<{ readonly undone: number; readonly failed: readonly string[] }>;
+  /** Jobs that a worker has in hand. */
+  readonly active: () => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
@@ -24,6 +26,10 @@ export function openUndoneJobs(url: string, names: readonly JobName[]): UndoneJo
         .flatMap(({ failed: _failed, ...others }) => Object.values(others))
         .reduce((all, each) => all + each, 0);
       return { undone, failed: names.filter((_name, at) => (counts[at]?.['failed'] ?? 0) > 0) };
+    },
+    active: async () => {
+      const counts = await Promise.all(queues.map((queue) => queue.getActiveCount()));
+      return counts.reduce((all, each) => all + each, 0);
     },
     close: async () => {
       await Promise.all(queues.map((queue) => queue.close()));
