@@ -1,0 +1,129 @@
+/**
+ * Measures the jobs of a shop on PostgreSQL 18 with fsync, by its built processes: `pnpm bench jobs`. The driver shares
+ * the machine.
+ *
+ * Order confirmations go through outbox and BullMQ to a mailer that sends nothing, alternating with BullMQ alone on the
+ * same Redis. Then orders are placed at a constant rate, and their mails and webhooks are timed from the commit.
+ * `BENCH_ROUNDS`, `BENCH_JOBS` and `BENCH_SECONDS` change sizes. Exits with 1 when a target is missed.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startPostgres } from '@cartwright/adapters/testing/start-postgres';
+import { startRedis } from '@cartwright/adapters/testing/start-redis';
+import { migrateDatabase, productionSettings, startHttp, startWorker } from '@cartwright/http/testing/start-shop';
+import postgres from 'postgres';
+import { median } from '../shop/driver/run-load.js';
+import { isMet, type Figure } from '../shop/figures.js';
+import { printFigures } from '../shop/report.js';
+import { fillShop } from '../shop/under-test/fill-shop.js';
+import { measureLatencies } from './measure-latencies.js';
+
+const numberOf = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
+const rounds = numberOf('BENCH_ROUNDS', 3);
+const jobs = numberOf('BENCH_JOBS', 10_000);
+const seconds = numberOf('BENCH_SECONDS', 20);
+const ordersPerSecond = 50;
+const warmUpJobs = 2000;
+const log = (text: string): void => void process.stderr.write(`${text}\n`);
+const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+const directory = await mkdtemp(join(tmpdir(), 'cartwright-bench-'));
+const mailPath = join(directory, 'mails');
+const server = await startPostgres({ fsync: true, settings: { track_commit_timestamp: 'on' } });
+const redis = await startRedis();
+log(`filling a shop with ${jobs} orders`);
+await migrateDatabase(server.url);
+const { variantIds } = await fillShop(server.url, { products: 1000, orders: jobs });
+const sql = postgres(server.url, { max: 1 });
+const env = productionSettings(
+  { databaseUrl: server.url, redisUrl: redis.url, smtpUrl: 'smtp://127.0.0.1:9' },
+  { EXTENSIONS: fileOf('null-mailer.mjs'), BENCH_MAILS: mailPath, WEBHOOK_ALLOW_PRIVATE: 'true' },
+);
+await writeFile(mailPath, '');
+const mails = () =>
+  readFileSync(mailPath, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.split('\t') as [string, string])
+    .map(([at, subject]) => ({ at: Number(at), subject }));
+
+/** Confirms that many orders. @returns mails a second, from the first to the last */
+async function measureConfirmations(count: number): Promise<number> {
+  await writeFile(mailPath, '');
+  await sql`
+    INSERT INTO outbox (id, event, created_at, is_published)
+    SELECT gen_random_uuid(), jsonb_build_object('type', 'order.placed', 'orderId', id, 'at', now(),
+      'total', jsonb_build_object('amount', total, 'currency', currency)), now(), true
+    FROM (SELECT id, total, currency FROM orders LIMIT ${count}) AS confirmed`;
+  for (;;) {
+    await setTimeout(100);
+    const sent = mails();
+    if (sent.length < count) continue;
+    const times = sent.map(({ at }) => at).toSorted((one, other) => one - other);
+    return ((count - 1) * 1000) / ((times.at(-1) ?? 0) - (times[0] ?? 0));
+  }
+}
+
+/** @returns jobs a second */
+async function measureAlone(round: number): Promise<number> {
+  const args = [fileOf('bullmq-alone-process.mjs'), redis.url, `round-${round}`, String(jobs)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  await once(child, 'exit');
+  return (JSON.parse(line.toString('utf8')) as { readonly perSecond: number }).perSecond;
+}
+
+const worker = await startWorker(env);
+log('warming up');
+await measureConfirmations(Math.min(warmUpJobs, jobs));
+const [alone, confirmed, ratios]: [number[], number[], number[]] = [[], [], []];
+for (let round = 1; round <= rounds; round += 1) {
+  log(`round ${round} of ${rounds}`);
+  const [limit, mine] = [await measureAlone(round), await measureConfirmations(jobs)];
+  alone.push(limit);
+  confirmed.push(mine);
+  ratios.push(mine / limit);
+}
+
+log(`placing ${ordersPerSecond} orders a second for ${seconds} s`);
+await writeFile(mailPath, '');
+const { url, http } = await startHttp(env);
+const latencies = await measureLatencies({
+  url,
+  databaseUrl: server.url,
+  variantIds,
+  seconds,
+  perSecond: ordersPerSecond,
+  mails: () => new Map(mails().map(({ at, subject }) => [subject, at])),
+});
+await Promise.all([http.stop(), worker.stop(), sql.end()]);
+await Promise.all([server.stop(), redis.stop()]);
+await rm(directory, { recursive: true, force: true });
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+const latency = (name: string, of: readonly number[], share: number, atMost?: number): Figure => ({
+  part: `${ordersPerSecond} orders a second`,
+  name: `${name}, p${share * 100}`,
+  value: quantile(of, share),
+  unit: 'ms',
+  ...(atMost === undefined ? {} : { target: { is: 'at most', value: atMost } }),
+});
+const throughput = { part: `${jobs} order confirmations`, unit: '/s' };
+const figures: readonly Figure[] = [
+  { ...throughput, name: 'limit: BullMQ alone', value: median(alone) },
+  { ...throughput, name: 'outbox, BullMQ and null mailer', value: median(confirmed) },
+  { ...throughput, name: 'shop / limit', value: median(ratios), unit: '', target: { is: 'at least', value: 0.5 } },
+  latency('commit to mailer', latencies.mails, 0.5, 50),
+  latency('commit to mailer', latencies.mails, 0.99, 250),
+  latency('commit to webhook', latencies.webhooks, 0.5, 100),
+  latency('commit to webhook', latencies.webhooks, 0.99),
+];
+printFigures(figures);
+process.exitCode = figures.every(isMet) ? 0 : 1;
