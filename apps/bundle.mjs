@@ -6,7 +6,8 @@
  * What an app lists under `dependencies` stays outside, to be installed in production: native and WebAssembly packages,
  * and files that are read while the shop runs. All else is under `devDependencies`.
  *
- * The fonts of invoices are copied: their packages have 100 MB, and a shop needs 10 of them.
+ * The fonts of invoices are copied: their packages have 100 MB, and a shop needs 10 of them. So are the pages of the
+ * job dashboard, whose package would bring others.
  *
  * With `--fresh` nothing of earlier bundles stays.
  *
@@ -17,7 +18,7 @@ import { bundleConsole } from './bundle-console.mjs';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -42,6 +43,7 @@ await Promise.all([
   ...Object.entries(apps).map(([app, entries]) => bundle(join(root, 'apps', app), entries)),
   copyFonts(join(root, 'apps/http/dist/fonts')),
   writeConsole(join(root, 'apps/http')),
+  copyDashboard(join(root, 'apps/http/dist/job-dashboard')),
 ]);
 // The embedded shop begins with a migrated database and pictures of its products. The database is named after its
 // migrations, so it is made again when one was added.
@@ -111,6 +113,18 @@ async function copyFonts(target) {
     await mkdir(join(copy, 'files'), { recursive: true });
     for (const file of ['package.json', 'LICENSE', 'unicode.json', ...files])
       await replace({ path: join(copy, file), contents: await readFile(join(source, file)) });
+  }
+}
+
+/** The pages of the job dashboard. */
+async function copyDashboard(target) {
+  const source = join(root, 'packages/adapters/node_modules/@bull-board/ui');
+  const entries = await readdir(join(source, 'dist'), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of files) {
+    const copy = join(target, relative(source, path));
+    await mkdir(dirname(copy), { recursive: true });
+    await replace({ path: copy, contents: await readFile(path) });
   }
 }
 

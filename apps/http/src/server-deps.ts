@@ -4,6 +4,7 @@ import { publicUrlOf } from '@cartwright/adapters/runtime/public-url';
 import type { UseCases } from '@cartwright/application';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { jobDashboardOf } from './open-job-dashboard.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
@@ -11,11 +12,9 @@ const { version } = createRequire(import.meta.url)('../package.json') as { reado
 const consoleDirectory = fileURLToPath(new URL('../dist/console', import.meta.url));
 
 /** What the HTTP server of a shop is built of. */
-export function serverDeps(
-  { settings, log, payments: { sandbox }, responseCache, eventFollower, metrics, tracing }: Shop,
-  useCases: UseCases,
-  readiness: () => Promise<Readiness>,
-): ServerDeps {
+export function serverDeps(shop: Shop, useCases: UseCases, readiness: () => Promise<Readiness>): ServerDeps {
+  const { settings, log, payments, responseCache, eventFollower, metrics, tracing } = shop;
+  const openJobDashboard = jobDashboardOf(shop);
   const { allowedOrigins, trustedProxies, storeCurrency } = settings;
   return {
     publicUrl: publicUrlOf(settings),
@@ -36,6 +35,7 @@ export function serverDeps(
     ...(metrics === undefined ? {} : { countRequest: metrics.countRequest }),
     // In production they have a port of their own.
     ...(metrics === undefined || settings.mode === 'production' ? {} : { renderMetrics: metrics.render }),
-    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(openJobDashboard === undefined ? {} : { openJobDashboard }),
+    ...(payments.sandbox === undefined ? {} : { sandbox: payments.sandbox }),
   };
 }

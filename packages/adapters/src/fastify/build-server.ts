@@ -55,6 +55,7 @@ import { auditLogRoutes } from './routes/administration/audit-log.js';
 import { webhookSubscriptionRoutes } from './routes/events/webhook-subscriptions.js';
 import { eventFeedRoutes } from './routes/events/event-feed.js';
 import { orderStreamRoutes } from './routes/events/order-streams.js';
+import { jobDashboardRoutes } from './routes/administration/job-dashboard.js';
 import { jobRoutes } from './routes/administration/jobs.js';
 import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
@@ -253,6 +254,8 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   if (deps.consoleDirectory !== undefined)
     await app.register(consoleRoutes({ ...deps, directory: deps.consoleDirectory }));
   if (deps.renderMetrics !== undefined) await app.register(metricsRoutes({ render: deps.renderMetrics }));
+  const { openJobDashboard: openDashboard } = deps;
+  if (openDashboard !== undefined) await app.register(jobDashboardRoutes({ useCases, openDashboard }));
   await app.register(storefrontRoutes(deps));
   for (const routes of apiRoutes) await app.register(named(routes(useCases), routes.name), { prefix });
   const streams = { useCases, follower: deps.eventFollower, authenticate: authenticateCaller };

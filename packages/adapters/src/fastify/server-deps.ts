@@ -3,6 +3,7 @@ import type { CurrencyCode } from '@cartwright/domain';
 import type { Logger } from 'pino';
 import type { Tracing } from '../opentelemetry/tracing.js';
 import type { Metrics } from '../prom-client/metrics.js';
+import type { JobDashboard } from '../bull-board/job-dashboard.js';
 import type { ResponseCache } from './response-cache/response-cache.js';
 import type { ConsoleFiles } from './routes/console/console.js';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
@@ -51,6 +52,8 @@ export type ServerDeps = ServerSettings & {
   readonly countRequest?: Metrics['countRequest'];
   /** What `/metrics` returns. Absent, with its route, in production. */
   readonly renderMetrics?: Metrics['render'];
+  /** Opens the dashboard of the job broker; absent, with its routes, where jobs run without one. */
+  readonly openJobDashboard?: () => Promise<JobDashboard>;
   /** The pages of the sandbox provider; absent, with their routes, if there is a real provider. */
   readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm' | 'viewCheckout'>;
 };

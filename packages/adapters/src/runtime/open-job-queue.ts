@@ -20,6 +20,9 @@ export type Jobs = {
   readonly makeScheduler: (deps: { readonly records: ScheduleRecords; readonly clock: Clock }) => JobScheduler;
 };
 
+/** Begins every key at the broker. */
+export const brokerPrefix = 'cartwright';
+
 const retries = { retryOf, random: Math.random };
 
 /**
@@ -50,7 +53,7 @@ export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log
   if (fault?.isRefusal) throw new StartFault(`REDIS_URL: the job broker cannot be used: ${reasonOf(fault.error)}`);
   if (fault !== undefined)
     log.warn({ err: fault.error }, 'REDIS_URL: the job broker is away; jobs wait in the database');
-  const broker = { ...retries, url: redisUrl, prefix: 'cartwright', log };
+  const broker = { ...retries, url: redisUrl, prefix: brokerPrefix, log };
   return {
     queue: makeBullmqQueue({ ...broker, concurrency, feed }),
     makeScheduler: () => makeBullmqScheduler({ ...broker, timers }),
