@@ -45,6 +45,7 @@ export type { Retry } from './jobs/job-definition.js';
 export { makeJobHandlers } from './jobs/job-handlers.js';
 export { jobsFor } from './jobs/jobs-for-event.js';
 export {
+  concurrencyOf,
   jobs,
   retryOf,
   tickJob,

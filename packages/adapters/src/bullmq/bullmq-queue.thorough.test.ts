@@ -37,11 +37,12 @@ beforeEach(() => {
   };
 });
 
-const open = (url = redis.url): JobQueue => {
+const open = (url = redis.url, concurrencyOf: (name: string) => number | undefined = () => undefined): JobQueue => {
   const made = makeBullmqQueue({
     url,
     prefix,
     concurrency: 4,
+    concurrencyOf,
     retryOf: () => ({ attempts: 3, backoff: { baseMs: 50, maxMs: 200 } }),
     random: () => 0.5,
     feed,
@@ -147,6 +148,22 @@ it('is done with a job that its handler refuses, and says why in the log', async
   expect(log.lines).toEqual([
     expect.objectContaining({ facts: expect.objectContaining({ jobId: 'a', reason: 'no such order' }) }),
   ]);
+});
+
+it('runs no more jobs of a name at once than its own limit allows', async () => {
+  let finish = (): void => undefined;
+  const { handlers, took, taken } = takeAs(() => new Promise((resolve) => (finish = () => resolve(ok(undefined)))));
+  const limited = open(redis.url, (name) => (name === 'request-due-refunds' ? 1 : undefined));
+  const consumer = limited.consume(handlers);
+  for (const id of ['a', 'b']) await queue.add(job(id));
+  await took(1);
+  // Of another name, and added later.
+  await queue.add({ id: 'other', name: 'end-payments', payload: { orderId: '1' } });
+  expect((await took(2)).map(({ id }) => id)).toEqual(['a', 'other']);
+  await kept('b', 'waiting');
+  expect(taken).toHaveLength(2);
+  finish();
+  await consumer.stop(0);
 });
 
 it('lets a job of one name pass any number of slow ones of another', async () => {

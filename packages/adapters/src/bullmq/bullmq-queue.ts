@@ -22,6 +22,8 @@ export type BullmqQueueOptions = {
   readonly prefix: string;
   /** Jobs of one name at work at once in this process. */
   readonly concurrency: number;
+  /** Jobs of a name at work at once in this process, where they have a limit of their own. */
+  readonly concurrencyOf?: (name: string) => number | undefined;
   readonly retryOf: (name: string) => Retry;
   /** From 0 up to 1; spreads retries. */
   readonly random: () => number;

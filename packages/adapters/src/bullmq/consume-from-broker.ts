@@ -21,6 +21,7 @@ export type BrokerConsumerOptions = {
   readonly url: string;
   readonly prefix: string;
   readonly concurrency: number;
+  readonly concurrencyOf?: (name: string) => number | undefined;
   readonly retryOf: (name: string) => Retry;
   readonly random: () => number;
   readonly log: Log;
@@ -132,7 +133,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     const worker = new AbandonableWorker(name, work, {
       connection: consumerConnection(options.url, () => hasGivenUp),
       prefix: options.prefix,
-      concurrency: options.concurrency,
+      concurrency: options.concurrencyOf?.(name) ?? options.concurrency,
       ...takeOver,
       maxStalledCount,
       // After an outage of the broker it would otherwise look again only after 15 s.

@@ -2,6 +2,7 @@ import { makeInProcessQueue } from '../in-process/in-process-queue.js';
 import { makeInProcessScheduler } from '../in-process/in-process-scheduler.js';
 import { makeNodeTimers } from '../system/node-timers.js';
 import {
+  concurrencyOf,
   retryOf,
   type Clock,
   type JobQueue,
@@ -26,8 +27,8 @@ export const brokerPrefix = 'cartwright';
 const retries = { retryOf, random: Math.random };
 
 /**
- * Concurrent jobs of each kind in a worker. Concurrent jobs share statements: 24 instead of 8 take a third fewer
- * statements per purchase.
+ * Concurrent jobs of each name in a worker, unless the table of jobs limits the name. Concurrent jobs share statements:
+ * 24 instead of 8 take a third fewer statements per purchase.
  */
 const concurrency = 24;
 
@@ -55,7 +56,7 @@ export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log
     log.warn({ err: fault.error }, 'REDIS_URL: the job broker is away; jobs wait in the database');
   const broker = { ...retries, url: redisUrl, prefix: brokerPrefix, log };
   return {
-    queue: makeBullmqQueue({ ...broker, concurrency, feed }),
+    queue: makeBullmqQueue({ ...broker, concurrency, concurrencyOf, feed }),
     makeScheduler: () => makeBullmqScheduler({ ...broker, timers }),
   };
 }

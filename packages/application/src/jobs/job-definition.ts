@@ -29,6 +29,8 @@ export type JobDefinition<Payload, Type extends EventType, UseCases> = {
   /** Whether the job has nothing to do. Checked before it is queued; once true, it must stay true. */
   readonly isNoOp?: (context: NoOpContext, payload: Payload) => ResultAsync<boolean, never>;
   readonly retry: Retry;
+  /** Concurrent jobs of this name in one worker. Absent: as many as the worker runs of any name. */
+  readonly concurrency?: number;
   /** A cron pattern of five fields, in the shop's time zone. The payload of such a job can be a `Tick`. */
   readonly schedule?: string;
 };

@@ -111,5 +111,12 @@ export const jobNamed = (name: string): AnyJob | undefined =>
  */
 export const retryOf = (name: string): Retry => jobNamed(name)?.retry ?? retryWithBackoff;
 
+/**
+ * How many jobs of a name one worker runs concurrently; `undefined` where the name has no limit of its own.
+ *
+ * @example concurrencyOf('import-products') // 2
+ */
+export const concurrencyOf = (name: string): number | undefined => jobNamed(name)?.concurrency;
+
 /** The job of one tick. Its id derives from the tick, so a tick that is due twice is one job. */
 export const tickJob = (name: ScheduledJobName, at: Instant): Job => ({ id: `${name}@${at}`, name, payload: { at } });

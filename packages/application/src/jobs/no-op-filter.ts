@@ -1,4 +1,3 @@
-import { okAsync, type ResultAsync } from 'neverthrow';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { OutboxEvent } from '../ports/repositories/outbox.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -16,18 +15,22 @@ type NoOpFilterDeps = {
 /**
  * Drops jobs whose definition says that they have nothing to do. The check costs a read, which concurrent events share;
  * a job costs a trip through the broker. The check comes after the commit, so its result stays true. While storage is
- * away no job is dropped.
+ * away no job is dropped, nor is one whose check throws: its handler reports what is wrong.
  */
 export const makeNoOpFilter =
   (deps: NoOpFilterDeps): NoOpFilter =>
   async (event) => {
     const all = jobsFor(event);
-    const noOps = await Promise.all(all.map((job) => isNoOp(deps, job).unwrapOr(false)));
+    const noOps = await Promise.all(all.map((job) => isNoOp(deps, job)));
     return all.filter((_job, index) => noOps[index] === false);
   };
 
-function isNoOp({ unitOfWork, paymentGateway }: NoOpFilterDeps, { name, payload }: Job): ResultAsync<boolean, unknown> {
+async function isNoOp({ unitOfWork, paymentGateway }: NoOpFilterDeps, { name, payload }: Job): Promise<boolean> {
   const check = jobNamed(name)?.isNoOp;
-  if (check === undefined) return okAsync(false);
-  return unitOfWork.read((repositories) => check({ repositories, paymentGateway }, payload));
+  if (check === undefined) return false;
+  try {
+    return await unitOfWork.read((repositories) => check({ repositories, paymentGateway }, payload)).unwrapOr(false);
+  } catch {
+    return false;
+  }
 }

@@ -8,7 +8,7 @@ import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { QueueUnavailable } from '../ports/failures.js';
 import type { JobFailed } from '../ports/job-queue.js';
-import type { ApplicationEvent, OutboxFeed } from '../ports/repositories/outbox.js';
+import type { ApplicationEvent, OutboxEvent, OutboxFeed } from '../ports/repositories/outbox.js';
 import type { Job } from './jobs.js';
 import { makeOutboxRelay, type OutboxRelay } from './relay-outbox.js';
 import { jobsFor } from './jobs-for-event.js';
@@ -63,6 +63,7 @@ const relayWith = (
     ackGatherMs?: number;
     leaseMs?: number;
     feed?: OutboxFeed;
+    jobsFor?: (event: OutboxEvent) => readonly Job[];
   } = {},
 ): OutboxRelay =>
   makeOutboxRelay({
@@ -314,6 +315,26 @@ describe('a queue that is away', () => {
     await timers.advance(10_000);
     expect(left()).toEqual([]);
   });
+});
+
+it('holds back no event for one whose jobs cannot be decided, and tries that one again later', async () => {
+  let isBroken = true;
+  relay = relayWith({
+    jobsFor: (event) => {
+      if (isBroken && event.id === 'poison') throw new TypeError('x is undefined');
+      return jobsFor(event);
+    },
+  });
+  await commitMany('poison', 'a');
+  relay.start();
+  await timers.advance(0);
+  await commit('b');
+  relay.wake();
+  await timers.advance(0);
+  expect(added).toEqual(['a', 'b']);
+  isBroken = false;
+  await timers.advance(120_000);
+  expect(left()).toEqual([]);
 });
 
 it('dead-letters an event with the reason when its job failed for good, and continues with the others', async () => {

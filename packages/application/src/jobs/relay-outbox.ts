@@ -111,8 +111,19 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
     return backoffMs(queueBackoff, queueFailures, () => 0);
   };
 
+  /** `undefined` where a defect keeps the jobs from being decided. The queue is none the worse for it. */
+  const decide = async (event: OutboxEvent): Promise<readonly Job[] | undefined> => {
+    try {
+      return await deps.jobsFor(event);
+    } catch (defect) {
+      log.error({ eventId: event.id, event: event.event.type, err: defect }, 'the jobs of an event were not decided');
+      return undefined;
+    }
+  };
+
   const addAll = async (event: OutboxEvent): Promise<void> => {
-    const jobs = await deps.jobsFor(event);
+    const jobs = await decide(event);
+    if (jobs === undefined) return nack(event.id, deps.leaseMs);
     const { id, traceParent } = event;
     const cause = { id, jobs: jobs.length, ...(traceParent === undefined ? {} : { traceParent }) };
     const added: readonly Result<'done' | 'queued', QueueUnavailable | JobFailed>[] = await Promise.all(

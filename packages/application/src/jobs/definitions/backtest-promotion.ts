@@ -7,4 +7,6 @@ export const backtestPromotion = defineJob({
   on: onEvents({ 'promotions.backtest-requested': ({ backtestId }) => ({ backtestId }) }),
   handle: (useCases: { readonly runBacktest: RunBacktest }, payload) => useCases.runBacktest(payload),
   retry: retryWithBackoff,
+  // Each prices all orders of a period, and keeps a processor busy.
+  concurrency: 1,
 });

@@ -7,4 +7,6 @@ export const importProducts = defineJob({
   on: onEvents({ 'catalogue.import-requested': ({ importId }) => ({ importId }) }),
   handle: (useCases: { readonly importProducts: ImportProducts }, payload) => useCases.importProducts(payload),
   retry: retryWithBackoff,
+  // Each holds a part of a file in memory, and writes thousands of rows.
+  concurrency: 2,
 });
