@@ -101,6 +101,7 @@ import { taxRuleRoutes } from './routes/pricing/tax-rules.js';
 import { webhookRoutes } from './routes/payments/webhooks.js';
 import { Category } from './routes/catalogue/catalogue-schemas.js';
 import { makeImageUrl } from './responses/image-urls.js';
+import { announceDeprecation } from './responses/announce-deprecation.js';
 import { corsOptions } from './responses/cors-options.js';
 import { makeAnswerFromCache } from './response-cache/answer-from-cache.js';
 import { dataHeaders } from './responses/security-headers.js';
@@ -238,6 +239,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.addHook('onRequest', limitRequests(useCases.admitRequest));
   const authenticateCaller = authenticate(useCases, cookie);
   app.addHook('onRequest', authenticateCaller);
+  app.addHook('onRoute', announceDeprecation);
   await describeApi(app, { ...deps, cookie });
 
   app.addHook('onRoute', requireAccess);
