@@ -45,7 +45,8 @@ live(log, async () => {
   if (settings.demoData) await makeDemoData(shop, useCases);
 
   let draining = false;
-  const server = await buildServer(serverDeps(shop, useCases, () => checkReadiness(shop, draining)));
+  const readiness = () => checkReadiness(shop, draining);
+  const server = await buildServer({ ...serverDeps(shop, useCases, readiness), isDraining: () => draining });
   const inFlight = trackRequests(server);
   resources.add('outbox relay', relayEvents(shop));
   if (embedded) {

@@ -226,7 +226,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   readJson(app);
 
   await app.register(helmet, dataHeaders({ isSecure: deps.publicUrl.startsWith('https:') }));
-  beginEveryAnswer(app);
+  beginEveryAnswer(app, deps.isDraining);
   // Node would also refuse an unknown `Expect`. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   whenAnswered(app, [
@@ -285,7 +285,7 @@ const named = <Plugin extends object>(plugin: Plugin, name: string): Plugin =>
   Object.assign(plugin, { [Symbol.for('fastify.display-name')]: name });
 
 /** Sets the headers of every response, and refuses requests that are malformed for any route. */
-function beginEveryAnswer(app: FastifyInstance): void {
+function beginEveryAnswer(app: FastifyInstance, isDraining = (): boolean => false): void {
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;
@@ -293,6 +293,8 @@ function beginEveryAnswer(app: FastifyInstance): void {
   });
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('cache-control', 'no-store').header('x-request-id', request.id);
+    // A balancer would otherwise send a request on a connection that is being closed, and must not repeat a POST.
+    if (isDraining()) void reply.header('connection', 'close');
     if (closing) {
       void reply.header('connection', 'close');
       done(requestRefusal('server.closing'));

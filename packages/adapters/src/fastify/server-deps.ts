@@ -40,6 +40,8 @@ export type Readiness = {
 export type ServerDeps = ServerSettings & {
   readonly useCases: UseCases;
   readonly readiness: () => Promise<Readiness>;
+  /** Whether the process is about to stop: connections are closed after each response. Absent: never. */
+  readonly isDraining?: () => boolean;
   /** Passes events on to open streams. Its owner stops it, which ends the streams. */
   readonly eventFollower: EventFollower;
   /** Catalogue responses; without it each one is made anew. Writes clear it. */
