@@ -50,7 +50,7 @@ it('poison jobs are listed with their reasons, and the healthy ones beside them 
   );
   const failed = async () =>
     (await call('GET', '/api/v1/admin/jobs/failed', { headers })).body.data as readonly Record<string, unknown>[];
-  const names = ['end-payments', 'no-such-job', 'request-due-refunds', 'send-mail', 'send-mail', 'send-refund'];
+  const names = ['end-payments', 'no-such-job', 'send-mail', 'send-mail', 'send-refund'];
   await expect.poll(async () => (await failed()).map(({ job }) => String(job)).toSorted(), patience).toEqual(names);
   for (const { reason, attempts } of await failed()) {
     expect(reason).toMatch(/order\.not-found|malformed payload|unknown job/u);
