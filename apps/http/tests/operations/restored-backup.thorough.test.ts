@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
-import { bearer, payAsGuest, shopClient, signIn, type Answer } from '../../testing/shop-client.js';
+import { bearer, payAsGuest, shopClient, signIn } from '../../testing/shop-client.js';
 import { admin, migrateDatabase, productionSettings, startHttp, startWorker } from '../../testing/start-shop.js';
 import { buyVase, stockVases } from '../../testing/stocked-vase.js';
 
@@ -42,7 +42,7 @@ it.skipIf(installedPostgres === undefined)(
     const call = shopClient(shop.url);
     const variantId = await stockVases(call);
     const orders = await Promise.all(Array.from({ length: 10 }, (_, number) => buyVase(call, variantId, number)));
-    const { body: first } = orders[0] as Answer;
+    const first = orders[0]?.body;
     await payAsGuest(call, first);
     const invoiceOf = async (client: typeof call) =>
       client('GET', `/api/v1/orders/${first.id}/invoice.pdf`, { headers: { 'x-order-token': first.token } });
