@@ -16,6 +16,7 @@ export function welcome(settings: Settings, addresses: readonly (AddressInfo | s
     [
       '',
       `  The shop is open at   ${url}/api/v1`,
+      `  Run it in a browser at ${url}/console`,
       ...(settings.docs ? [`  Browse its API at     ${url}/docs`] : []),
       ...(settings.smtpUrl === undefined ? [`  Mail is left in       ${settings.dataDir}/mail`] : []),
       ...paymentLines(settings),

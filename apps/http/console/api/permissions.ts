@@ -16,6 +16,7 @@ const granted: Readonly<Record<string, readonly string[]>> = {
     'catalogue.edit',
     'stock.edit',
     'reviews.moderate',
+    'journal.edit',
     'pricing.read',
     'pricing.edit',
     'reports.read',
