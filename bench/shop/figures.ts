@@ -91,6 +91,13 @@ export function figuresOf(measured: Measurements): readonly Figure[] {
       unit: '',
       target: atLeast(0.3),
     },
+    {
+      part: 'reads',
+      name: 'product over GraphQL / product read',
+      value: ratio('product over GraphQL', 'product read'),
+      unit: '',
+      target: atLeast(0.5),
+    },
     ...growingReads.flatMap((name) => growthFigures(name, measured)),
     {
       part: 'start',

@@ -1,5 +1,5 @@
 import { fail, openBuyers, someItems } from './driver/buyers.js';
-import { bodyOf, openConnection } from './driver/keep-alive-connection.js';
+import { bodyOf, openConnection, requestBytes } from './driver/keep-alive-connection.js';
 import { runAwake, runLoad } from './driver/run-load.js';
 import { startBareRoute } from './limits/bare-route.js';
 import type { Measurements } from './measurements.js';
@@ -27,16 +27,28 @@ export async function measureCartReads(shop: ShopUnderTest, { seconds, note }: O
   note('cart read, p50', p50);
 }
 
-/** A product beside a bare Fastify route with the same response, alternating every second. */
+/** Every field of a product page. */
+const productDocument = `query ($slug: String!) { product(idOrSlug: $slug) {
+  id slug name description brand tags options { name values }
+  variants { id sku name options price { amount currency } compareAtPrice { amount currency } taxIncluded availability
+    quantity digital weightGrams image }
+  categories { id slug name path } images { url alt width height } seo { title description }
+  rating { average count } metadata createdAt updatedAt
+} }`;
+
+/** A product over REST and GraphQL, beside a bare Fastify route with the same response, alternating every second. */
 export async function measureProductReads(shop: ShopUnderTest, { seconds, note }: Options): Promise<void> {
   const path = `/products/${shop.slugs[0] ?? ''}`;
   const client = openBuyers(shop, 1, firstReader);
   const request = client.requestOf(0, path);
   const route = await startBareRoute(`/api/v1${path}`, await client.get(0, path));
   client.close();
+  const document = { query: productDocument, variables: { slug: shop.slugs[0] ?? '' } };
+  const byGraphql = requestBytes('POST', '/graphql', { authorization: shop.authorizationOf(firstReader) }, document);
   const sides = [
-    { name: 'product read', port: shop.port, done: 0 },
-    { name: 'bare route', port: route.port, done: 0 },
+    { name: 'product read', port: shop.port, request, done: 0 },
+    { name: 'product over GraphQL', port: shop.port, request: byGraphql, done: 0 },
+    { name: 'bare route', port: route.port, request, done: 0 },
   ].map((side) => ({ ...side, open: Array.from({ length: readers }, () => openConnection(side.port)) }));
   const turn = { connections: readers, seconds: 1 };
   const counted = Math.max(1, Math.round(seconds));
@@ -44,7 +56,7 @@ export async function measureProductReads(shop: ShopUnderTest, { seconds, note }
   for (let turns = 0; turns <= counted; turns += 1) {
     for (const side of sides) {
       const { done } = await runAwake(turn, async (reader) =>
-        bodyOf(await (side.open[reader] ?? fail()).send(request)),
+        bodyOf(await (side.open[reader] ?? fail()).send(side.request)),
       );
       if (turns > 0) side.done += done;
     }

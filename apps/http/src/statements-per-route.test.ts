@@ -140,4 +140,28 @@ describe('a purchase, on PostgreSQL', () => {
       expect([single.length > 0, concurrent.length]).toEqual([true, single.length]);
     },
   );
+
+  it('reads 100 rows with their products over GraphQL by as many statements as one row', async () => {
+    const { db, close } = openPostgres({ url: database.url, maxConnections: 1 });
+    const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
+    const ids = await Promise.all(Array.from({ length: 100 }, () => saveVariant(unitOfWork, { stock: 1 })));
+    await close();
+    const query = `query ($ids: [String!]!, $first: Int!) {
+      variants(ids: $ids) { id product { slug variants { sku } } }
+      products(first: $first) { edges { node { name variants { price { amount } } } } }
+    }`;
+    const read = async (count: number) => {
+      shop.responseCache.clear();
+      return counter.during(async () => {
+        const variables = { ids: ids.slice(0, count), first: count };
+        const { body } = await call('POST', '/graphql', { body: { query, variables } });
+        const rows = body.data.variants.filter(({ product }: { product: object | null }) => product !== null);
+        expect([rows.length, body.data.products.edges.length]).toEqual([count, count]);
+      });
+    };
+    // The first request reads facts of the shop that are then kept.
+    await read(1);
+    const [one, hundred] = [await read(1), await read(100)];
+    expect([one.length > 0, hundred.length]).toEqual([true, one.length]);
+  });
 });

@@ -9,7 +9,7 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const clients = join(repository, 'tests/clients');
 const run = (command: string, ...args: readonly string[]) => runCommand(join(clients, command), args, clients);
 
-describe('a client that is generated from the OpenAPI document', () => {
+describe('a client that is generated from the OpenAPI document or the GraphQL schema', () => {
   let shop: RunningShop;
   beforeAll(async () => {
     shop = await startTemporaryShop({ DEMO_DATA: 'true' });
@@ -19,6 +19,7 @@ describe('a client that is generated from the OpenAPI document', () => {
     await writeFile(join(clients, '.tmp/openapi.json'), await document.text());
     const made = [
       await run('node_modules/.bin/openapi-typescript', '.tmp/openapi.json', '-o', '.tmp/schema.d.ts'),
+      await run('../../node_modules/.bin/tsx', 'generate-graphql.mjs', '../../docs/schema.graphql', '.tmp/graphql.ts'),
       await run('node_modules/.bin/openapi-ts', '-i', '.tmp/openapi.json', '-o', '.tmp/hey-api', '--silent'),
     ];
     for (const { exitCode, output } of made) if (exitCode !== 0) throw new Error(output);
@@ -33,7 +34,7 @@ describe('a client that is generated from the OpenAPI document', () => {
     expect([exitCode, output]).toEqual([0, '']);
   });
 
-  it.each(['openapi-fetch', 'hey-api'])('completes a purchase: %s', async (name) => {
+  it.each(['openapi-fetch', 'hey-api', 'graphql-codegen'])('completes a purchase: %s', async (name) => {
     const { exitCode, output } = await run('../../node_modules/.bin/tsx', `purchases/${name}.mts`, shop.url);
     expect([exitCode, output]).toEqual([0, 'paid\n']);
   });

@@ -4,6 +4,7 @@ import { beginRefusal, tellableRefusal } from '../fastify/errors/answer-errors.j
 import { closed, nullable } from '../fastify/requests/plain-schemas.js';
 import type { Routes } from '../fastify/route-types.js';
 import type { ServerDeps } from '../fastify/server-deps.js';
+import { graphiqlRoutes } from './graphiql/graphiql-routes.js';
 import { graphqlProblems } from './graphql-problems.js';
 import { limits } from './limits/measure-query.js';
 import type { Graphql } from './open-graphql.js';
@@ -47,6 +48,8 @@ export const graphqlRoutes =
       ));
     app.decorate('openGraphql', open);
     app.addHook('onClose', async () => (await opened)?.close());
+
+    if (docs) void app.register(graphiqlRoutes);
 
     app.post(
       '/graphql',

@@ -225,6 +225,7 @@ describe('the schema of GraphQL', () => {
       ['graphql.query-invalid', 'graphql.query-invalid'],
     ]);
     expect((await graphqlClient(silent)('{ shop { name } }')).errors).toEqual([]);
+    expect((await silent.call('GET', '/graphiql')).status).toBe(404);
     await silent.server.close();
   });
 });
