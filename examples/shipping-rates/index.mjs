@@ -16,7 +16,7 @@ const bicycle = {
   id: 'bicycle',
   name: 'Bicycle courier',
   zones: [{ countries: ['GB'] }],
-  charges: [{ type: 'weight', currency: 'USD', tiers: tariff }],
+  charges: [{ type: 'tiered', by: 'weight', tiers: tariff }],
   deliveryDays: { min: 1, max: 2 },
 };
 

@@ -1,4 +1,5 @@
 import type { ShippingMethod, ShippingRates } from '@cartwright/application';
+import { checkShippingMethod } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -37,6 +38,10 @@ export const describeShippingRatesContract = (name: string, makeSubject: () => S
         expect([method.id, method.name]).toEqual([expect.stringMatching(/./u), expect.stringMatching(/./u)]);
         expect([method.zones.length > 0, method.charges.length > 0]).toEqual([true, true]);
       }
+    });
+
+    it('are methods that carts can be priced by', () => {
+      for (const method of current(methods)) expect(checkShippingMethod(method)).toEqual({ ok: true, value: method });
     });
 
     it('charge whole minor units, zero or more', () => {

@@ -390,5 +390,6 @@ export type * from './ports/repositories/journal/comment-records.js';
 export type * from './ports/repositories/journal/post-records.js';
 export * from './jobs/manage-jobs.js';
 export { makeJobSupervisor, maximumRefusals, type JobSupervisor } from './jobs/supervise-jobs.js';
+export type * from './extending/event-handlers.js';
 export type { JobSupervision } from './jobs/job-supervision.js';
 export type { FailedJob, JobRecords, JobRuns, JobState } from './ports/repositories/jobs/job-records.js';

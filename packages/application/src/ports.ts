@@ -1,6 +1,7 @@
 import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { ActContext } from './audit/act.js';
+import type { ExtensionHandlers } from './extending/event-handlers.js';
 import type { Seller } from './invoicing/invoice.js';
 import type { ProviderEvent } from './paying/provider-event.js';
 import type { UnpaidLimits } from './placing/unpaid-limits.js';
@@ -131,6 +132,8 @@ export type UseCasePorts = Ports &
   ShopSettings & {
     /** Absent where no payment provider sends webhooks. */
     readonly webhookReader?: WebhookReader;
+    /** What extensions do with events; nothing when absent. */
+    readonly extensionHandlers?: ExtensionHandlers;
     /** An event of the sandbox provider. */
     readonly findSandboxEvent: (eventId: string) => ResultAsync<ProviderEvent | undefined, StorageUnavailable>;
   };

@@ -77,6 +77,7 @@ import { makeRemoveDigitalFile } from './downloads/remove-digital-file.js';
 import { makeRequestDownload } from './downloads/request-download.js';
 import { makeViewDigitalFile } from './downloads/view-digital-file.js';
 import { makeCancelUnits } from './fulfilment/cancel-units.js';
+import { makeHandleExtensionEvent } from './extending/handle-extension-event.js';
 import { makeFollowOrder, makeFollowOrders } from './events/follow-orders.js';
 import { makeReadEvents } from './events/read-events.js';
 import {
@@ -534,6 +535,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     removeWebhook: requires('events.manage', makeRemoveWebhook(ports)),
     listDeliveries: requires('events.manage', makeListDeliveries(ports)),
     repeatDelivery: requires('events.manage', makeRepeatDelivery(ports)),
+    handleExtensionEvent: internal(makeHandleExtensionEvent(ports)),
     // Reports
     reportSales: requires('reports.read', reports.sales),
     reportTopProducts: requires('reports.read', reports.topProducts),

@@ -5,6 +5,7 @@ import {
   type ApplicationEvent,
   type EventFollower,
   type Mailer,
+  type ExtensionHandlers,
   type Ports,
   type UseCasePorts,
 } from '@cartwright/application';
@@ -56,7 +57,7 @@ import { systemClock as clock } from '../system/system-clock.js';
 import { uuidIds as ids } from '../system/uuid-ids.js';
 import { removeDrafts } from './data-directory.js';
 import { makeCommonPasswords } from '../zxcvbn/common-passwords.js';
-import { extending, loadExtensions } from './extending/load-extensions.js';
+import { extending, handlersOf, loadExtensions } from './extending/load-extensions.js';
 import { loadMailTexts } from './extending/load-mail-texts.js';
 import { loadSecret } from './load-secret.js';
 import { openFileStore } from './open-file-store.js';
@@ -94,6 +95,7 @@ export type Shop = {
   /** Passes published events on to open streams. Stopping it ends them. */
   readonly eventFollower: EventFollower;
   readonly findSandboxEvent: UseCasePorts['findSandboxEvent'];
+  readonly extensionHandlers: ExtensionHandlers;
 };
 
 /** What watches a process; nothing where it is off. */
@@ -117,7 +119,8 @@ export async function composeShop(
   const resources = makeResourceStack();
   if (tracing !== undefined) resources.add('traces', tracing.close);
   const container = makeTypedContainer();
-  const provide = extending(container.provide, await loadExtensions(settings.extensions), log);
+  const extensions = await loadExtensions(settings.extensions);
+  const provide = extending(container.provide, extensions, log);
 
   const storage = await openStorage(settings, log, limits);
   resources.add('database', storage.close);
@@ -263,17 +266,20 @@ export async function composeShop(
     ...(metrics === undefined ? {} : { metrics }),
     ...(tracing === undefined ? {} : { tracing }),
   };
-  return { ...opened, commits, eventFollower, findSandboxEvent };
+  return { ...opened, commits, eventFollower, findSandboxEvent, extensionHandlers: handlersOf(extensions) };
 }
 
 /** The ports of a shop, and the settings that use cases depend on. */
-export function portsOf({ container: { resolve }, settings, payments, findSandboxEvent }: Shop): UseCasePorts {
-  const { webhookReader } = payments;
+export function portsOf(shop: Shop): UseCasePorts {
+  const { settings, findSandboxEvent, extensionHandlers } = shop;
+  const { resolve } = shop.container;
+  const { webhookReader } = shop.payments;
   const resolved = Object.entries(useCasePorts).map(([name, token]) => [name, resolve<unknown>(token)]);
   return {
     ...(Object.fromEntries(resolved) as Ports),
     ...(webhookReader === undefined ? {} : { webhookReader }),
     findSandboxEvent,
+    extensionHandlers,
     storeCurrency: settings.storeCurrency,
     seller: { name: settings.storeName, address: settings.storeAddress },
     staffMfa: settings.staffMfa,

@@ -60,11 +60,17 @@ export function deliverEvents({ container: { resolve }, commits, log }: Shop): (
 }
 
 /** Publishes committed events in the feed, and hands them to the job queue, from this process. Returns how to stop. */
-export function relayEvents({ container: { resolve }, commits, eventFollower, log }: Shop): () => Promise<void> {
+export function relayEvents(shop: Shop): () => Promise<void> {
+  const { commits, eventFollower, extensionHandlers, log } = shop;
+  const { resolve } = shop.container;
   const relay = makeOutboxRelay({
     feed: resolve(t.outboxFeed),
     queue: resolve(t.jobQueue),
-    jobsFor: makeNoOpFilter({ unitOfWork: resolve(t.unitOfWork), paymentGateway: resolve(t.paymentGateway) }),
+    jobsFor: makeNoOpFilter({
+      unitOfWork: resolve(t.unitOfWork),
+      paymentGateway: resolve(t.paymentGateway),
+      extensionHandlers,
+    }),
     batch: 50,
     maxInFlight: 500,
     // Mails of the same purchase are claimed, queued and sent together.

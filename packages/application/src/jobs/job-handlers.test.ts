@@ -105,6 +105,8 @@ it.each<[JobName, unknown]>([
   ['end-payments', { orderId: 7 }],
   ['import-products', 'import-1'],
   ['handle-sandbox-event', { eventId: null }],
+  ['handle-extension-event', { extension: 'sms', event: { type: 'order.eaten' } }],
+  ['handle-extension-event', { event: { type: 'order.paid' } }],
   ['expire-orders', {}],
   ['reconcile-payments', { when: at }],
 ])('refuses %s with the malformed payload %j', async (name, payload) => {

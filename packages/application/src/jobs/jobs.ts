@@ -10,6 +10,7 @@ import { eraseCopies } from './definitions/erase-copies.js';
 import { expireOrders } from './definitions/expire-orders.js';
 import { fetchImage } from './definitions/fetch-image.js';
 import { issueDocuments } from './definitions/issue-documents.js';
+import { handleExtensionEvent } from './definitions/handle-extension-event.js';
 import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
 import { importProducts } from './definitions/import-products.js';
 import { mailLowStock } from './definitions/mail-low-stock.js';
@@ -32,6 +33,7 @@ export const jobs = {
   'import-products': importProducts,
   'fetch-image': fetchImage,
   'handle-sandbox-event': handleSandboxEvent,
+  'handle-extension-event': handleExtensionEvent,
   'expire-orders': expireOrders,
   'reconcile-payments': reconcilePayments,
   'purge-old-data': purgeOldData,

@@ -1,6 +1,8 @@
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { OutboxEvent } from '../ports/repositories/outbox.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { ExtensionHandlers } from '../extending/event-handlers.js';
+import { extensionJobs } from './extension-jobs.js';
 import { jobsFor } from './jobs-for-event.js';
 import { jobNamed, type Job } from './jobs.js';
 
@@ -10,6 +12,8 @@ export type NoOpFilter = (event: OutboxEvent) => Promise<readonly Job[]>;
 type NoOpFilterDeps = {
   readonly unitOfWork: Pick<UnitOfWork, 'read'>;
   readonly paymentGateway: Pick<PaymentGateway, 'provider'>;
+  /** None when absent. */
+  readonly extensionHandlers?: ExtensionHandlers;
 };
 
 /**
@@ -20,7 +24,7 @@ type NoOpFilterDeps = {
 export const makeNoOpFilter =
   (deps: NoOpFilterDeps): NoOpFilter =>
   async (event) => {
-    const all = jobsFor(event);
+    const all = [...jobsFor(event), ...extensionJobs(deps.extensionHandlers ?? {}, event)];
     const noOps = await Promise.all(all.map((job) => isNoOp(deps, job)));
     return all.filter((_job, index) => noOps[index] === false);
   };

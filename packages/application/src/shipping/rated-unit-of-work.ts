@@ -1,3 +1,4 @@
+import { checkShippingMethod, type ShippingMethod } from '@cartwright/domain';
 import type { Log } from '../ports/log.js';
 import type { PricingFactsReader } from '../ports/repositories/pricing-facts.js';
 import type { PricingRules } from '../ports/repositories/pricing-records.js';
@@ -6,12 +7,15 @@ import type { ShippingRates } from '../ports/pricing/shipping-rates.js';
 
 /**
  * The unit of work, in which carts are priced by the shipping methods that `shippingRates` returns. The methods that
- * staff manage stay those of the shop. Rates that throw are logged, and the methods of the shop hold.
+ * staff manage stay those of the shop. Rates that throw or return a malformed method are
+ * logged, and the methods of the shop hold.
  */
 export function ratedUnitOfWork(unitOfWork: UnitOfWork, rates: ShippingRates, log: Log): UnitOfWork {
   const rated = (rules: PricingRules): PricingRules => {
     try {
-      return { ...rules, shippingMethods: rates.current(rules.shippingMethods) };
+      const shippingMethods = rates.current(rules.shippingMethods);
+      for (const method of shippingMethods) requireValid(method, rules.shippingMethods);
+      return { ...rules, shippingMethods };
     } catch (err) {
       log.error({ err }, 'shipping rates failed');
       return rules;
@@ -34,4 +38,11 @@ export function ratedUnitOfWork(unitOfWork: UnitOfWork, rates: ShippingRates, lo
         work({ ...repositories, pricing: withRates(repositories.pricing) }),
       ),
   };
+}
+
+/** A cart that meets a malformed method cannot be priced. Those of the shop were checked when they were set. */
+function requireValid(method: ShippingMethod, own: readonly ShippingMethod[]): void {
+  if (own.includes(method)) return;
+  const checked = checkShippingMethod(method);
+  if (!checked.ok) throw new Error(`malformed shipping method: ${JSON.stringify(checked.error)}`);
 }

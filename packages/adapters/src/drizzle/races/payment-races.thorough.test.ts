@@ -97,6 +97,7 @@ describe(`on PostgreSQL, money in races (RACE_SEED=${seed})`, () => {
         eraseCopies: unused,
         importProducts: unused,
         fetchImage: unused,
+        handleExtensionEvent: unused,
         countSales: () => okAsync(undefined),
         expireUnpaidOrders: unused,
         purgeOldData: unused,

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { useCasePorts as t } from '../tokens.js';
 import { makeTypedContainer } from '../typed-container.js';
-import { extending, loadExtensions } from './load-extensions.js';
+import { extending, handlersOf, loadExtensions } from './load-extensions.js';
 
 let directory: string;
 let files = 0;
@@ -44,11 +44,18 @@ it('replaces a port, one extension after the other', async () => {
 });
 
 it.each([
-  ['export const x = 1;', 'has no default export with `ports`'],
+  ['export const x = 1;', 'has no default export with `ports` or `on`'],
   ['export default { ports: { teleport: () => ({}) } };', 'there is no port `teleport`'],
   ['export default { ports: { toString: () => ({}) } };', 'there is no port `toString`'],
   ['export default { ports: { shippingRates: 1 } };', 'the port `shippingRates` is not a function'],
   ['export default { ports: {}, hooks: {} };', 'exports `hooks`, which has no meaning'],
+  ['export default { ports: 1, on: {} };', '`ports` is not an object'],
+  ['export default { ports: {}, on: 1 };', '`on` is not an object'],
+  ['export default { name: "a", on: { "order.eaten": () => {} } };', 'there is no event `order.eaten`'],
+  ['export default { name: "a", on: { toString: () => {} } };', 'there is no event `toString`'],
+  ['export default { name: "a", on: { "order.paid": 1 } };', 'the handler of `order.paid` is not a function'],
+  ['export default { on: { "order.paid": () => {} } };', 'its `name` is not one of'],
+  ['export default { name: "a~b", on: { "order.paid": () => {} } };', 'its `name` is not one of'],
   ['throw new Error("no key");', 'cannot be loaded: no key'],
 ])('stops the start where a module is wrong: %s', async (content, reason) => {
   await expect(loadExtensions([moduleOf(content)])).rejects.toThrow(reason);
@@ -64,4 +71,25 @@ it('stops the start where a replacement is no object', async () => {
   const provide = extending(container.provide, extensions, pino({ level: 'silent' }));
   provide(t.shippingRates, () => ({ current: (methods) => methods }));
   expect(() => container.resolve(t.shippingRates)).toThrow('the port `shippingRates` is not an object');
+});
+
+it('stops the start where two extensions have one name', async () => {
+  const paths = [1, 2].map(() => moduleOf('export default { name: "sms", on: { "order.paid": () => {} } };'));
+  await expect(loadExtensions(paths)).rejects.toThrow('another extension is called sms');
+});
+
+it('ends a handler that takes too long, and reports it', async () => {
+  const path = moduleOf(`export default { name: "slow", on: { "order.paid": (_event, { signal }) =>
+    new Promise((resolve) => signal.addEventListener("abort", resolve)) } };`);
+  const handlers = handlersOf(await loadExtensions([path]), 5);
+  const event = { id: 'e', type: 'order.paid', at: '2026-11-30T00:00:00.000Z', orderId: 'o', data: {} } as const;
+  const handled = handlers['slow']?.['order.paid']?.(event, { log: pino(), loadOrder: async () => undefined });
+  await expect(handled).rejects.toThrow('the handler takes too long');
+});
+
+it('finds the handlers of events by the names of their extensions', async () => {
+  const path = moduleOf('export default { name: "sms", on: { "order.paid": () => "sent" } };');
+  const found = handlersOf(await loadExtensions([path, moduleOf('export default { ports: {} };')]));
+  expect(Object.keys(found)).toEqual(['sms']);
+  expect(Object.keys(found['sms'] ?? {})).toEqual(['order.paid']);
 });
