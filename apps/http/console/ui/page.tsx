@@ -42,7 +42,7 @@ export function ProblemNotice({
 }) {
   return (
     <div class="notice problem" role="alert">
-      <p>{problem.status === 403 ? forbidden : problem.detail}</p>
+      <p>{problem.code === 'auth.forbidden' ? forbidden : problem.detail}</p>
       {children}
     </div>
   );
