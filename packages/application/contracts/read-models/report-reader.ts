@@ -98,6 +98,25 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       expect(valueOf(await subject().reader.sales({ ...onlyThatDay, timeZone: 'UTC' }, 'day'))).toEqual([]);
     });
 
+    it('has a day of 25 hours when the clocks go back, and days that begin at a quarter of an hour', async () => {
+      const instants = ['2026-10-24T21:59:59.999Z', '2026-10-24T22:00:00.000Z', '2026-10-25T22:59:59.999Z'];
+      for (const at of [...instants, '2026-10-25T23:00:00.000Z']) await sell(at);
+      const days = async (timeZone: string, from: string, to: string) =>
+        valueOf(await subject().reader.sales({ from, to, timeZone }, 'day')).map((row) => [row.period, row.orders]);
+      expect(await days('Europe/Berlin', '2026-10-24', '2026-10-26')).toEqual([
+        ['2026-10-24', 1],
+        ['2026-10-25', 2],
+        ['2026-10-26', 1],
+      ]);
+      expect(await days('Europe/Berlin', '2026-10-25', '2026-10-25')).toEqual([['2026-10-25', 2]]);
+      await sell('2026-11-01T18:14:59.999Z');
+      await sell('2026-11-01T18:15:00.000Z');
+      expect(await days('Asia/Kathmandu', '2026-11-01', '2026-11-02')).toEqual([
+        ['2026-11-01', 1],
+        ['2026-11-02', 1],
+      ]);
+    });
+
     it('counts no unpaid order, but every order that is cancelled after payment', async () => {
       const { unitOfWork, reader } = subject();
       const variantId = await saveVariant(unitOfWork);
