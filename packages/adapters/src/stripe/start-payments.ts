@@ -3,6 +3,7 @@ import { err, ok, okAsync } from 'neverthrow';
 import type { Stripe } from 'stripe';
 import type { CallStripe } from './call-stripe.js';
 import { madeAt } from './made-at.js';
+import { lineItemsOf } from './line-items.js';
 import { makeOnce, plain } from './make-once.js';
 import { reportIntent, reportSession } from './report-payment.js';
 import { ownId } from './stripe-facts.js';
@@ -159,18 +160,13 @@ const intentOf = (
 const sessionOf = (
   shopId: string,
   request: StartCheckout,
-  { amount, currency }: StripeAmount,
+  charge: StripeAmount,
   end: number | undefined,
 ): Stripe.Checkout.SessionCreateParams => ({
   mode: 'payment',
   client_reference_id: request.orderId,
   customer_email: request.email,
-  line_items: [
-    {
-      quantity: 1,
-      price_data: { currency, unit_amount: amount, product_data: { name: `Order ${request.orderNumber}` } },
-    },
-  ],
+  line_items: lineItemsOf(request, charge),
   metadata: linksOf(shopId, request),
   // Stripe does not copy the metadata of a session, so the payment gets its own.
   payment_intent_data: { metadata: linksOf(shopId, request), description: `Order ${request.orderNumber}` },

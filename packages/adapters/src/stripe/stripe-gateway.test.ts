@@ -137,6 +137,24 @@ describe('Stripe', () => {
       });
     });
 
+    it('shows the lines of the order, and takes their sum', async () => {
+      const lines = [
+        { name: 'Mug', quantity: 2, total: usd(1500), discount: usd(100) },
+        { name: 'Shipping: Standard', quantity: 1, total: usd(499) },
+      ];
+      await startPage({ lines });
+      expect(await standIn.sessions()).toMatchObject([{ amount_total: 1999 }]);
+      expect((await standIn.requests())[0]?.parameters).toMatchObject({
+        line_items: [
+          {
+            quantity: 2,
+            price_data: { unit_amount: 750, product_data: { name: 'Mug', description: 'Discount: 1.00 USD' } },
+          },
+          { quantity: 1, price_data: { unit_amount: 499, product_data: { name: 'Shipping: Standard' } } },
+        ],
+      });
+    });
+
     it.each([
       ['an hour when orders may stay unpaid for less', 30, 60],
       ['as long as the order may stay unpaid', 180, 180],

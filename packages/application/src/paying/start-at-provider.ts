@@ -3,6 +3,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { PaymentsUnavailable } from '../ports/failures.js';
 import type { PaymentGateway, PaymentRefused, ReportedPayment } from '../ports/payment-gateway.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
+import { checkoutLines } from './checkout-lines.js';
 
 /** Data for a client to pay: a secret for a card, or the page of the checkout. */
 export type WayToPay = { readonly clientSecret: string } | { readonly redirectUrl: string };
@@ -13,9 +14,10 @@ export type StartedAttempt = ReportedPayment & { readonly reference: string; rea
 /** Starts an attempt at the provider. A repeat starts nothing new, and returns its current state. */
 export function startAtProvider(
   gateway: PaymentGateway,
-  { id: orderId, number: orderNumber, email }: Pick<Order, 'id' | 'number' | 'email'>,
+  order: Order,
   { id: paymentId, method, amount, successUrl = '', cancelUrl = '', reference: known }: PaymentAttempt,
 ): ResultAsync<StartedAttempt, PaymentRefused | PaymentsUnavailable> {
+  const { id: orderId, number: orderNumber, email } = order;
   const payment = {
     paymentId,
     orderId,
@@ -33,7 +35,7 @@ export function startAtProvider(
       throw new Error(`payment ${paymentId} is a transfer, which no provider starts`);
     case 'checkout':
       return gateway
-        .startCheckout({ ...payment, successUrl, cancelUrl })
+        .startCheckout({ ...payment, successUrl, cancelUrl, lines: checkoutLines(order, amount) })
         .map(({ redirectUrl, ...started }) => ({ ...started, way: { redirectUrl } }));
   }
 }

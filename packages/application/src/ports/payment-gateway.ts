@@ -22,7 +22,21 @@ export type StartCardPayment = {
 export type StartedCardPayment = ReportedPayment & { readonly reference: string; readonly clientSecret: string };
 
 /** A payment on the provider's own page, which sends the customer on to `successUrl` or back to `cancelUrl`. */
-export type StartCheckout = StartCardPayment & { readonly successUrl: string; readonly cancelUrl: string };
+export type StartCheckout = StartCardPayment & {
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+  /** What the page shows. The totals sum to `amount`; absent or empty: the order as one. */
+  readonly lines?: readonly CheckoutLine[];
+};
+
+/** A line of a provider's page, after its discount. */
+export type CheckoutLine = {
+  readonly name: string;
+  readonly quantity: number;
+  readonly total: Money;
+  /** Absent where there is none. */
+  readonly discount?: Money;
+};
 
 /**
  * `reference` is the provider's id of the page's session (Stripe: `cs_…`); the payment's own id comes with its event.

@@ -1,0 +1,51 @@
+import { decimalOf, type CheckoutLine, type StartCheckout } from '@cartwright/application';
+import type { Stripe } from 'stripe';
+import { toStripeAmount, type StripeAmount } from './stripe-amount.js';
+
+type LineItem = Stripe.Checkout.SessionCreateParams.LineItem;
+
+/** https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-line_items */
+const mostItems = 100;
+const longestName = 250;
+
+/**
+ * The lines of an order for a checkout page. Their amounts sum to the charge exactly; where Stripe cannot show the
+ * lines so, such as a third decimal of a dinar or too many of them, the order is one line.
+ */
+export function lineItemsOf({ lines = [], orderNumber }: StartCheckout, charge: StripeAmount): LineItem[] {
+  const items = lines.map((line) => itemOf(line, charge.currency));
+  const known = items.filter((item) => item !== undefined);
+  const sum = known.reduce(
+    (all, { price_data: price, quantity }) => all + (price?.unit_amount ?? 0) * (quantity ?? 0),
+    0,
+  );
+  const fits = known.length > 0 && known.length === items.length && known.length <= mostItems;
+  return fits && sum === charge.amount
+    ? known
+    : [{ quantity: 1, price_data: priceOf(`Order ${orderNumber}`, charge.amount, charge.currency) }];
+}
+
+/** A line whose total its units do not share evenly is one unit, with the quantity in its name. */
+function itemOf({ name, quantity, total, discount }: CheckoutLine, currency: string): LineItem | undefined {
+  const converted = total.amount === 0 ? 0 : toStripeAmount(total).unwrapOr(undefined)?.amount;
+  if (converted === undefined) return undefined;
+  const isEven = converted % quantity === 0;
+  const shown = isEven || quantity === 1 ? name : `${quantity} × ${name}`;
+  const description =
+    discount === undefined ? {} : { description: `Discount: ${decimalOf(discount)} ${discount.currency}` };
+  return {
+    quantity: isEven ? quantity : 1,
+    price_data: priceOf(shown, isEven ? converted / quantity : converted, currency, description),
+  };
+}
+
+const priceOf = (
+  name: string,
+  amount: number,
+  currency: string,
+  described: { readonly description?: string } = {},
+) => ({
+  currency,
+  unit_amount: amount,
+  product_data: { name: Array.from(name).slice(0, longestName).join(''), ...described },
+});
