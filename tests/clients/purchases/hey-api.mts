@@ -33,7 +33,13 @@ const { data: order } = await placeOrder({
   body: {
     cartId: cart.id,
     email: 'ada@example.com',
-    shippingAddress: { fullName: 'Ada', line1: '1 Market Street', city: 'London', postalCode: 'EC1A 1AA', country: 'GB' },
+    shippingAddress: {
+      fullName: 'Ada',
+      line1: '1 Market Street',
+      city: 'London',
+      postalCode: 'EC1A 1AA',
+      country: 'GB',
+    },
   },
   throwOnError: true,
 });

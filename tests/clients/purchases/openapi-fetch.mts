@@ -25,7 +25,13 @@ const { data: order, error } = await client.POST('/api/v1/orders', {
   body: {
     cartId: cart.id,
     email: 'ada@example.com',
-    shippingAddress: { fullName: 'Ada', line1: '1 Market Street', city: 'London', postalCode: 'EC1A 1AA', country: 'GB' },
+    shippingAddress: {
+      fullName: 'Ada',
+      line1: '1 Market Street',
+      city: 'London',
+      postalCode: 'EC1A 1AA',
+      country: 'GB',
+    },
   },
 });
 if (order?.token === undefined) throw new Error(error?.detail ?? 'no order');
