@@ -8,7 +8,7 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
  * @example dataDiagram() // 'erDiagram\n…'
  */
 export function dataDiagram(): string {
-  const tables = Object.values(schema)
+  const tables = Object.values<unknown>(schema)
     .filter((value): value is PgTable => is(value, PgTable))
     .map((table) => getTableConfig(table))
     .toSorted((left, right) => (left.name < right.name ? -1 : 1));
