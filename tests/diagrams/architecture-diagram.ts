@@ -20,8 +20,8 @@ function targetOf(from: string, specifier: string): string | undefined {
 }
 
 /**
- * A Mermaid diagram of what imports what, from the imports of the sources without their tests. Imports of `runtime`, which
- * puts everything together, are shown as one arrow.
+ * A Mermaid diagram of what imports what, from the imports of the sources without their tests. Imports of `runtime`,
+ * which puts everything together, are shown as one arrow.
  *
  * @example architectureDiagram(await readSourceFiles()) // 'flowchart TD\n…'
  */

@@ -15,6 +15,11 @@ describe('reading CSV that is meant to take long', () => {
     expect(turns).toBeGreaterThanOrEqual(250_000);
   });
 
+  it('refuses a file of more than 250,000 rows of quoted line breaks', async () => {
+    const csv = `a\n${'"x\n"\n'.repeat(1_500_000)}`;
+    expect((await read(csv))._unsafeUnwrapErr().reason).toBe('the file has more than 250000 rows');
+  });
+
   it('leaves out three million lines of bare quotes, which have no text', async () => {
     expect((await read(`a\n${'"\n'.repeat(3_000_000)}`))._unsafeUnwrap().rows).toEqual([]);
   });

@@ -1,3 +1,7 @@
+/**
+ * What the gateway sends to Stripe and reads from its responses. Longer than other files because all cases share one
+ * stand-in for Stripe.
+ */
 import type { EndPayment, StartCheckout } from '@cartwright/application';
 import { describePaymentGatewayContract } from '@cartwright/application/contracts/payment-gateway';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
