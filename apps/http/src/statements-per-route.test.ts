@@ -136,8 +136,12 @@ describe('a purchase, on PostgreSQL', () => {
       const read = async () => expect((await call('GET', `/api/v1${path}`)).status).toBe(200);
       const single = await counter.during(read);
       shop.responseCache.clear();
+      const began = performance.now();
       const concurrent = await counter.during(async () => Promise.all(Array.from({ length: 200 }, read)));
-      expect([single.length > 0, concurrent.length]).toEqual([true, single.length]);
+      // A response is used for a second. On a busy machine the last reader can come later than that after the first.
+      const mostReads = 1 + Math.floor((performance.now() - began) / 1000);
+      expect(single.length).toBeGreaterThan(0);
+      expect(concurrent.length).toBeLessThanOrEqual(mostReads * single.length);
     },
   );
 
