@@ -1,5 +1,5 @@
 import { createFreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { installed } from '@cartwright/adapters/testing/installed/start-nginx';
+import { installed } from '@cartwright/adapters/testing/installed/installed';
 import { startPgbouncer } from '@cartwright/adapters/testing/installed/start-pgbouncer';
 import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp } from '@cartwright/adapters/testing/start-smtp';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { endWithThisProcess } from '../end-with-this-process.js';
 import { freeLoopbackPort } from '../free-loopback-port.js';
 import { directoryOpenTo, unprivilegedOwner } from '../start-postgres.js';
-import { installed } from './start-nginx.js';
+import { installed } from './installed.js';
 
 /** A PgBouncer of the caller's own, in transaction mode. */
 export type RunningPgbouncer = {
