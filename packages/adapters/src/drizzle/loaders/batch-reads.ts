@@ -37,9 +37,10 @@ export function batchReads(reading: ReadRepositories, batched: BatchedReads): Re
   const byId = <Value>(load: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>) => {
     const find = makeBatcher<string, Value | undefined>(limits, async (ids) => {
       const found = await load([...new Set(ids)]);
-      return ids.map((id) => found.get(id.toLowerCase()));
+      return ids.map((id) => found.get(id));
     });
-    return (id: string) => ResultAsync.fromSafePromise<Value | undefined>(find(id));
+    // A value that is no text, from a malformed event, throws here and not in a statement that others share.
+    return (id: string) => ResultAsync.fromSafePromise<Value | undefined>(find(id.toLowerCase()));
   };
   const factsOf = makeBatcher(limits, batched.pricingFacts);
   const paymentOf = makeBatcher(limits, batched.paymentLookups);
