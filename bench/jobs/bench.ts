@@ -2,8 +2,9 @@
  * Measures the jobs of a shop on PostgreSQL 18 with fsync, by its built processes: `pnpm bench jobs`. The driver shares
  * the machine.
  *
- * Order confirmations go through outbox and BullMQ to a mailer that sends nothing, alternating with BullMQ alone on the
- * same Redis. Then orders are placed at a constant rate, and their mails and webhooks are timed from the commit.
+ * Each round runs jobs by bare BullMQ, and then sends as many order confirmations through outbox and BullMQ, on the same
+ * Redis, to a mailer that discards them. Then orders are placed at a constant rate. The time from the commit of each to
+ * its mail and its webhook is measured.
  * `BENCH_ROUNDS`, `BENCH_JOBS` and `BENCH_SECONDS` change sizes. Exits with 1 when a target is missed.
  */
 import { spawn } from 'node:child_process';
@@ -71,8 +72,8 @@ async function measureConfirmations(count: number): Promise<number> {
 }
 
 /** @returns jobs a second */
-async function measureAlone(round: number): Promise<number> {
-  const args = [fileOf('bullmq-alone-process.mjs'), redis.url, `round-${round}`, String(jobs)];
+async function measureBareBullmq(round: number): Promise<number> {
+  const args = [fileOf('bare-bullmq-process.mjs'), redis.url, `round-${round}`, String(jobs)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   await once(child, 'exit');
@@ -82,11 +83,11 @@ async function measureAlone(round: number): Promise<number> {
 const worker = await startWorker(env);
 log('warming up');
 await measureConfirmations(Math.min(warmUpJobs, jobs));
-const [alone, confirmed, ratios]: [number[], number[], number[]] = [[], [], []];
+const [bare, confirmed, ratios]: [number[], number[], number[]] = [[], [], []];
 for (let round = 1; round <= rounds; round += 1) {
   log(`round ${round} of ${rounds}`);
-  const [limit, mine] = [await measureAlone(round), await measureConfirmations(jobs)];
-  alone.push(limit);
+  const [limit, mine] = [await measureBareBullmq(round), await measureConfirmations(jobs)];
+  bare.push(limit);
   confirmed.push(mine);
   ratios.push(mine / limit);
 }
@@ -117,7 +118,7 @@ const latency = (name: string, of: readonly number[], share: number, atMost?: nu
 });
 const throughput = { part: `${jobs} order confirmations`, unit: '/s' };
 const figures: readonly Figure[] = [
-  { ...throughput, name: 'limit: BullMQ alone', value: median(alone) },
+  { ...throughput, name: 'limit: bare BullMQ', value: median(bare) },
   { ...throughput, name: 'outbox, BullMQ and null mailer', value: median(confirmed) },
   { ...throughput, name: 'shop / limit', value: median(ratios), unit: '', target: { is: 'at least', value: 0.5 } },
   latency('commit to mailer', latencies.mails, 0.5, 50),

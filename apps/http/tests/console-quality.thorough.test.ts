@@ -116,7 +116,7 @@ describe.skipIf(isWithoutBrowser)('every page of the console', () => {
     await page.context().close();
   });
 
-  it('is usable by keyboard alone', async () => {
+  it('is usable with only a keyboard', async () => {
     const page = await desk.open('/console');
     await page.getByLabel('E-mail').focus();
     await page.keyboard.type(admin.email);

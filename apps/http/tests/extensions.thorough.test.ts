@@ -89,7 +89,7 @@ it('a shop sends by the carrier of an extension, and another handles events once
   expect(await noted()).toHaveLength(2);
 });
 
-it('a shop does not start with a module that is wrong, and says why', async () => {
+it('a malformed module stops the start with a message', async () => {
   const process = spawnProcess(['apps/http/dist/main.js', '--embedded'], {
     PORT: '0',
     DATA_DIR: file('other'),

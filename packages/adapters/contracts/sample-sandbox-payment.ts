@@ -1,7 +1,7 @@
 import { freshId, noon, usd } from '@cartwright/application/contracts/sample-shop';
 import type { SandboxPayment } from '../src/sandbox-payments/sandbox-payment.js';
 
-/** A payment by card of 19.99 that was started at noon and not tried yet, unless `facts` say otherwise. */
+/** A payment by card of 19.99 that was started at noon and not tried yet, unless `facts` override it. */
 export const sampleSandboxPayment = (facts: Partial<Omit<SandboxPayment, 'method'>> = {}): SandboxPayment => {
   const reference = `sbx_pay_${freshId()}`;
   return {

@@ -91,7 +91,7 @@ export const sampleVariant = (facts: Partial<VariantDraft> = {}): VariantDraft =
   ...facts,
 });
 
-/** An active product in no category, with one variant at 19.99 that holds no stock, unless `facts` say otherwise. */
+/** An active product in no category, with one variant at 19.99 that holds no stock, unless `facts` override it. */
 export const sampleProduct = (facts: Partial<ProductDraft> = {}): ProductDraft => ({
   slug: `product-${freshId()}`,
   name: 'Enamel mug',

@@ -15,7 +15,7 @@ export type Sent = {
 
 const prefix = '/api/v1';
 
-/** Sent with each write. The cookie alone proves nothing: browsers add it to requests of other sites as well. */
+/** Sent with each write. The cookie is no proof: a browser also adds it to requests of other sites. */
 let csrfToken: string | undefined;
 let onSignedOut: () => void = () => {};
 

@@ -10,7 +10,7 @@ export const formatDay = (instant: string | null | undefined): string =>
   instant === undefined || instant === null ? '–' : dayOnly.format(new Date(instant));
 
 /**
- * A day as the API writes it, so many days before today.
+ * The date so many days before today, in the form of the API.
  *
  * @example dayBefore(0) // '2026-11-30'
  */

@@ -56,7 +56,7 @@ it('a worker killed in the middle of 50 jobs leaves each of them done once withi
   expect(performance.now() - killedAt).toBeLessThan(20_000);
   await expect.poll(async () => await jobs.count(), { timeout: 20_000 }).toEqual({ undone: 0, failed: [] });
 
-  // Whoever had a mail accepted and died before it was noted sends it again, under the same Message-ID.
+  // A worker can die after a mail was accepted and before that is stored. The mail is then sent again with the same id.
   expect(new Set(idsOfMails()).size).toBe(100);
   expect(idsOfMails().length).toBeLessThanOrEqual(100 + 24);
   const [counts] = await sql`

@@ -43,7 +43,7 @@ function directoryOfPages(): string {
 
 /**
  * Bull Board, which shows queues and jobs and changes nothing: the shop would not know of a job that it paused or
- * retried, since the database stores both. It serves no HTTP itself. Whoever calls it decides who may see it, and by
+ * retried, since the database stores both. It serves no HTTP itself. The caller decides who may see it, and by
  * which headers.
  *
  * @example const dashboard = await openJobDashboard({ url, prefix, names, retryOf, log });

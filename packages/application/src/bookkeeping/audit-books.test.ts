@@ -147,7 +147,7 @@ describe('auditing the books', () => {
     expect((await audit()).found).toContainEqual(expect.objectContaining({ of: 'order', orderId: paid }));
   });
 
-  it('names one changed cent of an invoice: of its columns, and of what it says', async () => {
+  it('names one changed cent of an invoice: of its columns, and of its content', async () => {
     const { issuedDocuments } = shop.store.committed();
     const { document, content } = documentOf('INV-000001');
     if (content?.type !== 'invoice') throw new Error('it is an invoice');
@@ -169,7 +169,7 @@ describe('auditing the books', () => {
   it('names one changed cent of a credit note, and of its tax', async () => {
     const { issuedDocuments } = shop.store.committed();
     const { document, content } = documentOf('CN-000001');
-    if (content === undefined) throw new Error('it says something');
+    if (content === undefined) throw new Error('the document has no content');
     issuedDocuments.set('CN-000001', { content, document: { ...document, amount: usd(document.amount.amount - 1) } });
     const { lines } = await audit(afterTheDelay());
     expect(lines[0]).toContain(
@@ -199,7 +199,7 @@ describe('auditing the books', () => {
   it('names a gap in the numbers, a number that stands twice and a document without its order', async () => {
     const { issuedDocuments, documentCounters } = shop.store.committed();
     const { document, content } = documentOf('CN-000002');
-    if (content === undefined) throw new Error('it says something');
+    if (content === undefined) throw new Error('the document has no content');
     const strange = { ...document, kind: 'invoice', orderId: 'nobody' } as const;
     for (const [number, counter] of [
       ['INV-000003', 3],

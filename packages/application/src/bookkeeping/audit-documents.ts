@@ -16,7 +16,7 @@ export type DocumentDifference = ValueDifference & { readonly kind: DocumentKind
 const maximumDelayMs = 15 * 60_000;
 
 /**
- * Compares the documents of an order with the order: whether each was issued, its amount, its taxes and what it says.
+ * Compares the documents of an order with the order: whether each was issued, its amount, its taxes and its content.
  *
  * @example auditDocuments(order, documents, '2026-11-21T09:00:00.000Z') // []
  */

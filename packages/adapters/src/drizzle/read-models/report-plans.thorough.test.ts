@@ -36,7 +36,7 @@ it.each([
   ['promotions', () => reader.promotions(november), 20],
   ['taxes', () => reader.taxes(november), 3],
 ] as const)(
-  'the %s of a month of a million orders come from the rows of that month, and from an index alone',
+  'the %s of a month of a million orders come from the rows of that month, and from an index without the table',
   async (_name, report, rows) => {
     expect(valueOf<readonly unknown[], unknown>(await report())).toHaveLength(rows);
     if (ran === undefined) throw new Error('the report runs a statement');

@@ -13,7 +13,7 @@ export type RouteDeprecation = {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route is deprecated. Each of its responses says so. */
+    /** The route is deprecated. Each of its responses has the header. */
     readonly deprecated?: RouteDeprecation;
   }
 }

@@ -15,7 +15,7 @@ type Admitted = {
 /**
  * Refuses a document that is malformed or beyond the limits, before anything else reads it.
  *
- * @returns the document with the chosen operation alone, because mercurius compiles one operation a document
+ * @returns the document with only the chosen operation, because mercurius compiles one operation a document
  */
 export type AdmitDocument = (source: string, variables: Variables, operationName?: string) => string;
 

@@ -4,7 +4,7 @@ import { cancelled, paid, sampleOrder } from '../../sample-order.js';
 import { addUser, afterNoon, freshId, noon, sampleProduct, saveProduct, valueOf } from '../../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 
-/** A review of four stars that waits, unless `facts` say otherwise. */
+/** A review of four stars that waits, unless `facts` override it. */
 export const sampleReview = (facts: Pick<Review, 'productId' | 'userId'> & Partial<Review>): Review => ({
   id: freshId(),
   author: 'Ada L.',

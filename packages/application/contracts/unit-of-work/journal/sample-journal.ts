@@ -1,7 +1,7 @@
 import type { Post, PostComment } from '@cartwright/application';
 import { freshId, noon } from '../../sample-shop.js';
 
-/** A post that is published at noon, unless `facts` say otherwise. */
+/** A post that is published at noon, unless `facts` override it. */
 export const samplePost = (facts: Partial<Post> = {}): Post => {
   const id = freshId();
   return {
@@ -21,7 +21,7 @@ export const samplePost = (facts: Partial<Post> = {}): Post => {
   };
 };
 
-/** A comment that waits, unless `facts` say otherwise. */
+/** A comment that waits, unless `facts` override it. */
 export const sampleComment = (facts: Pick<PostComment, 'postId' | 'userId'> & Partial<PostComment>): PostComment => ({
   id: freshId(),
   author: 'Bob B.',

@@ -6,7 +6,7 @@ type Payload = Omit<HandleExtensionEventCommand, 'messageId'>;
 
 type HandlingUseCases = { readonly handleExtensionEvent: HandleExtensionEvent };
 
-/** Calls the handler of an extension. `extensionJobs` says which events cause it. */
+/** Calls the handler of an extension. `extensionJobs` lists the events that cause it. */
 export const handleExtensionEvent = defineJob<Payload, never, HandlingUseCases>({
   payload: (value): Payload | undefined => {
     const { extension, event } = (value ?? {}) as { readonly extension?: unknown; readonly event?: unknown };

@@ -3,7 +3,7 @@ import type { Metrics } from '../../../prom-client/metrics.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The response is an event stream. It stays open, so its duration says nothing. */
+    /** The response is an event stream. It stays open, so its duration is not measured. */
     readonly isStream?: boolean;
   }
 }

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 
 /**
- * BullMQ without a shop: adds jobs and does them, in one process, with the options and the concurrency of the shop's
- * worker. The work is nothing. Prints `{ "perSecond": … }`.
+ * Adds jobs that do nothing and runs them, by BullMQ without a shop, in one process, with the options and the
+ * concurrency of the shop's worker. Prints `{ "perSecond": … }`.
  */
 const { Queue, Worker } = createRequire(new URL('../../packages/adapters/package.json', import.meta.url))('bullmq');
 const [url, name, jobs] = [process.argv[2], process.argv[3], Number(process.argv[4])];
@@ -10,7 +10,7 @@ const connection = { url, maxRetriesPerRequest: null };
 const [batch, concurrency, mostAhead] = [50, 24, 500];
 const opts = { attempts: 12, removeOnComplete: { age: 86_400, count: 20_000 }, removeOnFail: false };
 
-const queue = new Queue(name, { connection, prefix: 'alone' });
+const queue = new Queue(name, { connection, prefix: 'bare' });
 let done = 0;
 let first = 0;
 let resolveAll;
@@ -18,7 +18,7 @@ const all = new Promise((resolve) => {
   resolveAll = resolve;
 });
 let wake = () => undefined;
-const worker = new Worker(name, () => Promise.resolve(), { connection, prefix: 'alone', concurrency });
+const worker = new Worker(name, () => Promise.resolve(), { connection, prefix: 'bare', concurrency });
 worker.on('completed', () => {
   if (done === 0) first = performance.now();
   done += 1;
