@@ -22,7 +22,7 @@ import {
   type OrderChange,
   type OrderHistory,
 } from '@cartwright/domain';
-import { valueDifferences, type ValueDifference } from './value-differences.js';
+import { isEqual, valueDifferences, type ValueDifference } from './value-differences.js';
 
 /** One command that an order has accepted, read from the fact that it left. */
 type Step = {
@@ -34,8 +34,6 @@ type Step = {
 };
 /** Commands in the order in which they were accepted. */
 type Sequence = readonly Step[];
-
-const isSame = (stored: unknown, computed: unknown): boolean => valueDifferences(stored, computed).length === 0;
 
 /**
  * Places an order again, repeats every command that left a fact in it, and returns how the result differs from the
@@ -109,7 +107,7 @@ function sequencesOf(stored: Order): readonly Sequence[] {
         at,
         // One that its provider reported was allowed where others are not; which one it was is not stored.
         apply: (order) => refundOrder(order, { id, amount, reason, provider, paymentReference, reported: true, at }),
-        isAsStored: (order) => isSame(goodwill, order.refunds[index]?.goodwill),
+        isAsStored: (order) => isEqual(goodwill, order.refunds[index]?.goodwill),
       })),
       // One that the bank sent back was confirmed before; that it failed is what is left of it.
       ...refunds.map(({ id, status, failure, settledAt }, index) =>
@@ -141,7 +139,7 @@ function sequencesOf(stored: Order): readonly Sequence[] {
         field: `withdrawals[${index}]`,
         at: withdrawal.at,
         apply: (order) => recordWithdrawal(order, withdrawal),
-        isAsStored: (order) => isSame(withdrawal, order.withdrawals?.[index]),
+        isAsStored: (order) => isEqual(withdrawal, order.withdrawals?.[index]),
       })),
     ],
     original: [],
@@ -160,7 +158,7 @@ const listed = <Name extends 'payments' | 'processingPayments' | 'failedPayments
 ): Sequence =>
   (stored[name] as readonly Order[Name][number][]).map((fact, index) => {
     const [at, apply] = command(fact);
-    return { field: `${name}[${index}]`, at, apply, isAsStored: (order) => isSame(fact, order[name][index]) };
+    return { field: `${name}[${index}]`, at, apply, isAsStored: (order) => isEqual(fact, order[name][index]) };
   });
 type UnitList = 'unitCancellations' | 'unitWaivers';
 
@@ -182,7 +180,7 @@ function cancel(order: Order, { cancellation }: Order, at: Instant): ReturnType<
 
 /** Whether some sequence of events leads to the stored order. The sequence of their instants is tried first. */
 function search(stored: Order, order: Order, left: readonly Sequence[], budget: { commands: number }): boolean {
-  if (left.length === 0) return isSame(stored, order);
+  if (left.length === 0) return isEqual(stored, order);
   for (const sequence of inTime(left)) {
     const [step] = sequence;
     if (step === undefined || budget.commands <= 0) return false;

@@ -44,8 +44,8 @@ export function valueDifferences(stored: unknown, computed: unknown, field = '')
   return [{ field, ...shown('stored', stored), ...shown('computed', computed) }];
 }
 
-/** Whether two JSON values are equal in every member. Most are, so this comes first and allocates nothing. */
-function isEqual(left: unknown, right: unknown): boolean {
+/** Whether two JSON values are equal in every member. Most are, so this allocates nothing. */
+export function isEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   if (Array.isArray(left)) {
