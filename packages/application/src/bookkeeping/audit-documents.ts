@@ -6,7 +6,7 @@ import { documentNumber } from '../invoicing/issue-documents.js';
 import { msAfter } from '../ms-after.js';
 import type { BookedDocument } from '../ports/read-models/books-reader.js';
 import type { DocumentKind, IssuedDocument } from '../ports/repositories/invoicing/issued-document-records.js';
-import { moneyBackOf } from '../reports/sales-facts.js';
+import { moneyBackOf, type MoneyBack } from '../reports/sales-facts.js';
 import { valueDifferences, type ValueDifference } from './value-differences.js';
 
 /** A difference between a document and its order, or a document that is missing. */
@@ -27,17 +27,23 @@ export function auditDocuments(
 ): readonly DocumentDifference[] {
   const documents = booked.map(({ document }) => document);
   const due = documentsDue(order, documents);
+  const back = moneyBackOf(order);
   return [
-    ...due.flatMap((document) => missing(order, document, now)),
-    ...documents.flatMap((document) => notDue(order, documents, document)),
+    ...due.flatMap((document) => missing(order, back, document, now)),
+    ...documents.flatMap((document) => notDue(order, back, documents, document)),
     // Until the last note is issued the taxes of all notes are not those of all refunds.
-    ...(due.length === 0 ? unequalTaxes(order, documents) : []),
+    ...(due.length === 0 ? unequalTaxes(back, documents) : []),
     ...booked.flatMap((each) => differencesOf(order, each, now)),
   ];
 }
 
-function missing(order: Order, { kind, subject, amount }: DueDocument, now: Instant): readonly DocumentDifference[] {
-  const dueSince = subject === undefined ? order.paidAt : moneyBackOf(order).find(({ id }) => id === subject)?.at;
+function missing(
+  { paidAt }: Order,
+  back: readonly MoneyBack[],
+  { kind, subject, amount }: DueDocument,
+  now: Instant,
+): readonly DocumentDifference[] {
+  const dueSince = subject === undefined ? paidAt : back.find(({ id }) => id === subject)?.at;
   if (dueSince !== undefined && dueSince > msAfter(now, -maximumDelayMs)) return [];
   const field = subject === undefined ? kind : `${kind} of ${subject}`;
   return [{ kind, field, stored: 'not issued', computed: amount }];
@@ -45,23 +51,24 @@ function missing(order: Order, { kind, subject, amount }: DueDocument, now: Inst
 
 /** A second invoice, one of an order that was not paid, or a credit note of nothing that went back. */
 function notDue(
-  order: Order,
+  { paidAt }: Order,
+  back: readonly MoneyBack[],
   documents: readonly IssuedDocument[],
   { kind, number, subject, amount }: IssuedDocument,
 ): readonly DocumentDifference[] {
   const isDue =
     kind === 'invoice'
-      ? order.paidAt !== undefined && documents.find((each) => each.kind === 'invoice')?.number === number
-      : moneyBackOf(order).some(({ id }) => id === subject);
+      ? paidAt !== undefined && documents.find((each) => each.kind === 'invoice')?.number === number
+      : back.some(({ id }) => id === subject);
   return isDue ? [] : [{ kind, field: number, stored: amount, computed: 'not due' }];
 }
 
 /** A refund that did not arrive moves a cent of tax between notes, so all notes are compared with all refunds. */
-function unequalTaxes(order: Order, documents: readonly IssuedDocument[]): readonly DocumentDifference[] {
+function unequalTaxes(back: readonly MoneyBack[], documents: readonly IssuedDocument[]): readonly DocumentDifference[] {
   const kind = 'credit-note';
   const byRate = (left: { readonly rate: number }, right: { readonly rate: number }) => left.rate - right.rate;
   const credited = [...taxesOf(documents.filter((document) => document.kind === kind))].sort(byRate);
-  const refunded = [...sumByRate(moneyBackOf(order).flatMap(({ taxes }) => taxes))].sort(byRate);
+  const refunded = [...sumByRate(back.flatMap(({ taxes }) => taxes))].sort(byRate);
   return valueDifferences(credited, refunded, 'taxes').map((difference) => ({ kind, ...difference }));
 }
 
