@@ -1,3 +1,5 @@
+import { sql, type SQL } from 'drizzle-orm';
+
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
 
 /** Whether a `uuid` column could hold it. PostgreSQL fails a whole statement over an id that is none. */
@@ -17,3 +19,10 @@ export const storableText = (text: string): string => text.replaceAll('\0', '');
  * left out.
  */
 export const uuidList = (ids: readonly string[]): string => `{${ids.filter(isUuid).join(',')}}`;
+
+/** Texts as a `text[]`, each a parameter. */
+export const textArray = (texts: readonly string[]): SQL =>
+  sql`array[${sql.join(
+    texts.map((text) => sql`${text}`),
+    sql`, `,
+  )}]::text[]`;

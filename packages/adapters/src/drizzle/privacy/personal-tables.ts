@@ -6,6 +6,7 @@ import { erasedEmail, type Person } from '@cartwright/application';
 import type { OrderId } from '@cartwright/domain';
 import { eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
+import { textArray } from '../connection/storable-text.js';
 import * as schema from '../schema.js';
 
 /** Somebody and their orders. */
@@ -41,18 +42,13 @@ const ofOrders =
   ({ orderIds }: Scope) =>
     orderIds.length === 0 ? none : inArray(column as never, [...orderIds]);
 const either = (...conditions: readonly SQL[]): SQL => or(...conditions) ?? none;
-const texts = (all: readonly string[]): SQL =>
-  sql`array[${sql.join(
-    all.map((each) => sql`${each}`),
-    sql`, `,
-  )}]::text[]`;
 
 /** Guests' orders by each spelling of the e-mail, and the customer's own. */
 export const ordersOf = ({ userId, emails }: Person): SQL => {
   const { customerId, email } = schema.orders;
   return either(
     userId === undefined ? none : eq(customerId, userId),
-    emails.length === 0 ? none : sql`(${customerId} is null and ${email} collate "C" = any(${texts(emails)}))`,
+    emails.length === 0 ? none : sql`(${customerId} is null and ${email} collate "C" = any(${textArray(emails)}))`,
   );
 };
 
@@ -73,14 +69,14 @@ const cartsOf = ({ userId, emails, orderIds }: Scope): SQL => {
           where ${inArray(orderPricingInputs.orderId, [...orderIds])})`,
     emails.length === 0
       ? none
-      : sql`(${carts.customerId} is null and lower(${carts.checkout} ->> 'email') = any(${texts(emails)}))`,
+      : sql`(${carts.customerId} is null and lower(${carts.checkout} ->> 'email') = any(${textArray(emails)}))`,
   );
 };
 
 const eventsOf = ({ userId, orderIds }: Scope): SQL => {
   const named = (field: string) => sql`${outbox.event} ->> ${field}`;
   return either(
-    orderIds.length === 0 ? none : sql`${named('orderId')} = any(${texts(orderIds)})`,
+    orderIds.length === 0 ? none : sql`${named('orderId')} = any(${textArray(orderIds)})`,
     userId === undefined ? none : sql`${named('userId')} = ${userId}`,
     userId === undefined
       ? none
@@ -94,14 +90,14 @@ const requestsOf = ({ userId, orderIds }: Scope): SQL =>
     userId === undefined ? none : eq(idempotencyKeys.caller, `user:${userId}`),
     orderIds.length === 0
       ? none
-      : sql`(${idempotencyKeys.resourceId} = any(${texts(orderIds)})
-          or ${idempotencyKeys.outcome} like any(${texts(orderIds.map((id) => `%${id}%`))}))`,
+      : sql`(${idempotencyKeys.resourceId} = any(${textArray(orderIds)})
+          or ${idempotencyKeys.outcome} like any(${textArray(orderIds.map((id) => `%${id}%`))}))`,
   );
 
 const ofBuyers =
   (column: Parameters<typeof eq>[0]) =>
   ({ buyers }: Scope) =>
-    buyers.length === 0 ? none : sql`${column} = any(${texts(buyers)})`;
+    buyers.length === 0 ? none : sql`${column} = any(${textArray(buyers)})`;
 
 const nobody = (reason: string) => ({ holdsNobody: reason }) as const;
 const catalogue = nobody('what the shop sells');
@@ -135,7 +131,7 @@ export const personalTables = {
     section: 'sandboxPayments',
     table: sandboxPayments,
     rows: ({ orderIds }) =>
-      orderIds.length === 0 ? none : sql`${sandboxPayments.document} ->> 'orderId' = any(${texts(orderIds)})`,
+      orderIds.length === 0 ? none : sql`${sandboxPayments.document} ->> 'orderId' = any(${textArray(orderIds)})`,
     secrets: ['document'],
     erasure: {
       document: sql`case when ${sandboxPayments.document} ? 'successUrl'

@@ -4,7 +4,7 @@ import { rowsOf, type Database } from '../connection/database.js';
 import { and, gt, gte, inArray, sql, type SQL } from 'drizzle-orm';
 import { categories, noPrice, productSearch, products, stock, variants } from '../schema.js';
 import type { ListedPrices } from './listed-prices.js';
-import { isStorable, uuidList } from '../connection/storable-text.js';
+import { isStorable, textArray, uuidList } from '../connection/storable-text.js';
 
 /** Written out, not a parameter: only so do the indexes of active products serve. */
 export const isActive: SQL = sql`${products.status} = 'active'`;
@@ -70,13 +70,6 @@ export function isListed(
       : and(gte(products.rating, Math.round(filter.minRating * 100)), gt(products.ratingCount, 0)),
   );
 }
-
-/** Texts as an array, each a parameter. */
-export const textArray = (texts: readonly string[]): SQL =>
-  sql`array[${sql.join(
-    texts.map((text) => sql`${text}`),
-    sql`, `,
-  )}]::text[]`;
 
 /** Whether a product's row of `product_search` meets a condition. */
 const isAmong = (condition: SQL | undefined): SQL =>

@@ -1,19 +1,11 @@
 import type { FacetName, ListedAt, ProductFacets, ProductFilter } from '@cartwright/application';
 import { and, inArray, sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../../connection/database.js';
-import { isStorable } from '../../connection/storable-text.js';
+import { isStorable, textArray } from '../../connection/storable-text.js';
 import { categories, productSearch, products } from '../../schema.js';
 import { categoriesAbove } from '../category-tree.js';
 import { isByBasePrices, type ListedPrices } from '../listed-prices.js';
-import {
-  hasOption,
-  idsBelow,
-  isListed,
-  isNotHidden,
-  resolveCategory,
-  textArray,
-  type ResolvedFilter,
-} from '../product-filter.js';
+import { hasOption, idsBelow, isListed, isNotHidden, resolveCategory, type ResolvedFilter } from '../product-filter.js';
 import type { ProductSearch } from './search-products.js';
 import { mostFrequent, optionFacet, sum, valuesOf, type Group } from '../../../system/facet-values.js';
 
