@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { ResultAsync } from 'neverthrow';
 import postgres from 'postgres';
-import { withByKey, type Database } from '../drizzle/connection/database.js';
+import { oneRow, withByKey, type Database } from '../drizzle/connection/database.js';
 import type { PoolState } from '../drizzle/connection/pool-state.js';
 import { tryQuery } from '../drizzle/connection/storage-failures.js';
 import { boundedClient } from './bounded-client.js';
@@ -134,7 +134,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
     db,
     ping: () =>
       tryQuery(async () => {
-        await db.select({ one: sql`1` }).from(sql`(values (1)) as one_row (number)`);
+        await db.select({ one: sql`1` }).from(oneRow);
       }),
     pool: () => pools.map(({ state }) => state()).reduce(added),
     close: async () => {

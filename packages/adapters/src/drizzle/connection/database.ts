@@ -42,3 +42,10 @@ export const rowsOf = (answer: unknown): readonly Readonly<Record<string, unknow
   (Array.isArray(answer) ? answer : (answer as { readonly rows: unknown }).rows) as readonly Readonly<
     Record<string, unknown>
   >[];
+
+/**
+ * A table of one row, for a statement of the query builder that reads no other.
+ *
+ * @example await db.select({ one: sql`1` }).from(oneRow)
+ */
+export const oneRow: SQL = sql`(values (1)) as one_row (number)`;

@@ -13,7 +13,7 @@ import type {
 import type { Order, PricingInput } from '@cartwright/domain';
 import { and, asc, eq, gt, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
-import type { Database } from '../connection/database.js';
+import { oneRow, type Database } from '../connection/database.js';
 import { orderFrom } from '../connection/order-column.js';
 import { tryQuery } from '../connection/storage-failures.js';
 import { documentOf } from '../repositories/issued-document-records.js';
@@ -81,7 +81,7 @@ export function makeDrizzleBooksReader({ db }: { readonly db: Database }): Books
       tryQuery(async () => {
         const sequences: DocumentSequence[] = [];
         for (const kind of ['invoice', 'credit-note'] as const) {
-          const [row] = await db.select(sequenceOf(kind)).from(sql`(select 1) as one`);
+          const [row] = await db.select(sequenceOf(kind)).from(oneRow);
           if (row !== undefined) sequences.push({ kind, ...row });
         }
         return sequences;

@@ -1,7 +1,7 @@
 import type { Ids } from '@cartwright/application';
 import type { CategoryId } from '@cartwright/domain';
 import { inArray, like, or, sql } from 'drizzle-orm';
-import type { Database } from '../connection/database.js';
+import { oneRow, type Database } from '../connection/database.js';
 import { likePattern } from '../connection/like-pattern.js';
 import { categories } from '../schema.js';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
@@ -52,9 +52,7 @@ function along(path: readonly string[], rows: readonly Row[]): readonly Category
 
 /** One transaction at a time makes or moves categories, or two would take one slug, or make a circle. */
 export async function lockCategories(tx: Database): Promise<void> {
-  await tx
-    .select({ locked: sql`pg_advisory_xact_lock(${makingCategories})` })
-    .from(sql`(values (1)) as one_row (number)`);
+  await tx.select({ locked: sql`pg_advisory_xact_lock(${makingCategories})` }).from(oneRow);
 }
 
 /** A free slug for a category at the end of a path of names. */

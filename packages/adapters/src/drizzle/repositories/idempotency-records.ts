@@ -7,7 +7,7 @@ import type {
 } from '@cartwright/application';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import type { Database } from '../connection/database.js';
+import { oneRow, type Database } from '../connection/database.js';
 import { idempotencyKeys } from '../schema.js';
 import { query } from '../connection/storage-failures.js';
 
@@ -80,6 +80,6 @@ async function takes(tx: Database, request: IdempotentRequest): Promise<boolean>
   const name = keyName(request);
   const [row] = await tx
     .select({ taken: sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))` })
-    .from(sql`(values (1)) as one_row (number)`);
+    .from(oneRow);
   return row?.taken === true;
 }

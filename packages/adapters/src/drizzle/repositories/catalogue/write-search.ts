@@ -1,6 +1,6 @@
 import type { ProductId } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
-import type { Database } from '../../connection/database.js';
+import { oneRow, type Database } from '../../connection/database.js';
 import { uuidList } from '../../connection/storable-text.js';
 
 /**
@@ -20,5 +20,3 @@ export async function writeSearch(tx: Database, productIds: readonly ProductId[]
     })
     .from(oneRow);
 }
-
-const oneRow = sql`(values (1)) as one_row (number)`;

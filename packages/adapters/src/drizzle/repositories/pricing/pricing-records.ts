@@ -1,7 +1,7 @@
 import { type PricingRecords, type PricingRules, type ShippingMethod } from '@cartwright/application';
 import type { MinimumOrderRule, Promotion, TaxZone } from '@cartwright/domain';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import type { Database } from '../../connection/database.js';
+import { oneRow, type Database } from '../../connection/database.js';
 import type { CounterRow } from './promotion-usage-records.js';
 import { pricingSettings, promotions, promotionUsage, shippingMethods } from '../../schema.js';
 import { query } from '../../connection/storage-failures.js';
@@ -12,7 +12,7 @@ const isNamed = (name: 'tax' | 'minimum-order-rules' | 'shop') => eq(pricingSett
 export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
   rules: () =>
     query(async () => {
-      const [row] = await tx.select(rulesColumns).from(sql`(values (1)) as one_row (number)`);
+      const [row] = await tx.select(rulesColumns).from(oneRow);
       if (row === undefined) throw new Error('one row was selected');
       return rulesOf(row);
     }),
