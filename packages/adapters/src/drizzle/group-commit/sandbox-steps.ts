@@ -1,8 +1,8 @@
-import type { ApplicationEvent, ProviderEvent } from '@cartwright/application';
+import type { ProviderEvent } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import type { SandboxPayment } from '../../sandbox-payments/sandbox-payment.js';
-import { outboxRow } from '../repositories/outbox.js';
+import { outboxRow, type OutboxFacts } from '../repositories/outbox.js';
 import { outbox, sandboxEvents, sandboxPayments } from '../schema.js';
 import { makeWriteChanges } from './write-changes.js';
 import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
@@ -56,11 +56,7 @@ const changed: WriteStep<SandboxWrite> = {
 };
 
 /** The events of a change, each with how long the outbox waits before it relays it. */
-function eventsOf(write: SandboxWrite): readonly {
-  readonly event: ProviderEvent;
-  readonly afterMs?: number;
-  readonly traceParent?: string | undefined;
-}[] {
+function eventsOf(write: SandboxWrite): readonly (OutboxFacts & { readonly event: ProviderEvent })[] {
   if (write.type !== 'change') return [];
   const { event, afterMs, later, traceParent } = write;
   return [
@@ -75,10 +71,9 @@ const raised = insertStep<SandboxWrite, typeof sandboxEvents>('sandbox_events_ra
 
 /** The provider's webhook, so to speak: an event in the application's outbox. */
 const published = insertStep<SandboxWrite, typeof outbox>('sandbox_events_published', outbox, (write, ids) =>
-  eventsOf(write).map(({ event: { eventId, at }, afterMs, traceParent }) => {
-    const event: ApplicationEvent = { type: 'payments.sandbox-event-raised', eventId, at };
-    return outboxRow(ids, event, { traceParent, ...(afterMs === undefined ? {} : { afterMs }) });
-  }),
+  eventsOf(write).map(({ event: { eventId, at }, ...facts }) =>
+    outboxRow(ids, { type: 'payments.sandbox-event-raised', eventId, at }, facts),
+  ),
 );
 
 export const writeSandboxPayments = makeWriteChanges<SandboxWrite>('sandbox', [added, changed, raised, published]);

@@ -27,7 +27,8 @@ export const makeDrizzleOutbox = (tx: Database, { ids, onAdded, relay, tracePare
     }),
 });
 
-type RowFacts = {
+/** What a row of the outbox states besides its event. */
+export type OutboxFacts = {
   /** Absent: the event is relayed at once. */
   readonly afterMs?: number;
   /** The version of the order that the event made. Absent: as it is when the event is published. */
@@ -39,7 +40,7 @@ type RowFacts = {
 export const outboxRow = (
   ids: Ids,
   event: ApplicationEvent,
-  { afterMs, orderVersion, traceParent }: RowFacts = {},
+  { afterMs, orderVersion, traceParent }: OutboxFacts = {},
 ): typeof outbox.$inferSelect => ({
   id: ids.next(),
   event,
