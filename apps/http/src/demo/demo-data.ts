@@ -4,6 +4,7 @@ import {
 } from '@cartwright/adapters/drizzle/repositories/pricing/pricing-rules-writer';
 import {
   checkProduct,
+  msAfter,
   newProduct,
   type Caller,
   type NewProduct,
@@ -91,7 +92,7 @@ export async function makeDemoData(
     )
       .andThen(() =>
         inSequence(demoPosts, ({ german, product, daysAgo, ...post }) => {
-          const publishAt = new Date(Date.parse(now) - daysAgo * 86_400_000).toISOString();
+          const publishAt = msAfter(now, -daysAgo * 86_400_000);
           const [picture] = pictures.get(product) ?? [];
           return repositories.posts.add({
             ...post,
