@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { peakMemoryOf } from '@cartwright/adapters/testing/processes/peak-memory';
 import { filledLooks, filledNouns } from '@cartwright/adapters/testing/product-search/fill-catalogue';
-import { bearer, shopClient, signIn } from '@cartwright/http/testing/shop-client';
+import { importProducts, shopClient, signIn } from '@cartwright/http/testing/shop-client';
 import { admin, type RunningShop } from '@cartwright/http/testing/start-shop';
 import { processorTimeOf } from '../shop/under-test/processor-time.js';
 
@@ -24,17 +24,7 @@ export async function measureImport(
   const csv = fileOf(rows);
   const before = { worker: processorTimeOf(workerPid), postgres: processorTimeOf(postgresPid) };
   const began = performance.now();
-  const { body: requested } = await call('POST', '/api/v1/admin/imports/products', {
-    headers: bearer(accessToken),
-    raw: { type: 'text/csv', text: csv },
-  });
-  const path = `/api/v1/admin/imports/${requested.jobId}`;
-  const read = async () => (await call('GET', path, { headers: bearer(accessToken) })).body;
-  let body = await read();
-  while (body.status === 'queued' || body.status === 'running') {
-    await setTimeout(200);
-    body = await read();
-  }
+  const { body } = await importProducts(call, accessToken, csv, async () => setTimeout(200));
   const seconds = (performance.now() - began) / 1000;
   if (body.status !== 'completed' || body.failureCount > 0) {
     throw new Error(`the import failed: ${JSON.stringify(body)}`);

@@ -118,8 +118,16 @@ async function ensureShipping(call: ShopClient, accessToken: string): Promise<vo
   if (added.status !== 201) throw new Error(`the shipping method was refused: ${added.text}`);
 }
 
-/** Imports a product CSV as the admin, waits until the import is over, and has the shop send what it sells. */
-export async function importProducts(call: ShopClient, accessToken: string, csv: string): Promise<Answer> {
+/**
+ * Imports a product CSV as the admin, waits until the import is over, and has the shop send what it sells. `pause` runs
+ * between two looks at the import.
+ */
+export async function importProducts(
+  call: ShopClient,
+  accessToken: string,
+  csv: string,
+  pause?: () => Promise<void>,
+): Promise<Answer> {
   await ensureShipping(call, accessToken);
   const requested = await call('POST', '/api/v1/admin/imports/products', {
     headers: bearer(accessToken),
@@ -130,6 +138,7 @@ export async function importProducts(call: ShopClient, accessToken: string, csv:
     const answer = await call('GET', `/api/v1/admin/imports/${requested.body.jobId}`, { headers: bearer(accessToken) });
     if (answer.status !== 200) throw new Error(`the import cannot be seen: ${answer.text}`);
     if (answer.body.status === 'completed' || answer.body.status === 'failed') return answer;
+    await pause?.();
   }
 }
 
