@@ -9,9 +9,7 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import Fastify from 'fastify';
 import { connectToBroker } from '../bullmq/broker-connection.js';
 import { makeBrokerQueues } from '../bullmq/broker-queues.js';
-
-/** Where the dashboard is. */
-export const dashboardPath = '/console/queues';
+import { dashboardPath } from './dashboard-path.js';
 
 export type JobDashboardOptions = {
   /** As the queue's (`BullmqQueueOptions`). */

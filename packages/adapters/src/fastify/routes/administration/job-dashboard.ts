@@ -1,12 +1,11 @@
 import type { UseCases } from '@cartwright/application';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { dashboardPath } from '../../../bull-board/dashboard-path.js';
 import type { JobDashboard } from '../../../bull-board/job-dashboard.js';
 import { Refusal } from '../../errors/problem.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { Routes } from '../../route-types.js';
-
-const path = '/console/queues';
 
 /** The page may only load its own scripts and styles, and only call its own server. Its parts have inline styles. */
 const contentSecurityPolicy = {
@@ -39,8 +38,8 @@ type Deps = {
 };
 
 /**
- * The dashboard of the job broker, for those who may run jobs. A browser gets in by the cookie of its session. There
- * are GET routes only, so the cookie allows a page of another site nothing.
+ * The dashboard of the job broker, for those who may run jobs. A browser gets in by the cookie of its session. All
+ * its routes are GET routes, so a page of another site changes nothing by the cookie.
  */
 export const jobDashboardRoutes =
   ({ useCases, openDashboard }: Deps): Routes =>
@@ -61,7 +60,7 @@ export const jobDashboardRoutes =
         throw new Refusal('queue.unavailable', brokerProblems['queue.unavailable']);
       }
     };
-    for (const each of [path, `${path}/*`])
+    for (const each of [dashboardPath, `${dashboardPath}/*`])
       app.get(
         each,
         {
