@@ -38,8 +38,9 @@ export const idempotencyProblems = {
   },
 } satisfies Problems<IdempotencyKeyRefused | IdempotencyKeyReused | IdempotencyInProgress>;
 
+const { 'idempotency.key-missing': _required, ...withoutMissing } = idempotencyProblems;
 /** Problems of a key that is optional. */
-export const { 'idempotency.key-missing': _required, ...optionalKeyProblems } = idempotencyProblems;
+export const optionalKeyProblems = withoutMissing;
 
 export const viewOrderProblems = {
   'order.not-found': {
