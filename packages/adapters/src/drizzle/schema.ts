@@ -501,7 +501,7 @@ export const posts = pgTable(
   ],
 );
 
-/** What users say about posts. */
+/** Comments of users on posts. */
 export const comments = pgTable(
   'comments',
   {
@@ -902,7 +902,7 @@ export const salesFacts = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.orderId, table.kind, table.subject] }),
-    // Reports read nothing but this index: a migration adds all columns that they add up.
+    // Reports read only this index: a migration includes every column that they sum.
     index('sales_facts_by_day').on(table.kind, table.at),
   ],
 );

@@ -65,7 +65,7 @@ type Dependencies = {
   readonly db: Database;
   readonly storeCurrency: CurrencyCode;
   readonly ids: Ids;
-  /** Called after each commit that left events in the outbox, once with each event. */
+  /** Called after each commit that left events in the outbox, with these events. */
   readonly onEventsCommitted?: (events: readonly ApplicationEvent[]) => void;
   /** Called after each commit that may have changed products or stock, whatever became of it. */
   readonly onWritten?: () => void;

@@ -9,8 +9,9 @@ const mostItems = 100;
 const longestName = 250;
 
 /**
- * The lines of an order for a checkout page. Their amounts sum to the charge exactly; where Stripe cannot show the
- * lines so, such as a third decimal of a dinar or too many of them, the order is one line.
+ * The lines of an order for a checkout page. Their amounts sum to the charge exactly. The order is one line if Stripe
+ * cannot show its lines: if there are too many, or an amount has a third decimal that Stripe
+ * does not accept.
  */
 export function lineItemsOf({ lines = [], orderNumber }: StartCheckout, charge: StripeAmount): LineItem[] {
   const items = lines.map((line) => itemOf(line, charge.currency));

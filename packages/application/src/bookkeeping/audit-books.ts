@@ -18,7 +18,7 @@ export type BooksDifference =
       readonly variantId: VariantId;
     } & ValueDifference)
   | ({
-      /** A number of a document is missing, or stands twice, or its order is missing. */
+      /** A document number is missing or repeated, or the order of its document is missing. */
       readonly of: 'numbers';
       readonly kind: DocumentKind;
     } & ValueDifference);

@@ -39,7 +39,7 @@ export function destinationOf({ rules }: PricingFacts, { shippingAddress, billin
   return address === undefined ? { country: rules.country ?? '' } : destinationAt(address);
 }
 
-/** What of an address taxes and shipping depend on. */
+/** The part of an address that taxes and shipping depend on. */
 export const destinationAt = ({ country, region, postalCode }: Address): Destination => ({
   country,
   ...(region === undefined ? {} : { region }),

@@ -32,7 +32,10 @@ export type IssueDocumentsDeps = {
   readonly storeCurrency: CurrencyCode;
 };
 
-/** Most repeats, and payments that a buyer has looked at since, find everything issued, and take no lock. */
+/**
+ * Reads before it locks. A repeat takes no lock, because everything is issued; nor does the job of an order whose buyer
+ * has viewed it in the meantime.
+ */
 export const makeIssueDocuments =
   (deps: IssueDocumentsDeps): IssueDocuments =>
   ({ orderId }) =>

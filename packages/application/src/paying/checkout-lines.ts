@@ -2,8 +2,8 @@ import type { Money, Order } from '@cartwright/domain';
 import type { CheckoutLine } from '../ports/payment-gateway.js';
 
 /**
- * What a provider's page shows of an order: its lines after discounts, its shipping, and its tax where prices are
- * without. Their totals sum to `amount` exactly; no lines where the order as a whole comes to another amount, such as
+ * The lines of an order for a provider's page: its items after discounts, its shipping, and its tax where prices
+ * exclude it. Their totals sum to `amount` exactly. There are no lines if the order sums to another amount, such as
  * when a part of it is paid.
  *
  * @example checkoutLines(order, order.pricing.total) // [{ name: 'Mug', quantity: 2, total: …, discount: … }, …]
@@ -37,7 +37,7 @@ export function checkoutLines(
   return sum === amount.amount ? lines : [];
 }
 
-/** By an own member: a variant may be called like one of every object. */
+/** Only an own member: the id of a variant may be the name of a member that every object has. */
 const nameOf = (descriptions: Order['descriptions'], variantId: string): string | undefined =>
   Object.hasOwn(descriptions, variantId) ? descriptions[variantId]?.name : undefined;
 

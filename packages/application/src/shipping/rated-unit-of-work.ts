@@ -7,8 +7,8 @@ import type { ShippingRates } from '../ports/pricing/shipping-rates.js';
 
 /**
  * The unit of work, in which carts are priced by the shipping methods that `shippingRates` returns. The methods that
- * staff manage stay those of the shop. Rates that throw or return a malformed method are
- * logged, and the methods of the shop hold.
+ * staff manage stay those of the shop. Rates that throw or return a malformed method are logged, and the methods of the
+ * shop hold.
  */
 export function ratedUnitOfWork(unitOfWork: UnitOfWork, rates: ShippingRates, log: Log): UnitOfWork {
   const rated = (rules: PricingRules): PricingRules => {

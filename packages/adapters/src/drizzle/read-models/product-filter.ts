@@ -9,7 +9,7 @@ import { isStorable, textArray, uuidList } from '../connection/storable-text.js'
 /** Written out, not a parameter: only so do the indexes of active products serve. */
 export const isActive: SQL = sql`${products.status} = 'active'`;
 
-/** Whether the filter lets every active product through that its search finds, in its categories if it may have any. */
+/** Whether a filter has no other condition than a search and, if given, `besides`. */
 export const asksForSearchAlone = (filter: ProductFilter, besides?: 'category'): boolean =>
   Object.entries(filter).every(([name, value]) => name === 'search' || name === besides || value === undefined);
 

@@ -127,7 +127,7 @@ const emptiedColumns: Readonly<Partial<Record<Purgeable, SQL>>> = {
   'issued-documents': sql`content = null, pdf = null`,
 };
 
-/** What is noted of the deleted rows, `purged`, by the column of them that it needs. */
+/** What is recorded about deleted rows (`purged`), and the column of them that it needs. */
 const notes: Readonly<Partial<Record<Purgeable, { readonly column: SQL; readonly note: SQL }>>> = {
   events: {
     column: sql`position`,

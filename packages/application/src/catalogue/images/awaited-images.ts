@@ -21,7 +21,7 @@ export function withAwaited(product: ManagedProduct, awaited: readonly AwaitedIm
   return { ...product, images, variants };
 }
 
-/** Whether a picture is at the address of a site. The shop's own have paths. */
+/** Whether a picture is on a site. The address of a picture of the shop itself is a path. */
 export const isLink = (url: string): boolean => /^https?:/iu.test(url);
 
 /** Whether a file links to a picture. The shop's own has a path, before which an export puts the shop's address. */

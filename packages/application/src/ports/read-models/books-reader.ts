@@ -22,12 +22,12 @@ export type BookedAttempt = {
   readonly amount: Money;
 };
 
-/** An invoice or a credit note, with what it says. */
+/** An invoice or a credit note, with its content. */
 export type BookedDocument = {
   readonly document: IssuedDocument;
   /** Absent once its retention is over. */
   readonly content?: DocumentContent;
-  /** What is no longer as it was stored. */
+  /** The parts that were changed after they were stored. */
   readonly changed: readonly ('content' | 'pdf')[];
 };
 
@@ -40,7 +40,7 @@ export type DocumentSequence = {
   readonly highest: number;
   readonly missing: readonly number[];
   readonly repeated: readonly number[];
-  /** Those of which there is no order. */
+  /** Those whose order does not exist. */
   readonly withoutOrder: readonly number[];
 };
 

@@ -4,14 +4,14 @@ import { oneRow, type Database } from '../../connection/database.js';
 import { uuidList } from '../../connection/storable-text.js';
 
 /**
- * Keeps triggers from writing the search of products, one by one, until `writeSearch` writes it for all that were
- * changed: a third of the time. `writeSearch` must follow in the same transaction.
+ * Stops the triggers that write the search rows of products one by one. `writeSearch` must follow in the same
+ * transaction: it writes the rows of all products at once, in a third of the time.
  */
 export async function postponeSearch(tx: Database): Promise<void> {
   await tx.select({ mark: sql`set_config('cartwright.search', 'later', true)` }).from(oneRow);
 }
 
-/** Writes what is searched of products. Triggers see to what the transaction changes afterwards. */
+/** Writes the search rows of products. The triggers write those of later changes in the transaction. */
 export async function writeSearch(tx: Database, productIds: readonly ProductId[]): Promise<void> {
   await tx
     .select({
