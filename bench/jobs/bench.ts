@@ -2,9 +2,9 @@
  * Measures the jobs of a shop on PostgreSQL 18 with fsync, by its built processes: `pnpm bench jobs`. The driver shares
  * the machine.
  *
- * Each round runs jobs by bare BullMQ, and then sends as many order confirmations through outbox and BullMQ, on the same
- * Redis, to a mailer that discards them. Then orders are placed at a constant rate. The time from the commit of each to
- * its mail and its webhook is measured.
+ * Each round runs jobs by bare BullMQ, and then sends as many order confirmations through outbox and BullMQ, on the
+ * same Redis, to a mailer that discards them. Then orders are placed at a constant rate. The time from the commit of
+ * each to its mail and its webhook is measured.
  * `BENCH_ROUNDS`, `BENCH_JOBS` and `BENCH_SECONDS` change sizes. Exits with 1 when a target is missed.
  */
 import { spawn } from 'node:child_process';
