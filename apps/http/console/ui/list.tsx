@@ -34,7 +34,7 @@ type ListProps<Row> = {
 
 /** A list of the API with search, filters and pages, which are kept in the address. */
 export function List<Row>(props: ListProps<Row>) {
-  const { caption, path, columns, rowKey, searchText, filters = [], actions, empty, version = 0, isWhole } = props;
+  const { caption, path, columns, rowKey, searchText, filters = [], actions, empty, version, isWhole } = props;
   const { path: here, query } = useLocation();
   const search = query.get('search') ?? '';
   const sent = new URLSearchParams();
@@ -45,11 +45,7 @@ export function List<Row>(props: ListProps<Row>) {
     withPage.set('limit', searchText === undefined ? '20' : '100');
     withPage.set('page', query.get('page') ?? '1');
   }
-  const resource = useResource<Listed<Row>>(`${path}?${withPage.toString()}`);
-  const { reload } = resource;
-  useEffect(() => {
-    if (version > 0) reload();
-  }, [version, reload]);
+  const resource = useResource<Listed<Row>>(`${path}?${withPage.toString()}`, version);
 
   const change = (name: string, value: string): void => {
     const next = new URLSearchParams(query);

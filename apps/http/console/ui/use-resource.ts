@@ -10,13 +10,13 @@ export type Resource<Body> = {
 };
 
 /**
- * Reads a resource of the API, again whenever the path changes. Without a path nothing is read.
+ * Reads a resource of the API, again whenever the path or `version` changes. Without a path nothing is read.
  *
  * @example const { answer, problem, reload } = useResource<Order>(`/orders/${id}`);
  */
-export function useResource<Body>(path: string | undefined): Resource<Body> {
+export function useResource<Body>(path: string | undefined, version?: unknown): Resource<Body> {
   const [state, setState] = useState<{ answer?: Answer<Body>; problem?: Problem }>({});
-  // The answer to an earlier path may arrive after that to a later one.
+  // The response to an earlier request may arrive after that to a later one.
   const latest = useRef(0);
   const reload = useCallback(() => {
     latest.current += 1;
@@ -27,6 +27,6 @@ export function useResource<Body>(path: string | undefined): Resource<Body> {
       (thrown: unknown) => mine === latest.current && setState({ problem: problemOf(thrown) }),
     );
   }, [path]);
-  useEffect(reload, [reload]);
+  useEffect(reload, [reload, version]);
   return { ...state, reload };
 }

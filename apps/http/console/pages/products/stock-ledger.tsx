@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import { formatInstant } from '../../api/dates.js';
 import { Loaded } from '../../ui/page.js';
 import { root } from '../../ui/router.js';
@@ -25,9 +24,7 @@ type Props = { readonly variant: Variant; readonly updatedAt: unknown };
 
 /** The latest movements of a variant's stock. They are loaded again whenever `updatedAt` is another. */
 export function StockLedger({ variant: { id, sku }, updatedAt }: Props) {
-  const resource = useResource<Ledger>(`/admin/variants/${id}/stock?limit=20`);
-  const { reload } = resource;
-  useEffect(reload, [updatedAt, reload]);
+  const resource = useResource<Ledger>(`/admin/variants/${id}/stock?limit=20`, updatedAt);
   return (
     <>
       <h2>Movements of {sku}</h2>
