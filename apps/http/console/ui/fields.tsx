@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useId } from 'preact/hooks';
+import { toDecimal, type Money } from '../api/money.js';
 import { FieldErrors } from './form.js';
 
 type FieldProps = {
   readonly label: string;
   /** The path of the field in the API, so that its errors appear here. */
   readonly name: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 };
 type Described = {
   readonly id: string;
@@ -56,9 +57,18 @@ type TextProps = FieldProps & {
   readonly min?: number;
 };
 
-export function TextField({ label, name, hint, value, type = 'text', required = false, autocomplete, min }: TextProps) {
+export function TextField({
+  label,
+  name,
+  hint,
+  value,
+  type = 'text',
+  required = false,
+  autocomplete = 'off',
+  min,
+}: TextProps) {
   return (
-    <Field label={label} name={name} {...(hint === undefined ? {} : { hint })}>
+    <Field label={label} name={name} hint={hint}>
       {(field) => (
         <input
           {...field}
@@ -67,8 +77,8 @@ export function TextField({ label, name, hint, value, type = 'text', required = 
           type={type as 'text'}
           defaultValue={value}
           required={required}
-          {...(autocomplete === undefined ? { autocomplete: 'off' } : { autocomplete })}
-          {...(min === undefined ? {} : { min })}
+          autocomplete={autocomplete}
+          min={min}
         />
       )}
     </Field>
@@ -76,11 +86,14 @@ export function TextField({ label, name, hint, value, type = 'text', required = 
 }
 
 /** An amount that is typed as a decimal. */
-export function MoneyField(props: FieldProps & { readonly value?: string; readonly required?: boolean }) {
+export function MoneyField(props: FieldProps & { readonly value?: Money | undefined; readonly required?: boolean }) {
   const { label, name, hint, value, required = false } = props;
+  const decimal = value === undefined ? undefined : toDecimal(value);
   return (
-    <Field label={label} name={name} {...(hint === undefined ? {} : { hint })}>
-      {(field) => <input {...field} inputMode="decimal" autocomplete="off" defaultValue={value} required={required} />}
+    <Field label={label} name={name} hint={hint}>
+      {(field) => (
+        <input {...field} inputMode="decimal" autocomplete="off" defaultValue={decimal} required={required} />
+      )}
     </Field>
   );
 }
@@ -90,7 +103,7 @@ export function TextArea(
 ) {
   const { label, name, hint, value, rows = 4, required = false } = props;
   return (
-    <Field label={label} name={name} {...(hint === undefined ? {} : { hint })}>
+    <Field label={label} name={name} hint={hint}>
       {(field) => <textarea {...field} rows={rows} defaultValue={value} required={required} />}
     </Field>
   );
@@ -107,7 +120,7 @@ type SelectProps = FieldProps & {
 
 export function SelectField({ label, name, hint, options, value, onChange }: SelectProps) {
   return (
-    <Field label={label} name={name} {...(hint === undefined ? {} : { hint })}>
+    <Field label={label} name={name} hint={hint}>
       {(field) => (
         <select {...field} onChange={({ currentTarget }) => onChange?.(currentTarget.value)}>
           {options.map(([option, text]) => (
@@ -123,7 +136,7 @@ export function SelectField({ label, name, hint, options, value, onChange }: Sel
 
 export function FileField({ label, name, hint, accept }: FieldProps & { readonly accept: string }) {
   return (
-    <Field label={label} name={name} {...(hint === undefined ? {} : { hint })}>
+    <Field label={label} name={name} hint={hint}>
       {(field) => <input {...field} type="file" accept={accept} required />}
     </Field>
   );
@@ -142,7 +155,7 @@ export function CheckField({ label, name, hint, checked = false, value = 'on' }:
         type="checkbox"
         value={value}
         defaultChecked={checked}
-        {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
       <label for={id}>{label}</label>
       {hint !== undefined && (

@@ -13,7 +13,7 @@ type FormProps = {
   readonly button: string;
   readonly label?: string;
   /** Loads the resource again after a conflict. */
-  readonly reload?: () => void;
+  readonly reload?: (() => void) | undefined;
   /** For another form that reads what was typed into this one. */
   readonly element?: RefObject<HTMLFormElement | null>;
   /** More buttons beside the one that submits. */
@@ -43,13 +43,9 @@ export function Form({ submit, button, label, reload, element, buttons, children
     setBusy(false);
   };
   return (
-    <form
-      {...(element === undefined ? {} : { ref: element })}
-      aria-label={label}
-      onSubmit={(event) => void send(event)}
-    >
+    <form ref={element ?? null} aria-label={label} onSubmit={(event) => void send(event)}>
       <FieldErrors.Provider value={problem?.errors ?? []}>{children}</FieldErrors.Provider>
-      {problem !== undefined && <FormProblem problem={problem} {...(reload === undefined ? {} : { reload })} />}
+      {problem !== undefined && <FormProblem problem={problem} reload={reload} />}
       <div class="actions">
         <button type="submit" class="primary" aria-disabled={isBusy}>
           {button}
@@ -60,7 +56,7 @@ export function Form({ submit, button, label, reload, element, buttons, children
   );
 }
 
-function FormProblem({ problem, reload }: { readonly problem: Problem; readonly reload?: () => void }) {
+function FormProblem({ problem, reload }: { readonly problem: Problem; readonly reload: (() => void) | undefined }) {
   if (problem.status === 412 && reload !== undefined)
     return (
       <ProblemNotice problem={{ ...problem, detail: conflict }}>

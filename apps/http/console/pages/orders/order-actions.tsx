@@ -1,5 +1,5 @@
 import { send } from '../../api/api.js';
-import { formatMoney, toDecimal } from '../../api/money.js';
+import { formatMoney } from '../../api/money.js';
 import { invalidField } from '../../api/problem.js';
 import { announce } from '../../ui/announcer.js';
 import { DialogButton } from '../../ui/dialog.js';
@@ -87,7 +87,7 @@ function RefundButton({ order, onDone }: ActionProps) {
       <MoneyField
         label={`Amount in ${currency}`}
         name="amount"
-        value={dueBack.amount > 0 ? toDecimal(dueBack) : ''}
+        value={dueBack.amount > 0 ? dueBack : undefined}
         required
       />
       <TextField label="Reason" name="reason" required />
@@ -131,7 +131,7 @@ function RecordPaymentButton({ order: { id, number, currency, total }, onDone }:
       }}
     >
       <p>For money that arrived outside of the shop, such as a bank transfer.</p>
-      <MoneyField label={`Amount in ${currency}`} name="amount" value={toDecimal(total)} required />
+      <MoneyField label={`Amount in ${currency}`} name="amount" value={total} required />
       <TextField label="Reference" name="reference" required />
     </DialogButton>
   );

@@ -1,4 +1,3 @@
-import { toDecimal } from '../../api/money.js';
 import { CheckField, Fields, MoneyField, TextField } from '../../ui/fields.js';
 import type { FormValues } from '../../ui/form-values.js';
 import type { ProductOption, Variant, VariantPrice } from './product-shape.js';
@@ -46,16 +45,15 @@ const priceIn = (variant: Variant | undefined, currency: string): VariantPrice |
   variant?.prices?.find(({ price }) => price.currency === currency);
 
 function PriceFields({ currency, price }: { readonly currency: string; readonly price: VariantPrice | undefined }) {
-  const { price: amount, compareAtPrice } = price ?? {};
   return (
     <Fields legend={`Price in ${currency}`}>
       <div class="side-by-side">
-        <MoneyField label="Price" name={`price.${currency}`} {...(amount ? { value: toDecimal(amount) } : {})} />
+        <MoneyField label="Price" name={`price.${currency}`} value={price?.price} />
         <MoneyField
           label="Compare-at price"
           name={`compareAtPrice.${currency}`}
           hint="The former price."
-          {...(compareAtPrice ? { value: toDecimal(compareAtPrice) } : {})}
+          value={price?.compareAtPrice}
         />
       </div>
     </Fields>

@@ -1,11 +1,8 @@
-import { toDecimal, type Money } from '../../api/money.js';
+import { toDecimal } from '../../api/money.js';
 import { MoneyField, SelectField, TextArea, TextField } from '../../ui/fields.js';
 import { toPercent } from '../../ui/form-values.js';
 import type { Effect, UnitGroup } from './promotion-shape.js';
 import { SelectorFields } from './selector-fields.js';
-
-/** The value of a field for an amount that may be absent. */
-export const amountOf = (money: Money | undefined) => (money === undefined ? {} : { value: toDecimal(money) });
 
 type Props = { readonly kind: string; readonly effect: Effect | undefined };
 
@@ -16,7 +13,7 @@ export function EffectFields({ kind, effect }: Props) {
       const now = effect?.type === 'amount' ? effect : undefined;
       return (
         <div class="side-by-side">
-          <MoneyField label="Amount" name="effect.amount" {...amountOf(now?.amount)} required />
+          <MoneyField label="Amount" name="effect.amount" value={now?.amount} required />
           <SelectField
             label="Counted"
             name="effect.mode"
@@ -34,7 +31,7 @@ export function EffectFields({ kind, effect }: Props) {
         <MoneyField
           label="Price"
           name="effect.price"
-          {...amountOf(effect?.type === 'fixedPrice' ? effect.price : undefined)}
+          value={effect?.type === 'fixedPrice' ? effect.price : undefined}
           required
         />
       );
@@ -49,7 +46,7 @@ export function EffectFields({ kind, effect }: Props) {
       return (
         <div class="side-by-side">
           <PercentField rate={now?.rate} />
-          <MoneyField label="At most" name="effect.cap" {...amountOf(now?.cap)} />
+          <MoneyField label="At most" name="effect.cap" value={now?.cap} />
         </div>
       );
     }

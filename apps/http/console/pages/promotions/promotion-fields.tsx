@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { toLocalInput } from '../../api/dates.js';
 import { CheckField, Fields, MoneyField, SelectField, TextField } from '../../ui/fields.js';
-import { amountOf, EffectFields } from './effect-fields.js';
+import { EffectFields } from './effect-fields.js';
 import { currencyOf, effectKinds, targetKinds, type Conditions, type PromotionDraft } from './promotion-shape.js';
 import { SelectorFields } from './selector-fields.js';
 
@@ -82,11 +82,7 @@ function ConditionFields({ conditions }: { readonly conditions: Conditions }) {
           value={conditions.groups?.join(', ')}
           hint="Separated by commas."
         />
-        <MoneyField
-          label="Minimum subtotal"
-          name="conditions.minimumSubtotal"
-          {...amountOf(conditions.minimumSubtotal)}
-        />
+        <MoneyField label="Minimum subtotal" name="conditions.minimumSubtotal" value={conditions.minimumSubtotal} />
         <TextField label="Minimum units" name="conditions.minimumQuantity" value={conditions.minimumQuantity} />
         <TextField label="Maximum uses" name="conditions.usageLimit" value={conditions.usageLimit} />
         <TextField
@@ -94,7 +90,7 @@ function ConditionFields({ conditions }: { readonly conditions: Conditions }) {
           name="conditions.customerUsageLimit"
           value={conditions.customerUsageLimit}
         />
-        <MoneyField label="Budget" name="conditions.budget" {...amountOf(conditions.budget)} />
+        <MoneyField label="Budget" name="conditions.budget" value={conditions.budget} />
       </div>
       <CheckField label="Only for a first order" name="conditions.firstOrder" checked={conditions.firstOrder} />
       <CheckField

@@ -58,7 +58,7 @@ function Editor({ promotion, etag, reload }: EditorProps) {
               element={element}
               label="Promotion"
               button="Save"
-              {...(reload === undefined ? {} : { reload })}
+              reload={reload}
               submit={async (values) => {
                 const body = readPromotion(values, promotion);
                 if (promotion === undefined) {

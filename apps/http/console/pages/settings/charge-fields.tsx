@@ -30,19 +30,10 @@ export function ChargeFields({ prefix, charge, currency }: Props) {
       <div class="side-by-side">
         <TextField label="Currency" name={`${prefix}currency`} value={charge?.currency ?? currency} required />
         <SelectField label="Kind" name={`${prefix}type`} options={kinds} value={kind} onChange={setKind} />
-        <MoneyField
-          label="Free from a subtotal of"
-          name={`${prefix}freeFrom`}
-          {...(charge?.freeFrom === undefined ? {} : { value: toDecimal(charge.freeFrom) })}
-        />
+        <MoneyField label="Free from a subtotal of" name={`${prefix}freeFrom`} value={charge?.freeFrom} />
       </div>
       {kind === 'flat' ? (
-        <MoneyField
-          label="Amount"
-          name={`${prefix}amount`}
-          {...(charge?.amount === undefined ? {} : { value: toDecimal(charge.amount) })}
-          required
-        />
+        <MoneyField label="Amount" name={`${prefix}amount`} value={charge?.amount} required />
       ) : (
         <TextArea
           label="Steps"

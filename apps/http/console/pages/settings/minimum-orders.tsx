@@ -1,5 +1,5 @@
 import { send } from '../../api/api.js';
-import { readMoney, toDecimal, type Money } from '../../api/money.js';
+import { readMoney, type Money } from '../../api/money.js';
 import { invalidField } from '../../api/problem.js';
 import { announce } from '../../ui/announcer.js';
 import { CheckField, MoneyField, SelectField, TextField } from '../../ui/fields.js';
@@ -54,12 +54,7 @@ function RuleFields({ prefix, rule }: { readonly prefix: string; readonly rule: 
   return (
     <>
       <div class="side-by-side">
-        <MoneyField
-          label="Minimum"
-          name={`${prefix}minimum`}
-          {...(rule === undefined ? {} : { value: toDecimal(rule.minimum) })}
-          required
-        />
+        <MoneyField label="Minimum" name={`${prefix}minimum`} value={rule?.minimum} required />
         <TextField label="Currency" name={`${prefix}currency`} value={rule?.minimum.currency} required />
         <SelectField label="Counts" name={`${prefix}basis`} options={bases} value={rule?.basis} />
         <TextField label="Customer group" name={`${prefix}group`} value={rule?.group} hint="Empty for everybody." />

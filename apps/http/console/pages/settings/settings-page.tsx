@@ -23,7 +23,7 @@ export function SettingsPage({ title, actions, children }: Props) {
   const may = useMay();
   const { path } = useLocation();
   return (
-    <Page title={title} {...(actions === undefined ? {} : { actions })}>
+    <Page title={title} actions={actions}>
       <nav aria-label="Settings">
         <ul class="tabs">
           {parts
