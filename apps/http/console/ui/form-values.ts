@@ -13,6 +13,8 @@ export type FormValues = {
   readonly file: (name: string) => File | undefined;
   readonly integer: (name: string) => number | undefined;
   readonly money: (name: string, currency: string) => Money | undefined;
+  /** The code of a currency, in capitals. */
+  readonly currency: (name: string) => string;
   /** A percentage in millionths: 20 is 200000. */
   readonly rate: (name: string) => number | undefined;
   /** Parts that are separated by commas. */
@@ -51,6 +53,11 @@ export function formValues(data: FormData): FormValues {
     money: (name, currency) => {
       const value = optional(name);
       return value === undefined ? undefined : readMoney(value, currency, name);
+    },
+    currency: (name) => {
+      const code = text(name).toUpperCase();
+      if (!/^[A-Z]{3}$/u.test(code)) throw invalidField(name, 'Enter a currency such as USD.');
+      return code;
     },
     rate: (name) => {
       const value = optional(name);

@@ -54,8 +54,7 @@ export function ChargeFields({ prefix, charge, currency }: Props) {
 const startText = (from: Money | number): string => (typeof from === 'number' ? String(from) : toDecimal(from));
 
 export function readCharge(values: FormValues, prefix: string): Charge {
-  const currency = values.text(`${prefix}currency`).toUpperCase();
-  if (!/^[A-Z]{3}$/u.test(currency)) throw invalidField(`${prefix}currency`, 'Enter a currency such as USD.');
+  const currency = values.currency(`${prefix}currency`);
   const type = values.text(`${prefix}type`);
   const freeFrom = values.money(`${prefix}freeFrom`, currency);
   const common = { currency, type, ...(freeFrom === undefined ? {} : { freeFrom }) };

@@ -1,6 +1,5 @@
 import { send } from '../../api/api.js';
 import { readMoney, type Money } from '../../api/money.js';
-import { invalidField } from '../../api/problem.js';
 import { announce } from '../../ui/announcer.js';
 import { CheckField, MoneyField, SelectField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
@@ -69,8 +68,7 @@ function RuleFields({ prefix, rule }: { readonly prefix: string; readonly rule: 
 }
 
 function readRule(values: FormValues, prefix: string): Rule {
-  const currency = values.text(`${prefix}currency`).toUpperCase();
-  if (!/^[A-Z]{3}$/u.test(currency)) throw invalidField(`${prefix}currency`, 'Enter a currency such as USD.');
+  const currency = values.currency(`${prefix}currency`);
   const group = values.optional(`${prefix}group`);
   return {
     minimum: readMoney(values.text(`${prefix}minimum`), currency, `${prefix}minimum`),
