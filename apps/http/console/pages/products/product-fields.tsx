@@ -1,9 +1,8 @@
 import { CheckField, Fields, SelectField, TextArea, TextField } from '../../ui/fields.js';
 import { invalidField } from '../../api/problem.js';
 import type { FormValues } from '../../ui/form-values.js';
-import { Loaded } from '../../ui/page.js';
-import { useResource } from '../../ui/use-resource.js';
-import { productStatuses, type Category, type Product, type ProductOption } from './product-shape.js';
+import { CategoryFields } from './category-fields.js';
+import { productStatuses, type Product, type ProductOption } from './product-shape.js';
 
 /** The fields of a product itself; a new one has no values yet. */
 export function ProductFields({ product }: { readonly product?: Product }) {
@@ -30,29 +29,12 @@ export function ProductFields({ product }: { readonly product?: Product }) {
         rows={3}
       />
       <CheckField label="Featured" name="featured" checked={product?.featured} />
-      <Categories chosen={product?.categoryIds ?? []} />
+      <CategoryFields name="categoryIds" chosen={product?.categoryIds} />
       <Fields legend="Search engines">
         <TextField label="Title" name="seo.title" value={product?.seo?.title} />
         <TextField label="Summary" name="seo.description" value={product?.seo?.description} />
       </Fields>
     </>
-  );
-}
-
-function Categories({ chosen }: { readonly chosen: readonly string[] }) {
-  const categories = useResource<{ readonly data: readonly Category[] }>('/admin/categories');
-  return (
-    <Fields legend="Categories">
-      <Loaded resource={categories}>
-        {({ data }) => (
-          <div class="side-by-side">
-            {data.map(({ id, name }) => (
-              <CheckField key={id} label={name} name="categoryIds" value={id} checked={chosen.includes(id)} />
-            ))}
-          </div>
-        )}
-      </Loaded>
-    </Fields>
   );
 }
 

@@ -1,18 +1,16 @@
+import { useEffect, useState } from 'preact/hooks';
 import { get } from '../../api/api.js';
-import { CheckField, Fields, type Option } from '../../ui/fields.js';
-import { Loaded } from '../../ui/page.js';
+import { Fields, type Option } from '../../ui/fields.js';
 import { Picker } from '../../ui/picker.js';
-import { useResource } from '../../ui/use-resource.js';
-import type { Category, Product } from '../products/product-shape.js';
+import { CategoryFields } from '../products/category-fields.js';
+import type { Product } from '../products/product-shape.js';
 import { findProducts } from './find-products.js';
 import type { Selector } from './promotion-shape.js';
-import { useEffect, useState } from 'preact/hooks';
 
 type Props = { readonly legend: string; readonly name: string; readonly selector: Selector | undefined };
 
 /** Which products are meant: by name, or all of a category. */
 export function SelectorFields({ legend, name, selector = {} }: Props) {
-  const categories = useResource<{ readonly data: readonly Category[] }>('/admin/categories');
   const chosen = useNames(selector.productIds ?? []);
   return (
     <Fields legend={legend}>
@@ -25,23 +23,7 @@ export function SelectorFields({ legend, name, selector = {} }: Props) {
           find={findProducts}
         />
       )}
-      <Fields legend="Categories">
-        <Loaded resource={categories}>
-          {({ data }) => (
-            <div class="side-by-side">
-              {data.map((category) => (
-                <CheckField
-                  key={category.id}
-                  label={category.name}
-                  name={`${name}.categoryIds`}
-                  value={category.id}
-                  checked={selector.categoryIds?.includes(category.id)}
-                />
-              ))}
-            </div>
-          )}
-        </Loaded>
-      </Fields>
+      <CategoryFields name={`${name}.categoryIds`} chosen={selector.categoryIds} />
     </Fields>
   );
 }
