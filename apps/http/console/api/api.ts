@@ -4,7 +4,7 @@ import { ApiError, type Problem } from './problem.js';
 export type Answer<Body> = { readonly body: Body; readonly etag?: string };
 
 type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type Sent = {
+type Sent = {
   /** JSON, or a file, text or form that is sent as it is. */
   readonly body?: unknown;
   /** Refused with 412 if somebody has changed the resource since. */

@@ -1,7 +1,7 @@
 import { urlOf } from './api.js';
 
 /** An event of an order, as the stream sends it. */
-export type OrderEvent = { readonly id: string; readonly type: string; readonly orderId: string };
+type OrderEvent = { readonly id: string; readonly type: string; readonly orderId: string };
 
 /** Milliseconds before a broken stream is opened again. */
 const reconnectMs = 2000;

@@ -3,7 +3,7 @@ import { ApiError } from './problem.js';
 
 export type User = { readonly id: string; readonly email: string; readonly name: string; readonly role: string };
 type Session = { readonly user: User; readonly csrfToken: string };
-export type Credentials = { readonly email: string; readonly password: string; readonly totp?: string };
+type Credentials = { readonly email: string; readonly password: string; readonly totp?: string };
 
 /** The user of this browser's session, if it has one. */
 export async function openSession(): Promise<User | undefined> {

@@ -6,13 +6,13 @@ import { Table, type Column } from './table.js';
 import { useResource } from './use-resource.js';
 import type { Option } from './fields.js';
 
-export type Listed<Row> = {
+type Listed<Row> = {
   readonly data: readonly Row[];
   readonly meta?: { readonly page?: number; readonly total?: number; readonly totalPages?: number };
 };
 
 /** A filter that the API knows by `name`. Without options it is typed. */
-export type Filter = { readonly name: string; readonly label: string; readonly options?: readonly Option[] };
+type Filter = { readonly name: string; readonly label: string; readonly options?: readonly Option[] };
 
 type ListProps<Row> = {
   readonly caption: string;

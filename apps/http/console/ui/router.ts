@@ -6,7 +6,7 @@ export const root = '/console';
 const changed = 'console:navigated';
 
 /** The address below `/console`: its path, and its parameters. */
-export type Location = { readonly path: string; readonly query: URLSearchParams };
+type Location = { readonly path: string; readonly query: URLSearchParams };
 
 const current = (): Location => ({
   path: location.pathname.slice(root.length).replace(/\/$/u, ''),

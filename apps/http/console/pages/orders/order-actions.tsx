@@ -8,7 +8,7 @@ import { Form } from '../../ui/form.js';
 import { useMay } from '../../ui/user.js';
 import { unitsToShip, type Order } from './order-shape.js';
 
-type Props = { readonly order: Order; readonly etag: string | undefined; readonly onDone: () => void };
+type Props = { readonly order: Order; readonly onDone: () => void };
 
 const cancellable = new Set(['pending', 'paid', 'partially_shipped']);
 const shippable = new Set(['paid', 'partially_shipped']);
@@ -29,9 +29,7 @@ export function OrderActions({ order, onDone }: Props) {
   );
 }
 
-type ActionProps = Omit<Props, 'etag'>;
-
-function ShipButton({ order, onDone }: ActionProps) {
+function ShipButton({ order, onDone }: Props) {
   const left = unitsToShip(order);
   return (
     <DialogButton
@@ -62,7 +60,7 @@ function ShipButton({ order, onDone }: ActionProps) {
   );
 }
 
-function RefundButton({ order, onDone }: ActionProps) {
+function RefundButton({ order, onDone }: Props) {
   const { id, number, currency, payments, refunds, dueBack } = order;
   const sum = (parts: readonly { readonly amount: { readonly amount: number } }[]): number =>
     parts.reduce((total, { amount }) => total + amount.amount, 0);
@@ -95,7 +93,7 @@ function RefundButton({ order, onDone }: ActionProps) {
   );
 }
 
-function CancelButton({ order: { id, number }, onDone }: ActionProps) {
+function CancelButton({ order: { id, number }, onDone }: Props) {
   return (
     <DialogButton
       button="Cancel order"
@@ -114,7 +112,7 @@ function CancelButton({ order: { id, number }, onDone }: ActionProps) {
   );
 }
 
-function RecordPaymentButton({ order: { id, number, currency, total }, onDone }: ActionProps) {
+function RecordPaymentButton({ order: { id, number, currency, total }, onDone }: Props) {
   return (
     <DialogButton
       button="Record payment"
@@ -138,7 +136,7 @@ function RecordPaymentButton({ order: { id, number, currency, total }, onDone }:
 }
 
 /** A note of the shop about an order. */
-export function NoteForm({ order: { id, note }, etag, onDone }: Props) {
+export function NoteForm({ order: { id, note }, etag, onDone }: Props & { readonly etag: string | undefined }) {
   const may = useMay();
   if (!may('orders.fulfil')) return note === undefined ? null : <p>{note}</p>;
   return (

@@ -28,7 +28,7 @@ export type Order = {
 };
 
 export type Units = { readonly variantId: string; readonly quantity: number };
-export type OrderLine = Units & {
+type OrderLine = Units & {
   readonly name: string;
   readonly sku: string;
   readonly unitPrice: Money;

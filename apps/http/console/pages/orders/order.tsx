@@ -25,7 +25,7 @@ export function OrderPage({ id }: { readonly id: string }) {
   return (
     <Page
       title={answer === undefined ? 'Order' : `Order ${answer.body.number}`}
-      actions={answer !== undefined && <OrderActions order={answer.body} etag={answer.etag} onDone={reload} />}
+      actions={answer !== undefined && <OrderActions order={answer.body} onDone={reload} />}
     >
       <Loaded resource={resource}>{(order, etag) => <OrderParts order={order} etag={etag} reload={reload} />}</Loaded>
     </Page>

@@ -1,7 +1,7 @@
 import { formatMoney, type Money } from '../../api/money.js';
 import type { Pricing } from './order-shape.js';
 
-const negative = ({ amount, currency }: Money): string => formatMoney({ amount: amount === 0 ? 0 : -amount, currency });
+const negative = ({ amount, currency }: Money): string => formatMoney({ amount: -amount, currency });
 
 /** How a total comes about, with each promotion that was applied. */
 export function PricingTable({ pricing }: { readonly pricing: Pricing }) {
