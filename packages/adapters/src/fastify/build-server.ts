@@ -294,11 +294,8 @@ function beginEveryAnswer(app: FastifyInstance, isDraining = (): boolean => fals
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('cache-control', 'no-store').header('x-request-id', request.id);
     // A balancer would otherwise send a request on a connection that is being closed, and must not repeat a POST.
-    if (isDraining()) void reply.header('connection', 'close');
-    if (closing) {
-      void reply.header('connection', 'close');
-      done(requestRefusal('server.closing'));
-    } else done(refusalAtSight(request));
+    if (closing || isDraining()) void reply.header('connection', 'close');
+    done(closing ? requestRefusal('server.closing') : refusalAtSight(request));
   });
   // After the caller is known, so that only they learn what the route takes.
   app.addHook('preValidation', (request, _reply, done) => {
