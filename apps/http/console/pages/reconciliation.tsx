@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { send } from '../api/api.js';
 import { formatInstant, fromLocalInput } from '../api/dates.js';
 import { formatMoney, type Money } from '../api/money.js';
@@ -9,6 +8,7 @@ import { Loaded, Page } from '../ui/page.js';
 import { root } from '../ui/router.js';
 import { Table } from '../ui/table.js';
 import { usePolled } from '../ui/use-polled.js';
+import { useVersion } from '../ui/use-version.js';
 import { useMay } from '../ui/user.js';
 import { wordsOf } from '../ui/words.js';
 
@@ -43,7 +43,7 @@ const periodOf = ({ from, to }: Row): string => `${formatInstant(from)} – ${fo
 /** Comparisons of the shop's payments with those of the provider. */
 export function ReconciliationsPage() {
   const may = useMay();
-  const [version, setVersion] = useState(0);
+  const [version, reload] = useVersion();
   return (
     <Page
       title="Reconciliation"
@@ -54,7 +54,7 @@ export function ReconciliationsPage() {
             confirm="Reconcile"
             title="Compare payments with the provider"
             done="The reconciliation was started."
-            onDone={() => setVersion((current) => current + 1)}
+            onDone={reload}
             submit={(values) => {
               const from = fromLocalInput(values.text('from'));
               const to = fromLocalInput(values.text('to'));

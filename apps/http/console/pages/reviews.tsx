@@ -1,11 +1,9 @@
-import { useState } from 'preact/hooks';
-import { send } from '../api/api.js';
 import { formatDay } from '../api/dates.js';
-import { problemOf, type Problem } from '../api/problem.js';
-import { announce } from '../ui/announcer.js';
 import { List } from '../ui/list.js';
 import { Page, ProblemNotice } from '../ui/page.js';
 import { root } from '../ui/router.js';
+import { useAct } from '../ui/use-act.js';
+import { useVersion } from '../ui/use-version.js';
 import { State } from '../ui/words.js';
 
 type Review = {
@@ -28,18 +26,13 @@ const statuses = [
 
 /** Reviews of customers. Shoppers see those that are approved. */
 export function ReviewsPage() {
-  const [version, setVersion] = useState(0);
-  const [problem, setProblem] = useState<Problem>();
-  const decide = async ({ id, author }: Review, decision: 'approve' | 'reject'): Promise<void> => {
-    setProblem(undefined);
-    try {
-      await send('POST', `/admin/reviews/${id}/${decision}`);
-      announce(`The review of ${author} was ${decision === 'approve' ? 'approved' : 'rejected'}.`);
-      setVersion((current) => current + 1);
-    } catch (thrown) {
-      setProblem(problemOf(thrown));
-    }
-  };
+  const [version, reload] = useVersion();
+  const { problem, act } = useAct(reload);
+  const decide = ({ id, author }: Review, decision: 'approve' | 'reject') =>
+    act(
+      `/admin/reviews/${id}/${decision}`,
+      `The review of ${author} was ${decision === 'approve' ? 'approved' : 'rejected'}.`,
+    );
   return (
     <Page title="Reviews">
       {problem !== undefined && <ProblemNotice problem={problem} />}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { urlOf } from '../../api/api.js';
 import { formatInstant } from '../../api/dates.js';
 import { followOrders } from '../../api/events.js';
@@ -8,6 +8,7 @@ import { List } from '../../ui/list.js';
 import { Page } from '../../ui/page.js';
 import { root } from '../../ui/router.js';
 import type { Column } from '../../ui/table.js';
+import { useVersion } from '../../ui/use-version.js';
 import { State, wordsOf } from '../../ui/words.js';
 
 type OrderRow = {
@@ -46,7 +47,7 @@ const filters = [
 
 /** All orders, the newest first. The list loads itself again when an order changes. */
 export function OrdersPage() {
-  const [version, setVersion] = useState(0);
+  const [version, reload] = useVersion();
   useEffect(() => {
     const page = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +55,7 @@ export function OrdersPage() {
       // A purchase has several events within a moment.
       clearTimeout(timer);
       timer = setTimeout(() => {
-        setVersion((current) => current + 1);
+        reload();
         announce('The list of orders was updated.');
       }, 300);
     }, page.signal);

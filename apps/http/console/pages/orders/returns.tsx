@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks';
 import { formatInstant } from '../../api/dates.js';
 import { List } from '../../ui/list.js';
 import { Page } from '../../ui/page.js';
 import { root } from '../../ui/router.js';
+import { useVersion } from '../../ui/use-version.js';
 import { useMay } from '../../ui/user.js';
 import { ReceiveButton } from './parcels.js';
 
@@ -19,7 +19,7 @@ type AwaitedReturn = {
 /** Returns that customers have announced and the shop has not received. */
 export function ReturnsPage() {
   const may = useMay();
-  const [version, setVersion] = useState(0);
+  const [version, reload] = useVersion();
   return (
     <Page title="Returns to receive" actions={<a href={`${root}/orders`}>All orders</a>}>
       <List<AwaitedReturn>
@@ -43,10 +43,7 @@ export function ReturnsPage() {
           { header: 'Reason', cell: ({ reason }) => reason },
           {
             header: 'Received',
-            cell: (returned) =>
-              may('orders.fulfil') && (
-                <ReceiveButton returned={returned} onDone={() => setVersion((current) => current + 1)} />
-              ),
+            cell: (returned) => may('orders.fulfil') && <ReceiveButton returned={returned} onDone={reload} />,
           },
         ]}
       />

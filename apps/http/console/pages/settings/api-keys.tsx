@@ -6,6 +6,7 @@ import { CheckField, Fields, TextField } from '../../ui/fields.js';
 import { List } from '../../ui/list.js';
 import { Secret } from '../../ui/secret.js';
 import { useResource } from '../../ui/use-resource.js';
+import { useVersion } from '../../ui/use-version.js';
 import { SettingsPage } from './settings-page.js';
 
 type ApiKey = {
@@ -22,9 +23,8 @@ type Roles = { readonly data: readonly { readonly permissions: readonly string[]
 export function ApiKeysPage() {
   const roles = useResource<Roles>('/admin/roles?limit=100');
   const permissions = [...new Set((roles.answer?.body.data ?? []).flatMap((role) => role.permissions))].sort();
-  const [version, setVersion] = useState(0);
+  const [version, onDone] = useVersion();
   const [made, setMade] = useState<string>();
-  const onDone = (): void => setVersion((current) => current + 1);
   return (
     <SettingsPage
       title="API keys"

@@ -1,16 +1,15 @@
-import { useState } from 'preact/hooks';
 import { send } from '../../api/api.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { TextField } from '../../ui/fields.js';
 import { List } from '../../ui/list.js';
+import { useVersion } from '../../ui/use-version.js';
 import { SettingsPage } from './settings-page.js';
 
 type Group = { readonly id: string; readonly name: string };
 
 /** The groups that customers can belong to. */
 export function GroupsPage() {
-  const [version, setVersion] = useState(0);
-  const onDone = (): void => setVersion((current) => current + 1);
+  const [version, onDone] = useVersion();
   return (
     <SettingsPage
       title="Customer groups"

@@ -1,12 +1,10 @@
-import { useState } from 'preact/hooks';
-import { send } from '../../api/api.js';
 import { formatInstant } from '../../api/dates.js';
-import { problemOf, type Problem } from '../../api/problem.js';
-import { announce } from '../../ui/announcer.js';
 import { List } from '../../ui/list.js';
 import { Loaded, ProblemNotice } from '../../ui/page.js';
 import { Table } from '../../ui/table.js';
+import { useAct } from '../../ui/use-act.js';
 import { useResource } from '../../ui/use-resource.js';
+import { useVersion } from '../../ui/use-version.js';
 import { State, wordsOf } from '../../ui/words.js';
 import { SettingsPage } from './settings-page.js';
 
@@ -28,20 +26,9 @@ type FailedJob = {
 
 /** What the shop does in the background: when, whether it is paused, and what failed. */
 export function JobsPage() {
-  const [version, setVersion] = useState(0);
-  const [problem, setProblem] = useState<Problem>();
-  const failed = useResource<{ readonly data: readonly FailedJob[] }>('/admin/jobs/failed?limit=100');
-  const act = async (path: string, done: string): Promise<void> => {
-    setProblem(undefined);
-    try {
-      await send('POST', path);
-      announce(done);
-      setVersion((current) => current + 1);
-      failed.reload();
-    } catch (thrown) {
-      setProblem(problemOf(thrown));
-    }
-  };
+  const [version, reload] = useVersion();
+  const failed = useResource<{ readonly data: readonly FailedJob[] }>('/admin/jobs/failed?limit=100', version);
+  const { problem, act } = useAct(reload);
   return (
     <SettingsPage title="Jobs">
       {problem !== undefined && <ProblemNotice problem={problem} />}

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { get, send } from '../../api/api.js';
 import { formatMoney } from '../../api/money.js';
 import { DialogButton } from '../../ui/dialog.js';
@@ -7,6 +6,7 @@ import type { FormValues } from '../../ui/form-values.js';
 import { List } from '../../ui/list.js';
 import { readRepeated, Repeated } from '../../ui/repeated.js';
 import { useResource } from '../../ui/use-resource.js';
+import { useVersion } from '../../ui/use-version.js';
 import { useMay } from '../../ui/user.js';
 import { State } from '../../ui/words.js';
 import { ChargeFields, readCharge, type Charge } from './charge-fields.js';
@@ -26,8 +26,7 @@ type Method = {
 /** How orders are sent, where to, and what it costs. */
 export function ShippingMethodsPage() {
   const canEdit = useMay()('pricing.edit');
-  const [version, setVersion] = useState(0);
-  const onDone = (): void => setVersion((current) => current + 1);
+  const [version, onDone] = useVersion();
   return (
     <SettingsPage title="Shipping methods" actions={canEdit && <AddButton onDone={onDone} />}>
       <List<Method>

@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks';
 import { send } from '../../api/api.js';
 import { formatDay } from '../../api/dates.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { CheckField, SelectField, TextField, type Option } from '../../ui/fields.js';
 import { List } from '../../ui/list.js';
 import { useResource } from '../../ui/use-resource.js';
+import { useVersion } from '../../ui/use-version.js';
 import { State } from '../../ui/words.js';
 import { SettingsPage } from './settings-page.js';
 
@@ -23,8 +23,7 @@ type Roles = { readonly data: readonly { readonly name: string }[] };
 export function StaffPage() {
   const roles = useResource<Roles>('/admin/roles?limit=100');
   const names: readonly Option[] = (roles.answer?.body.data ?? []).map(({ name }) => [name, name]);
-  const [version, setVersion] = useState(0);
-  const onDone = (): void => setVersion((current) => current + 1);
+  const [version, onDone] = useVersion();
   return (
     <SettingsPage
       title="Staff"

@@ -6,6 +6,7 @@ import { CheckField, TextArea, TextField } from '../../ui/fields.js';
 import { List } from '../../ui/list.js';
 import { root } from '../../ui/router.js';
 import { Secret } from '../../ui/secret.js';
+import { useVersion } from '../../ui/use-version.js';
 import { State } from '../../ui/words.js';
 import { SettingsPage } from './settings-page.js';
 
@@ -31,9 +32,8 @@ const eventsHint = 'One a line, such as order.paid.';
 
 /** Addresses that are called when orders change. */
 export function WebhooksPage() {
-  const [version, setVersion] = useState(0);
+  const [version, onDone] = useVersion();
   const [secret, setSecret] = useState<string>();
-  const onDone = (): void => setVersion((current) => current + 1);
   return (
     <SettingsPage
       title="Webhooks"
@@ -112,9 +112,9 @@ function WebhookActions({ webhook: { id, url, events, enabled }, onDone }: Actio
   );
 }
 
-/** What was sent to one address, and what it answered. */
+/** What was sent to one address, and its responses. */
 export function DeliveriesPage({ id }: { readonly id: string }) {
-  const [version, setVersion] = useState(0);
+  const [version, onDone] = useVersion();
   return (
     <SettingsPage title="Deliveries" actions={<a href={`${root}/settings/webhooks`}>All webhooks</a>}>
       <List<Delivery>
@@ -137,7 +137,7 @@ export function DeliveriesPage({ id }: { readonly id: string }) {
                 button="Send again"
                 title="Send this event again?"
                 done="The event is sent again."
-                onDone={() => setVersion((current) => current + 1)}
+                onDone={onDone}
                 submit={() => send('POST', `/admin/webhooks/${id}/deliveries/${delivery.id}/redeliver`)}
               />
             ),
