@@ -1,11 +1,16 @@
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
 import { openChromium } from '@cartwright/tests/browser/open-chromium';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { shopClient, type ShopClient } from './shop-client.js';
 import { admin, startTemporaryShop, type RunningShop } from './start-shop.js';
 
 /** A shop with demo data, and a browser that opens its console. */
 export type ConsoleBrowser = {
   readonly shop: RunningShop;
+  readonly call: ShopClient;
+  /** The most expensive product in stock, and its first variant. */
+  readonly productId: string;
+  readonly variantId: string;
   /** Opens a page in a session of its own. What its policy forbids, and errors of its scripts, are `complaints`. */
   readonly open: (path?: string, options?: BrowserContextOptions) => Promise<Page>;
   readonly complaints: readonly string[];
@@ -16,10 +21,16 @@ export async function openConsole(settings: Readonly<Record<string, string>> = {
   // Addresses of pictures name the port.
   const PORT = String(await freeLoopbackPort());
   const shop = await startTemporaryShop({ PORT, DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000', ...settings });
+  const call = shopClient(shop.url);
+  const { body } = await call('GET', '/api/v1/products?limit=1&inStock=true&sort=-price');
+  const [product] = body.data;
   const browser: Browser = await openChromium();
   const complaints: string[] = [];
   return {
     shop,
+    call,
+    productId: product.id,
+    variantId: product.variants[0].id,
     complaints,
     open: async (path = '/console', options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

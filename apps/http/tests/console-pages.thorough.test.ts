@@ -5,15 +5,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
-import {
-  address,
-  bearer,
-  payAsGuest,
-  placeAsGuest,
-  shopClient,
-  signIn,
-  type ShopClient,
-} from '../testing/shop-client.js';
+import { address, bearer, payAsGuest, placeAsGuest, signIn, type ShopClient } from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
 describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () => {
@@ -24,10 +16,7 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
   let productId: string;
   beforeAll(async () => {
     desk = await openConsole();
-    call = shopClient(desk.shop.url);
-    const { body } = await call('GET', '/api/v1/products?limit=1&inStock=true&sort=-price');
-    productId = body.data[0].id;
-    variantId = body.data[0].variants[0].id;
+    ({ call, productId, variantId } = desk);
     await payAsGuest(call, (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body);
     page = await desk.open('/console');
     await signInToConsole(page);

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
-import { payAsGuest, placeAsGuest, shopClient } from '../testing/shop-client.js';
+import { payAsGuest, placeAsGuest } from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
 const built = new URL('../dist/console/', import.meta.url);
@@ -56,10 +56,8 @@ describe.skipIf(isWithoutBrowser)('every page of the console', () => {
   let desk: ConsoleBrowser;
   beforeAll(async () => {
     desk = await openConsole();
-    const call = shopClient(desk.shop.url);
-    const { body } = await call('GET', '/api/v1/products?limit=1&inStock=true&sort=-price');
-    const items = [{ variantId: body.data[0].variants[0].id, quantity: 1 }];
-    await payAsGuest(call, (await placeAsGuest(call, items)).body);
+    const { call, variantId } = desk;
+    await payAsGuest(call, (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body);
   });
   afterAll(async () => {
     await desk?.close();

@@ -2,15 +2,7 @@ import { isWithoutBrowser } from '@cartwright/tests/browser/open-chromium';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
-import {
-  address,
-  bearer,
-  payAsGuest,
-  placeAsGuest,
-  shopClient,
-  signIn,
-  type ShopClient,
-} from '../testing/shop-client.js';
+import { address, bearer, payAsGuest, placeAsGuest, signIn, type ShopClient } from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
 const areas = [
@@ -32,9 +24,7 @@ describe.skipIf(isWithoutBrowser)('the console in a browser', () => {
   let variantId: string;
   beforeAll(async () => {
     desk = await openConsole();
-    call = shopClient(desk.shop.url);
-    const { body } = await call('GET', '/api/v1/products?limit=1&inStock=true&sort=-price');
-    variantId = body.data[0].variants[0].id;
+    ({ call, variantId } = desk);
   });
   afterAll(async () => {
     await desk?.close();
