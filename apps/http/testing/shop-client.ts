@@ -89,13 +89,19 @@ export const placeAsGuest = (
     ...(options.agent === undefined ? {} : { agent: options.agent }),
   });
 
-/** Pays a guest's order with a test card; answers the order afterwards. */
-export async function payAsGuest(
+/** Pays a guest's order with a test card. Returns the order afterwards. */
+export const payAsGuest = (
   call: ShopClient,
-  order: { readonly id: string; readonly token: string },
+  { id, token }: { readonly id: string; readonly token: string },
+): Promise<Answer> => payOrder(call, id, { 'x-order-token': token });
+
+/** Pays an order with a test card, as the caller that the headers identify. Returns the order afterwards. */
+export async function payOrder(
+  call: ShopClient,
+  orderId: string,
+  headers: Readonly<Record<string, string>>,
 ): Promise<Answer> {
-  const headers = { 'x-order-token': order.token };
-  const started = await call('POST', `/api/v1/orders/${order.id}/payments`, {
+  const started = await call('POST', `/api/v1/orders/${orderId}/payments`, {
     headers: { ...headers, 'idempotency-key': randomUUID() },
     body: { method: 'card' },
   });
@@ -104,7 +110,7 @@ export async function payAsGuest(
     body: { paymentMethod: 'pm_card_visa' },
   });
   if (confirmed.status !== 200) throw new Error(`the payment was not confirmed: ${confirmed.text}`);
-  return call('GET', `/api/v1/orders/${order.id}`, { headers });
+  return call('GET', `/api/v1/orders/${orderId}`, { headers });
 }
 
 /** Has the shop send everything everywhere without charge, unless it has a shipping method already. */

@@ -5,7 +5,15 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
-import { address, bearer, payAsGuest, placeAsGuest, signIn, type ShopClient } from '../testing/shop-client.js';
+import {
+  address,
+  bearer,
+  payAsGuest,
+  payOrder,
+  placeAsGuest,
+  signIn,
+  type ShopClient,
+} from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
 describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () => {
@@ -186,13 +194,11 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
   it('approves one review and rejects another', async () => {
     const review = async (email: string, text: string) => {
       const headers = bearer(String((await register(email)).accessToken));
-      const buy = (path: string, body: object) =>
-        call('POST', path, { headers: { ...headers, 'idempotency-key': randomUUID() }, body });
-      const items = [{ variantId, quantity: 1 }];
-      const { body } = await buy('/api/v1/orders', { items, shippingAddress: address });
-      const started = await buy(`/api/v1/orders/${body.id}/payments`, { method: 'card' });
-      const confirm = `/api/v1/sandbox/payments/${started.body.paymentId}/confirm`;
-      await call('POST', confirm, { body: { paymentMethod: 'pm_card_visa' } });
+      const placed = await call('POST', '/api/v1/orders', {
+        headers: { ...headers, 'idempotency-key': randomUUID() },
+        body: { items: [{ variantId, quantity: 1 }], shippingAddress: address },
+      });
+      await payOrder(call, placed.body.id, headers);
       const written = await call('POST', `/api/v1/products/${productId}/reviews`, {
         headers,
         body: { rating: 4, text },

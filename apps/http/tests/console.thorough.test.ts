@@ -2,7 +2,15 @@ import { isWithoutBrowser } from '@cartwright/tests/browser/open-chromium';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
-import { address, bearer, payAsGuest, placeAsGuest, signIn, type ShopClient } from '../testing/shop-client.js';
+import {
+  address,
+  bearer,
+  payAsGuest,
+  payOrder,
+  placeAsGuest,
+  signIn,
+  type ShopClient,
+} from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
 const areas = [
@@ -130,13 +138,7 @@ describe.skipIf(isWithoutBrowser)('the console in a browser', () => {
       body: { items: [{ variantId, quantity: 1 }], shippingAddress: address },
     });
     const { id, number } = placed.body;
-    const started = await call('POST', `/api/v1/orders/${id}/payments`, {
-      headers: { ...headers, 'idempotency-key': 'console-payment' },
-      body: { method: 'card' },
-    });
-    await call('POST', `/api/v1/sandbox/payments/${started.body.paymentId}/confirm`, {
-      body: { paymentMethod: 'pm_card_visa' },
-    });
+    await payOrder(call, id, headers);
     const staff = bearer(await signIn(call, admin));
     const parcel = { carrier: 'Post', trackingNumber: 'CD456' };
     const shipped = await call('POST', `/api/v1/admin/orders/${id}/shipments`, { headers: staff, body: parcel });
