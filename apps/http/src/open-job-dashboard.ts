@@ -3,7 +3,7 @@ import type { JobDashboard } from '@cartwright/adapters/bull-board/job-dashboard
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import { brokerPrefix } from '@cartwright/adapters/runtime/open-job-queue';
 
-/** Opens the dashboard of the broker's queues, once. `undefined` where jobs run without a broker. */
+/** Returns what opens the dashboard of the broker's queues; `undefined` where jobs run without a broker. */
 export function jobDashboardOf({
   settings: { redisUrl },
   resources,

@@ -24,7 +24,7 @@ const granted: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Whether to offer something that needs a permission. Admins may do all. What the roles of a shop may do is not known
- * here, so they are offered all, and the API refuses what they may not do.
+ * Whether to offer something that needs a permission. Admins may do everything. The permissions of a shop's own roles
+ * are unknown here, so everything is offered to them too, and the API refuses what they may not do.
  */
 export const mayDo = (role: string, permission: string): boolean => granted[role]?.includes(permission) ?? true;

@@ -5,9 +5,9 @@ import { Form } from './form.js';
 import type { FormValues } from './form-values.js';
 
 type DialogProps = {
-  /** The button that opens the dialog. */
+  /** The text of the button that opens the dialog. */
   readonly button: string;
-  /** The button that does it; by default the same. */
+  /** The text of the button that confirms; by default that of `button`. */
   readonly confirm?: string;
   readonly title: string;
   /** Announced once it is done. */

@@ -16,7 +16,7 @@ type Described = {
   readonly 'aria-invalid'?: true;
 };
 
-/** A label, the field, a hint, and what the API says about it. */
+/** A label, the field, a hint, and the errors of the field. */
 function Field({
   label,
   name,

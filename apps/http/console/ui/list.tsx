@@ -32,7 +32,7 @@ type ListProps<Row> = {
   readonly isWhole?: boolean;
 };
 
-/** A list of the API with search, filters and pages, which are kept in the address. */
+/** A list of the API with search, filters and pages, which are stored in the address. */
 export function List<Row>(props: ListProps<Row>) {
   const { caption, path, columns, rowKey, searchText, filters = [], actions, empty, version, isWhole } = props;
   const { path: here, query } = useLocation();

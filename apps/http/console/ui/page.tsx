@@ -50,7 +50,7 @@ export function ProblemNotice({
 
 const forbidden = 'Your role does not allow this. Ask an admin of the shop if you need it.';
 
-/** Shows a resource once it is loaded; until then, or if it cannot be, that. */
+/** Shows a resource once it is loaded. Before that it shows that the resource is loading, or the problem. */
 export function Loaded<Body>({
   resource: { answer, problem, reload },
   children,

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useResource, type Resource } from './use-resource.js';
 
-/** Milliseconds between two looks at a job. */
+/** Milliseconds between two reads of a job. */
 const intervalMs = 700;
 
 /**

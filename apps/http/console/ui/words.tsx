@@ -4,5 +4,5 @@ export function wordsOf(code: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A state as a badge. Its colour only repeats what its text says. */
+/** A state as a badge. Its colour adds nothing to its text. */
 export const State = ({ state }: { readonly state: string }) => <span class={`state ${state}`}>{wordsOf(state)}</span>;

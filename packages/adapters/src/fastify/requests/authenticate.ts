@@ -105,7 +105,7 @@ export function refusalOfCaller(caller: Caller, access: RouteAccess): Refusal | 
   return denied.isOk() ? undefined : refusalOf(denied.error, accessProblems);
 }
 
-/** Records that a signed-in caller lacks a permission. A guest has only to sign in. */
+/** Records that a signed-in caller lacks a permission. Guests are not recorded: they only have to sign in. */
 export function noteForbidden(
   { noteSecurityEvent }: Pick<UseCases, 'noteSecurityEvent'>,
   { caller, method, routeOptions }: FastifyRequest,
@@ -120,7 +120,7 @@ export function noteForbidden(
   });
 }
 
-/** The caller of an open route, whatever it sends. */
+/** The caller of an open route: a guest, whatever credentials are sent. */
 export const strangerOf = (request: FastifyRequest): Caller => ({ type: 'guest', ...addressOf(request) });
 
 /** Requests that change nothing (RFC 9110, 9.2.1). */

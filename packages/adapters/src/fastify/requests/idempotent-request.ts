@@ -20,7 +20,7 @@ export function idempotentRequest(request: FastifyRequest, guestScope: readonly 
   };
 }
 
-/** The same where the key is optional: a member of a command, none without a key. */
+/** The same for a route whose key is optional: the member `request` of its command, absent without a key. */
 export const maybeIdempotent = (
   request: FastifyRequest,
   guestScope: readonly string[],

@@ -37,7 +37,7 @@ function pathOf(url: string, route: string | undefined): string {
   if (route !== undefined && /:(?:token|code)\b/u.test(route)) return route;
   const end = url.search(/[?#]/u);
   const path = (end === -1 ? url : url.slice(0, end)).slice(0, longestPath);
-  // Beyond ASCII a terminal may obey it.
+  // A terminal may interpret other characters as commands.
   const printable = path.replaceAll(/[^\x20-\x7e]/gu, '?');
   return route === undefined ? printable.replaceAll(longPart, '…') : printable;
 }

@@ -3,8 +3,8 @@ import type { RequestSpan, Tracing } from '../../../opentelemetry/tracing.js';
 import type { Report } from './when-answered.js';
 
 /**
- * A span for each request, except those of the machines that watch the shop. It continues the caller's trace. What is
- * returned ends it.
+ * A span for each request, except those of the machines that watch the shop. It continues the caller's trace. The
+ * returned report ends the span.
  */
 export function traceRequests(app: FastifyInstance, { beginRequest }: Pick<Tracing, 'beginRequest'>): Report {
   const spans = new WeakMap<FastifyRequest, RequestSpan>();

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 export type Report = (request: FastifyRequest, reply: FastifyReply, isAborted: boolean) => void;
 
 /**
- * Calls each report once for each request: when its response is sent, or when the client leaves before. An event stream
- * mostly ends so.
+ * Calls each report once for each request: when its response is sent, or when the client leaves before. Most event
+ * streams end by the client leaving.
  */
 export function whenAnswered(app: FastifyInstance, reports: readonly Report[]): void {
   if (reports.length === 0) return;
