@@ -1,6 +1,5 @@
 import { send } from '../../api/api.js';
-import { formatMoney } from '../../api/money.js';
-import { invalidField } from '../../api/problem.js';
+import { formatMoney, readMoney } from '../../api/money.js';
 import { announce } from '../../ui/announcer.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { Fields, MoneyField, TextArea, TextField } from '../../ui/fields.js';
@@ -73,8 +72,7 @@ function RefundButton({ order, onDone }: Props) {
       onDone={onDone}
       isDangerous
       submit={async (values, idempotencyKey) => {
-        const amount = values.money('amount', currency);
-        if (amount === undefined) throw invalidField('amount', 'Enter an amount.');
+        const amount = readMoney(values.text('amount'), currency, 'amount');
         await send('POST', `/admin/orders/${id}/refunds`, {
           idempotencyKey,
           body: { amount, reason: values.text('reason') },
@@ -120,8 +118,7 @@ function RecordPaymentButton({ order: { id, number, currency, total }, onDone }:
       done={`The payment of order ${number} was recorded.`}
       onDone={onDone}
       submit={async (values, idempotencyKey) => {
-        const amount = values.money('amount', currency);
-        if (amount === undefined) throw invalidField('amount', 'Enter an amount.');
+        const amount = readMoney(values.text('amount'), currency, 'amount');
         await send('POST', `/admin/orders/${id}/payments`, {
           idempotencyKey,
           body: { amount, reference: values.text('reference') },
