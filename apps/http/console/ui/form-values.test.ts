@@ -21,13 +21,17 @@ describe('what was typed into a form', () => {
     ]);
   });
 
+  it('is read as the code of a currency in small letters too', () => {
+    expect(valuesOf({ currency: ' eur ' }).currency('currency')).toBe('EUR');
+  });
+
   it('is read as a percentage in millionths, exactly', () => {
     expect(valuesOf({ rate: '7.5' }).rate('rate')).toBe(75_000);
     expect(valuesOf({ rate: '19.6' }).rate('rate')).toBe(196_000);
     expect([toPercent(75_000), toPercent(200_000)]).toEqual(['7.5', '20']);
   });
 
-  it('is refused with its field if it is no number where one is needed', () => {
+  it('is refused with its field if it is no number or currency where one is needed', () => {
     const errorOf = (read: () => unknown): unknown => {
       try {
         return read();
@@ -35,9 +39,10 @@ describe('what was typed into a form', () => {
         return (thrown as { problem: { errors: readonly { field: string }[] } }).problem.errors[0]?.field;
       }
     };
-    const values = valuesOf({ delta: 'two', amount: '1,5', rate: 'much' });
+    const values = valuesOf({ delta: 'two', amount: '1,5', currency: 'euro', rate: 'much' });
     expect(errorOf(() => values.integer('delta'))).toBe('delta');
     expect(errorOf(() => values.money('amount', 'USD'))).toBe('amount');
+    expect(errorOf(() => values.currency('currency'))).toBe('currency');
     expect(errorOf(() => values.rate('rate'))).toBe('rate');
   });
 });
