@@ -6,7 +6,7 @@ import { rateLimitProblems } from '../../fastify/errors/rate-limit-problems.js';
 import { noteForbidden, refusalOfCaller } from '../../fastify/requests/authenticate.js';
 import { apiKeyOf } from '../../fastify/requests/bearer-token.js';
 import { clientOf } from '../../fastify/requests/client.js';
-import type { Schema } from '../schema/json-schema.js';
+import { jsonSchemaOf, type Schema } from '../schema/json-schema.js';
 import type { Operation } from './collect-operations.js';
 import { replyView, requestView, type Input } from './request-view.js';
 
@@ -94,9 +94,6 @@ function parseOnce(body: Buffer): unknown {
   parsed.set(body, content);
   return content;
 }
-
-/** The schema of the JSON of a response, which may have other content types too. */
-export const jsonSchemaOf = (response: Schema): Schema => response.content?.['application/json']?.schema ?? response;
 
 type Part = 'params' | 'querystring' | 'body';
 type Validator = (data: unknown) => true | { readonly error?: readonly object[]; readonly value?: unknown };

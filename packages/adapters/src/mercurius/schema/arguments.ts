@@ -11,6 +11,7 @@ import type { Input } from '../operations/request-view.js';
 import { isConnection } from './connections.js';
 import type { InputTypes } from './input-types.js';
 import { mergeForms, type Schema } from './json-schema.js';
+import { placeOf } from './name-types.js';
 import { describe, describedBy } from './output-types.js';
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ const optionPrefix = 'option.';
 export function argumentsOf(operation: Operation, types: InputTypes): GraphQLFieldConfigArgumentMap {
   const { id, params, query, body, config } = operation;
   const omitted = replaced(operation);
-  const place = `${id.charAt(0).toUpperCase()}${id.slice(1)}`;
+  const place = placeOf('', id);
   const args: Record<string, { type: GraphQLInputType; description?: string }> = {};
   const add = (schema: Schema | undefined, isRequired: (name: string) => boolean): void => {
     for (const [name, member] of Object.entries(schema?.properties ?? {})) {

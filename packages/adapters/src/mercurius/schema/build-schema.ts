@@ -19,12 +19,13 @@ import { pricingFields } from '../fields/pricing-fields.js';
 import { shopFields } from '../fields/shop-fields.js';
 import type { Operation, Operations } from '../operations/collect-operations.js';
 import { readConnection } from '../operations/read-connection.js';
-import { jsonSchemaOf, type RunOperation } from '../operations/run-operation.js';
+import type { RunOperation } from '../operations/run-operation.js';
 import { argumentsOf, inputOf, type Arguments } from './arguments.js';
 import { isConnection, makeConnectionTypes } from './connections.js';
 import type { Context } from './context.js';
 import { makeInputTypes } from './input-types.js';
-import { mergeForms, signatureOf, type Schema } from './json-schema.js';
+import { jsonSchemaOf, mergeForms, signatureOf, type Schema } from './json-schema.js';
+import { placeOf } from './name-types.js';
 import { makeOutputTypes, type OutputTypes } from './output-types.js';
 import { relatedFields } from './related-fields.js';
 
@@ -64,7 +65,7 @@ export function buildGraphqlSchema(
 
   // Nullable: a refused field leaves the others of its document their results.
   const fieldOf = (operation: Operation): GraphQLFieldConfig<unknown, Context, Arguments> => {
-    const place = `${operation.id.charAt(0).toUpperCase()}${operation.id.slice(1)}`;
+    const place = placeOf('', operation.id);
     const common = { args: argumentsOf(operation, inputs), description: `${operation.summary}.` };
     if (isConnection(operation))
       return {

@@ -8,8 +8,7 @@ import {
   type GraphQLFieldConfigMap,
 } from 'graphql';
 import type { Operation } from '../operations/collect-operations.js';
-import { jsonSchemaOf } from '../operations/run-operation.js';
-import type { Schema } from './json-schema.js';
+import { jsonSchemaOf, type Schema } from './json-schema.js';
 import { describe, type OutputTypes } from './output-types.js';
 
 const PageInfo = new GraphQLObjectType({

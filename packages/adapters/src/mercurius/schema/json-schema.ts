@@ -16,6 +16,9 @@ export type Schema = {
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
 };
 
+/** The schema of the JSON of a response, which may have other content types too. */
+export const jsonSchemaOf = (response: Schema): Schema => response.content?.['application/json']?.schema ?? response;
+
 /** The type of a schema, without `null`. */
 export function kindOf({ type, enum: values, properties }: Schema): string {
   if (typeof type === 'string') return type;

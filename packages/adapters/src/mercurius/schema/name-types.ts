@@ -27,7 +27,7 @@ export function nameTypes<Type>() {
  *
  * @example placeOf('Product', 'categories', true) // 'ProductCategory'
  */
-export function placeOf(parent: string, member: string, isList: boolean): string {
+export function placeOf(parent: string, member: string, isList = false): string {
   const one = isList ? member.replace(/ies$/u, 'y').replace(/(?<=x)es$|(?<=[^s])s$/u, '') : member;
   return `${parent}${one.charAt(0).toUpperCase()}${one.slice(1)}`;
 }

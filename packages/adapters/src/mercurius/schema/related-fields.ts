@@ -1,7 +1,7 @@
 import type { GraphQLFieldConfigMap, GraphQLOutputType } from 'graphql';
 import type { Operations } from '../operations/collect-operations.js';
+import { listParts } from './connections.js';
 import type { Context } from './context.js';
-import { jsonSchemaOf } from '../operations/run-operation.js';
 import type { OutputTypes } from './output-types.js';
 
 /** A field that leads from a row to a product or a variant: the operation that reads it and the member with its id. */
@@ -36,8 +36,9 @@ export function relatedFields(
   types: () => OutputTypes,
 ): (typeName: string) => GraphQLFieldConfigMap<Parent, Context> {
   const typeOf = ({ operation }: Relation): GraphQLOutputType => {
-    const { responses = {} } = operations.get(operation) ?? {};
-    return types()(jsonSchemaOf(responses['200'] ?? {}).properties?.['data']?.items ?? {}, operation);
+    const found = operations.get(operation);
+    if (found === undefined) throw new Error(`${operation} is no operation`);
+    return types()(listParts(found).row, operation);
   };
   return (typeName) =>
     Object.fromEntries(
