@@ -12,7 +12,7 @@ import { isConnection } from './connections.js';
 import type { InputTypes } from './input-types.js';
 import { mergeForms, type Schema } from './json-schema.js';
 import { placeOf } from './name-types.js';
-import { describe, describedBy } from './output-types.js';
+import { describe, describedBy } from './object-fields.js';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 

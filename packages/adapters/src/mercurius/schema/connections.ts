@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import type { Operation } from '../operations/collect-operations.js';
 import { jsonSchemaOf, type Schema } from './json-schema.js';
-import { describe, type OutputTypes } from './output-types.js';
+import { describe } from './object-fields.js';
+import type { OutputTypes } from './output-types.js';
 
 const PageInfo = new GraphQLObjectType({
   name: 'PageInfo',

@@ -1,13 +1,7 @@
-import {
-  GraphQLInputObjectType,
-  GraphQLList,
-  GraphQLNonNull,
-  type GraphQLInputType,
-  type GraphQLNullableType,
-} from 'graphql';
-import { isNullable, kindOf, mergeForms, type Schema } from './json-schema.js';
-import { nameTypes, placeOf } from './name-types.js';
-import { describe, describedBy } from './output-types.js';
+import { GraphQLInputObjectType, type GraphQLInputType, type GraphQLNullableType } from 'graphql';
+import { kindOf, mergeForms, type Schema } from './json-schema.js';
+import { nameTypes } from './name-types.js';
+import { describe, fieldsOf, listOf } from './object-fields.js';
 import { JsonScalar, scalarOf } from './scalars.js';
 
 export type InputTypes = (schema: Schema, place: string) => GraphQLInputType & GraphQLNullableType;
@@ -29,29 +23,18 @@ export function makeInputTypes(): InputTypes {
         new GraphQLInputObjectType({
           name,
           ...describe(schema.description),
-          fields: () => fieldsOf(schema, title ?? place),
+          fields: () => fieldsOf(schema, title ?? place, typeOf),
         }),
     );
   };
-
-  const fieldsOf = ({ properties = {}, required = [] }: Schema, parent: string) =>
-    Object.fromEntries(
-      Object.entries(properties).map(([name, member]) => {
-        const type = typeOf(member, placeOf(parent, name, kindOf(member) === 'array'));
-        const isRequired = required.includes(name) && !isNullable(member) && kindOf(member) !== 'unknown';
-        return [name, { type: isRequired ? new GraphQLNonNull(type) : type, ...describe(describedBy(member)) }];
-      }),
-    );
 
   const typeOf: InputTypes = (given, place) => {
     const schema = mergeForms(given);
     switch (kindOf(schema)) {
       case 'object':
         return Object.keys(schema.properties ?? {}).length === 0 ? JsonScalar : objectOf(schema, place);
-      case 'array': {
-        const item = typeOf(schema.items ?? {}, place);
-        return new GraphQLList(item === JsonScalar ? item : new GraphQLNonNull(item));
-      }
+      case 'array':
+        return listOf(typeOf(schema.items ?? {}, place));
       default:
         return scalarOf(schema);
     }

@@ -1,13 +1,12 @@
 import {
-  GraphQLList,
-  GraphQLNonNull,
   GraphQLObjectType,
   type GraphQLFieldConfigMap,
   type GraphQLNullableType,
   type GraphQLOutputType,
 } from 'graphql';
-import { isNullable, kindOf, mergeForms, type Schema } from './json-schema.js';
-import { nameTypes, placeOf } from './name-types.js';
+import { kindOf, mergeForms, type Schema } from './json-schema.js';
+import { nameTypes } from './name-types.js';
+import { describe, fieldsOf, listOf } from './object-fields.js';
 import { JsonScalar, scalarOf } from './scalars.js';
 
 /** The fields of a type beyond the members of its schema, by the name of the type. */
@@ -31,17 +30,8 @@ export function makeOutputTypes(findShared: (name: string) => Schema, further: F
         new GraphQLObjectType({
           name,
           ...describe(schema.description),
-          fields: () => ({ ...fieldsOf(schema, name), ...further(name) }) as never,
+          fields: () => ({ ...fieldsOf(schema, name, typeOf), ...further(name) }) as never,
         }),
-    );
-
-  const fieldsOf = ({ properties = {}, required = [] }: Schema, parent: string) =>
-    Object.fromEntries(
-      Object.entries(properties).map(([name, member]) => {
-        const type = typeOf(member, placeOf(parent, name, kindOf(member) === 'array'));
-        const isRequired = required.includes(name) && !isNullable(member) && kindOf(member) !== 'unknown';
-        return [name, { type: isRequired ? new GraphQLNonNull(type) : type, ...describe(describedBy(member)) }];
-      }),
     );
 
   const typeOf: OutputTypes = (given, place) => {
@@ -64,20 +54,6 @@ export function makeOutputTypes(findShared: (name: string) => Schema, further: F
   return typeOf;
 }
 
-/** Lists of JSON values may contain `null`. */
-const listOf = (item: GraphQLOutputType & GraphQLNullableType) =>
-  new GraphQLList(item === JsonScalar ? item : new GraphQLNonNull(item));
-
 /** A record, or an object whose further members depend on its kind. */
 const hasOtherMembers = (schema: Schema): boolean =>
   (schema as { readonly additionalProperties?: unknown }).additionalProperties === true;
-
-/** The description of a member, with the values that it has. */
-export function describedBy({ description, enum: values }: Schema): string | undefined {
-  if (values === undefined || values.length > 40) return description;
-  const list = `One of ${values.map((value) => `\`${String(value)}\``).join(', ')}.`;
-  return description === undefined ? list : `${description} ${list}`;
-}
-
-export const describe = (description: string | undefined): { readonly description?: string } =>
-  description === undefined ? {} : { description };
