@@ -413,7 +413,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     listPosts: anyone(makeListPosts(ports)),
     viewPost: anyone(makeViewPost(ports)),
     listTags: anyone(makeListTags(ports)),
-    readPostFeed: anyone(makeReadPostFeed({ ...ports, viewShop })),
+    readPostFeed: anyone(makeReadPostFeed({ ...ports, ...catalogue })),
     listPostComments: anyone(makeListPostComments(ports)),
     addComment: signedIn(makeAddComment(ports)),
     removeComment: signedIn(makeRemoveComment(ports)),

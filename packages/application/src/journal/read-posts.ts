@@ -2,6 +2,7 @@ import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { chooseLocale } from '../catalogue/choose-locale.js';
 import { plainTextOf } from '../catalogue/feeds/plain-text-of.js';
+import type { StorefrontLinks } from '../catalogue/feeds/storefront-links.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { CursorMalformed, Page, PageRequest } from '../ports/read-models/paging.js';
@@ -74,17 +75,26 @@ export const makeListTags =
 
 /** The latest posts. */
 const postsOfFeed = 20;
-export type PostFeed = { readonly shopName: string; readonly posts: readonly ShownPost[]; readonly locale: string };
+export type PostFeed = {
+  readonly shopName: string;
+  /** Each with the address of its page. */
+  readonly posts: readonly (ShownPost & { readonly url: string })[];
+  readonly locale: string;
+};
 /** What feed readers subscribe to. */
 export type ReadPostFeed = (query: Locales) => ResultAsync<PostFeed, ListPostsError>;
 
-export const makeReadPostFeed = ({ viewShop, ...deps }: Deps & { readonly viewShop: ViewShop }): ReadPostFeed => {
+export const makeReadPostFeed = ({
+  viewShop,
+  links,
+  ...deps
+}: Deps & { readonly viewShop: ViewShop; readonly links: Pick<StorefrontLinks, 'post'> }): ReadPostFeed => {
   const listPosts = makeListPosts(deps);
   return ({ locales = [] }) =>
     viewShop().andThen(({ name }) =>
       listPosts({ locales, page: { type: 'page', page: 1, limit: postsOfFeed } }).map(({ page, locale }) => ({
         shopName: name,
-        posts: page.data,
+        posts: page.data.map((post) => ({ ...post, url: links.post(post.slug) })),
         locale,
       })),
     );

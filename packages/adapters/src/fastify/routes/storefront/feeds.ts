@@ -92,11 +92,9 @@ export const feedRoutes =
       async ({ query: { locale: asked }, headers }, reply) => {
         const locales = asked === undefined ? acceptedLanguages(headers['accept-language']) : [asked];
         const feed = await orProblem(readPostFeed({ locales }), feedProblems);
-        const home = storefrontUrl ?? publicUrl;
         const addresses = {
-          home,
+          home: storefrontUrl ?? publicUrl,
           self: `${publicUrl}/feeds/posts.xml${asked === undefined ? '' : `?locale=${asked}`}`,
-          post: (slug: string) => `${home}/posts/${encodeURIComponent(slug)}`,
         };
         reply.header('content-language', feed.locale).header('vary', 'Accept-Language');
         reply.type('application/atom+xml; charset=utf-8').header('cache-control', 'public, max-age=600');

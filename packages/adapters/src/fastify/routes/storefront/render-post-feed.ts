@@ -5,21 +5,21 @@ import { escapeXml, xmlElement } from '../../responses/xml.js';
 /** Of a feed without posts: Atom requires one. */
 const beginning = '1970-01-01T00:00:00.000Z';
 
-type Addresses = { readonly home: string; readonly self: string; readonly post: (slug: string) => string };
+type Addresses = { readonly home: string; readonly self: string };
 
 /** The latest posts as an Atom feed (RFC 4287). */
 export function renderPostFeed(
   { shopName, posts, locale }: PostFeed,
-  { home, self, post: addressOf }: Addresses,
+  { home, self }: Addresses,
   imageUrl: ImageUrl,
 ): string {
   const updated = posts.reduce((latest, { updatedAt }) => (updatedAt > latest ? updatedAt : latest), beginning);
-  const entries = posts.map(({ id, slug, title, excerpt, body, author, tags, image, publishedAt, updatedAt }) =>
+  const entries = posts.map(({ id, url, title, excerpt, body, author, tags, image, publishedAt, updatedAt }) =>
     [
       '<entry>',
       xmlElement('id', `urn:uuid:${id}`),
       xmlElement('title', title),
-      link('alternate', addressOf(slug)),
+      link('alternate', url),
       xmlElement('published', publishedAt),
       // A post that was written before it was published is new on that day.
       xmlElement('updated', updatedAt > publishedAt ? updatedAt : publishedAt),
