@@ -1,4 +1,4 @@
-import type { ProductImage, ProductView } from '@cartwright/application';
+import type { PostImage, ProductImage, ProductView } from '@cartwright/application';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -45,3 +45,9 @@ export const withImageUrls = <
   images: product.images.map((image) => presentImage(imageUrl, image)),
   variants: product.variants.map((variant) => ({ ...variant, ...presentVariantImage(imageUrl, variant) })),
 });
+
+/** A post, for readers or editors, with the absolute URL of its picture. */
+export const withPostImageUrl = <P extends { readonly image?: PostImage | null }>(imageUrl: ImageUrl, post: P): P =>
+  post.image === undefined || post.image === null
+    ? post
+    : { ...post, image: { ...post.image, url: imageUrl(post.image.url) } };

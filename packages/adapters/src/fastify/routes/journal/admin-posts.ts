@@ -7,22 +7,21 @@ import { pageRequest, readInstant } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, IdParams } from '../../requests/plain-schemas.js';
 import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
-import type { ImageUrl } from '../../responses/image-urls.js';
+import { withPostImageUrl, type ImageUrl } from '../../responses/image-urls.js';
 import type { Routes } from '../../route-types.js';
 import { changePostProblems, createPostProblems, deletePostProblems, viewPostProblems } from './journal-problems.js';
 import { ManagedPost, NewPostBody, PostPatchBody, PostStatus } from './journal-schemas.js';
 
 const PostsQuery = Type.Object({ status: Type.Optional(PostStatus), ...pageQuery }, closed);
 
-const withImageUrl = (imageUrl: ImageUrl, { authorId: _authorId, ...post }: Post): Omit<Post, 'authorId'> => ({
-  ...post,
-  ...(post.image === undefined ? {} : { image: { ...post.image, url: imageUrl(post.image.url) } }),
-});
+/** A post as editors see it. */
+const presentPost = (imageUrl: ImageUrl, { authorId: _authorId, ...post }: Post): Omit<Post, 'authorId'> =>
+  withPostImageUrl(imageUrl, post);
 
-/** A post as editors see it, with its version as the entity tag. */
+/** The same, with its version as the entity tag. */
 const answerPost = (reply: FastifyReply, post: Post) => {
   void reply.header('etag', versionTag(post.version));
-  return withImageUrl(reply.server.imageUrl, post);
+  return presentPost(reply.server.imageUrl, post);
 };
 
 /** The posts of the journal, for its editors. */
@@ -47,7 +46,7 @@ export const adminPostRoutes =
       async ({ caller, query: { status, ...page } }) => {
         const filter = status === undefined ? {} : { status };
         const found = await orProblem(listManagedPosts({ caller, filter, page: pageRequest(page) }), listProblems);
-        return { ...found, data: found.data.map((post) => withImageUrl(app.imageUrl, post)) };
+        return { ...found, data: found.data.map((post) => presentPost(app.imageUrl, post)) };
       },
     );
 

@@ -1,4 +1,4 @@
-import type { ShownPost, UseCases } from '@cartwright/application';
+import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem } from '../../errors/problem.js';
@@ -8,7 +8,7 @@ import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { lookingQuery } from '../../requests/looking.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { revalidate } from '../../responses/entity-tags.js';
-import type { ImageUrl } from '../../responses/image-urls.js';
+import { withPostImageUrl } from '../../responses/image-urls.js';
 import type { Routes } from '../../route-types.js';
 import { viewPostProblems } from './journal-problems.js';
 import { ListedPost, PostAnswer, TagsAnswer } from './journal-schemas.js';
@@ -30,11 +30,6 @@ const PostsQuery = Type.Object(
   closed,
 );
 const PostList = listOf(ListedPost);
-
-const withImageUrl = <P extends Pick<ShownPost, 'image'>>(imageUrl: ImageUrl, post: P): P => ({
-  ...post,
-  image: post.image === null ? null : { ...post.image, url: imageUrl(post.image.url) },
-});
 
 /** The journal, as readers see it. */
 export const postRoutes =
@@ -63,7 +58,7 @@ export const postRoutes =
         return app.answerFromCache<typeof PostList>(request, reply, { locale }, async ({ locales = [] }) => {
           const asked = listPosts({ ...filter, locales, page: pageRequest(page) });
           const listed = await orProblem(asked, listProblems);
-          const data = listed.page.data.map((post) => withImageUrl(app.imageUrl, post));
+          const data = listed.page.data.map((post) => withPostImageUrl(app.imageUrl, post));
           return { content: { data, meta: listed.page.meta }, locale: listed.locale };
         });
       },
@@ -87,7 +82,7 @@ export const postRoutes =
         const { idOrSlug } = request.params;
         return app.answerFromCache<typeof PostAnswer>(request, reply, request.query, async ({ locales = [] }) => {
           const { post, locale } = await orProblem(viewPost({ idOrSlug, locales }), viewPostProblems);
-          return { content: withImageUrl(app.imageUrl, post), locale };
+          return { content: withPostImageUrl(app.imageUrl, post), locale };
         });
       },
     );
