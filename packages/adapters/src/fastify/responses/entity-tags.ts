@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { FastifyRequest, onSendHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { invalidRequest } from '../errors/request-problems.js';
 
 export const versionTag = (version: number): string => `"${version}"`;
+
+/** A resource, with its version as the entity tag. */
+export function withTag<Resource extends { readonly version: number }>(
+  reply: FastifyReply,
+  resource: Resource,
+): Resource {
+  void reply.header('etag', versionTag(resource.version));
+  return resource;
+}
 
 /** A tag from the content of a resource without a version. */
 export const contentTag = (content: unknown): string => tagOf(JSON.stringify(content));

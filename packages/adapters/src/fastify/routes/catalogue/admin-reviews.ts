@@ -5,10 +5,9 @@ import { orProblem } from '../../errors/problem.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Id, IdParams } from '../../requests/plain-schemas.js';
-import { expectedVersion } from '../../responses/entity-tags.js';
+import { expectedVersion, withTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { changeReviewProblems, ListedManagedReview, ManagedReview, ReviewStatus } from './review-schemas.js';
-import { withTag } from './reviews.js';
 
 const ManagedReviewsQuery = Type.Object(
   { status: Type.Optional(ReviewStatus), productId: Type.Optional(Id), ...pageQuery },

@@ -1,12 +1,11 @@
-import type { ListedReview, Review, UseCases } from '@cartwright/application';
-import type { FastifyReply } from 'fastify';
+import type { ListedReview, UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { freshness } from '../../requests/looking.js';
 import { closed, IdParams } from '../../requests/plain-schemas.js';
-import { expectedVersion, revalidate, versionTag } from '../../responses/entity-tags.js';
+import { expectedVersion, revalidate, withTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import {
   addReviewProblems,
@@ -20,12 +19,6 @@ import {
 
 const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
 const ReviewsQuery = Type.Object(pageQuery, closed);
-
-/** A review, with its version as the entity tag. */
-export const withTag = <R extends Review>(reply: FastifyReply, review: R): R => {
-  void reply.header('etag', versionTag(review.version));
-  return review;
-};
 
 /** A review as shoppers see it. */
 const publicly = ({ id, rating, title, text: said, author, createdAt, updatedAt }: ListedReview) => ({

@@ -5,9 +5,8 @@ import { orProblem } from '../../errors/problem.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Id, IdParams } from '../../requests/plain-schemas.js';
-import { expectedVersion } from '../../responses/entity-tags.js';
+import { expectedVersion, withTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { withTag } from './comments.js';
 import { changeCommentProblems } from './journal-problems.js';
 import { CommentStatus, ListedComment, ManagedComment } from './journal-schemas.js';
 

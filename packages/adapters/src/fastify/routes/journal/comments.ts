@@ -1,22 +1,15 @@
-import type { PostComment, UseCases } from '@cartwright/application';
-import type { FastifyReply } from 'fastify';
+import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { freshness } from '../../requests/looking.js';
 import { closed, IdParams } from '../../requests/plain-schemas.js';
-import { expectedVersion, revalidate, versionTag } from '../../responses/entity-tags.js';
+import { expectedVersion, revalidate, withTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { addCommentProblems, changeCommentProblems, listPostCommentsProblems } from './journal-problems.js';
 import { CommentBody, OwnComment, ShownComment } from './journal-schemas.js';
 import { PostParams } from './posts.js';
-
-/** A comment, with its version as the entity tag. */
-export const withTag = <C extends PostComment>(reply: FastifyReply, comment: C): C => {
-  void reply.header('etag', versionTag(comment.version));
-  return comment;
-};
 
 /** Comments by customers. */
 export const commentRoutes =

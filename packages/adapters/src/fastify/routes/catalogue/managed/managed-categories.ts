@@ -1,10 +1,9 @@
-import type { ManagedCategory, UseCases } from '@cartwright/application';
-import type { FastifyReply } from 'fastify';
+import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem } from '../../../errors/problem.js';
 import { storageProblems } from '../../../errors/unavailable-problems.js';
 import { IdParams } from '../../../requests/plain-schemas.js';
-import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
+import { expectedVersion, withTag } from '../../../responses/entity-tags.js';
 import type { Routes } from '../../../route-types.js';
 import {
   changeCategoryProblems,
@@ -13,12 +12,6 @@ import {
   viewCategoryProblems,
 } from './managed-problems.js';
 import { CategoryPatchBody, ManagedCategoryAnswer, NewCategoryBody } from './managed-schemas.js';
-
-/** A category as editors see it, with its version as the entity tag. */
-function answerCategory(reply: FastifyReply, category: ManagedCategory): ManagedCategory {
-  void reply.header('etag', versionTag(category.version));
-  return category;
-}
 
 /** The shop's categories, for its editors. */
 export const managedCategoryRoutes =
@@ -57,7 +50,7 @@ export const managedCategoryRoutes =
       async ({ caller, body }, reply) => {
         const category = await orProblem(createCategory({ ...body, caller }), createCategoryProblems);
         reply.code(201).header('location', `${app.prefix}/admin/categories/${category.id}`);
-        return answerCategory(reply, category);
+        return withTag(reply, category);
       },
     );
 
@@ -75,10 +68,7 @@ export const managedCategoryRoutes =
         config: { access: viewManagedCategory.access, problems: viewCategoryProblems },
       },
       async ({ caller, params }, reply) =>
-        answerCategory(
-          reply,
-          await orProblem(viewManagedCategory({ caller, categoryId: params.id }), viewCategoryProblems),
-        ),
+        withTag(reply, await orProblem(viewManagedCategory({ caller, categoryId: params.id }), viewCategoryProblems)),
     );
 
     app.patch(
@@ -98,7 +88,7 @@ export const managedCategoryRoutes =
       async (request, reply) => {
         const { caller, params, body: patch } = request;
         const changed = changeCategory({ caller, categoryId: params.id, ...expectedVersion(request), patch });
-        return answerCategory(reply, await orProblem(changed, changeCategoryProblems));
+        return withTag(reply, await orProblem(changed, changeCategoryProblems));
       },
     );
 

@@ -3,12 +3,11 @@ import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../../errors/problem.js';
 import { IdParams } from '../../../requests/plain-schemas.js';
 import { decodeText } from '../../../requests/read-json.js';
-import { expectedVersion } from '../../../responses/entity-tags.js';
+import { expectedVersion, withTag } from '../../../responses/entity-tags.js';
 import { sendCsv, writeCsv } from '../../../responses/csv.js';
 import type { Routes } from '../../../route-types.js';
 import { changePriceListProblems, viewPriceListProblems } from './price-list-problems.js';
 import { PriceListAnswer } from './price-list-schemas.js';
-import { answerPriceList } from './price-lists.js';
 
 const maximumCsvBytes = 20 * 1024 * 1024;
 
@@ -80,7 +79,7 @@ export const priceListFileRoutes =
       async (request, reply) => {
         const { caller, params, body } = request;
         const imported = importPrices({ caller, priceListId: params.id, csv: body, ...expectedVersion(request) });
-        return answerPriceList(reply, await orProblem(imported, importPricesProblems));
+        return withTag(reply, await orProblem(imported, importPricesProblems));
       },
     );
     done();

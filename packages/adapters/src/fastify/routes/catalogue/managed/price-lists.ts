@@ -1,11 +1,10 @@
-import type { PriceList, UseCases } from '@cartwright/application';
-import type { FastifyReply } from 'fastify';
+import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { orProblem } from '../../../errors/problem.js';
 import { storageProblems } from '../../../errors/unavailable-problems.js';
 import { readInstant } from '../../../requests/list-query.js';
 import { IdParams } from '../../../requests/plain-schemas.js';
-import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
+import { expectedVersion, withTag } from '../../../responses/entity-tags.js';
 import type { Routes } from '../../../route-types.js';
 import {
   changePriceListProblems,
@@ -14,12 +13,6 @@ import {
   viewPriceListProblems,
 } from './price-list-problems.js';
 import { NewPriceListBody, PriceListAnswer, PriceListPatchBody, PriceListSummary } from './price-list-schemas.js';
-
-/** A price list, with its version as the entity tag. */
-export function answerPriceList(reply: FastifyReply, list: PriceList): PriceList {
-  void reply.header('etag', versionTag(list.version));
-  return list;
-}
 
 type Times = { readonly [Field in 'startsAt' | 'endsAt']: string | null | undefined };
 const timesOf = (body: Times) =>
@@ -68,7 +61,7 @@ export const priceListRoutes =
         const times = timesOf({ startsAt, endsAt }) as { readonly startsAt?: string; readonly endsAt?: string };
         const list = await orProblem(createPriceList({ ...facts, ...times, caller }), createPriceListProblems);
         reply.code(201).header('location', `${app.prefix}/admin/price-lists/${list.id}`);
-        return answerPriceList(reply, list);
+        return withTag(reply, list);
       },
     );
 
@@ -86,10 +79,7 @@ export const priceListRoutes =
         config: { access: viewPriceList.access, problems: viewPriceListProblems },
       },
       async ({ caller, params }, reply) =>
-        answerPriceList(
-          reply,
-          await orProblem(viewPriceList({ caller, priceListId: params.id }), viewPriceListProblems),
-        ),
+        withTag(reply, await orProblem(viewPriceList({ caller, priceListId: params.id }), viewPriceListProblems)),
     );
 
     app.patch(
@@ -114,7 +104,7 @@ export const priceListRoutes =
         } = request;
         const patch = { ...facts, ...timesOf({ startsAt, endsAt }) };
         const changed = changePriceList({ caller, priceListId: params.id, ...expectedVersion(request), patch });
-        return answerPriceList(reply, await orProblem(changed, changePriceListProblems));
+        return withTag(reply, await orProblem(changed, changePriceListProblems));
       },
     );
 
