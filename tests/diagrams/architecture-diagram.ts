@@ -1,7 +1,5 @@
-import type { SourceFile } from '../structure/source-files.js';
-import { isTest, withoutComments } from '../structure/source-files.js';
+import { importsOf, isTest, type SourceFile } from '../structure/source-files.js';
 
-const imports = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^']+)'/gu;
 const sources = /^(?:packages|apps)\/[^/]+\/src\//u;
 
 /** The folder that a module is shown as: an app or a package, and for adapters the folder of a technology. */
@@ -32,7 +30,7 @@ export function architectureDiagram(files: readonly SourceFile[]): string {
     if (!sources.test(path) || isTest(path)) continue;
     const from = partOf(path);
     parts.add(from);
-    for (const [, specifier = ''] of withoutComments(text).matchAll(imports)) {
+    for (const specifier of importsOf(text)) {
       const to = targetOf(path, specifier);
       if (to !== undefined && to !== from) edges.add(`${shown(from, to)} --> ${shown(to, from)}`);
     }

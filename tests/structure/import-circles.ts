@@ -1,7 +1,5 @@
 import { posix } from 'node:path';
-import { withoutComments, type SourceFile } from './source-files.js';
-
-const imports = /(?:\bfrom\s*|\bimport\s*\(?\s*)'(\.{1,2}\/[^']+)'/gu;
+import { importsOf, type SourceFile } from './source-files.js';
 
 /**
  * Finds the circles of relative imports, of values and of types: the linter sees only circles of values.
@@ -10,15 +8,16 @@ const imports = /(?:\bfrom\s*|\bimport\s*\(?\s*)'(\.{1,2}\/[^']+)'/gu;
  */
 export function importCircles(files: readonly SourceFile[]): readonly (readonly string[])[] {
   const known = new Set(files.map(({ path }) => path));
-  const importsOf = new Map(
+  const targets = new Map(
     files.map(({ path, text }) => [
       path,
-      [...withoutComments(text).matchAll(imports)]
-        .map(([, target = '']) => posix.join(posix.dirname(path), target).replace(/\.js$/u, '.ts'))
+      importsOf(text)
+        .filter((specifier) => /^\.{1,2}\//u.test(specifier))
+        .map((target) => posix.join(posix.dirname(path), target).replace(/\.js$/u, '.ts'))
         .filter((target) => known.has(target)),
     ]),
   );
-  return groupsThatReachEachOther(importsOf).map((group) => group.toSorted());
+  return groupsThatReachEachOther(targets).map((group) => group.toSorted());
 }
 
 /** Tarjan's strongly connected components of more than one file. */

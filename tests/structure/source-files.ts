@@ -28,6 +28,12 @@ async function filesBelow(directory: string): Promise<readonly string[]> {
 
 export const isTest = (path: string): boolean => path.endsWith('.test.ts');
 
+const imports = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^']+)'/gu;
+
+/** The modules that a source imports, as it names them. */
+export const importsOf = (text: string): readonly string[] =>
+  [...withoutComments(text).matchAll(imports)].map(([, specifier = '']) => specifier);
+
 /** Removes comments that begin their line, which may contain examples. */
 export const withoutComments = (text: string): string =>
   text.replaceAll(/^\s*\/\*[\s\S]*?\*\//gmu, '').replaceAll(/^\s*\/\/.*$/gmu, '');
