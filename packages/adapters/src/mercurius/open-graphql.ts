@@ -43,7 +43,7 @@ type Parts = {
   readonly introspection: boolean;
 };
 
-/** Documents whose parsed form mercurius keeps. */
+/** Maximum parsed documents cached. */
 const cachedDocuments = 200;
 
 /** Requests with the same document after which it is compiled: a product page then takes half the time. */

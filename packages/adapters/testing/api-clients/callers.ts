@@ -63,10 +63,10 @@ export function isAdmitted(caller: Caller, { security, 'x-permission': permissio
   const isForAnyone = security.length === 0 || security.some((each) => Object.keys(each).length === 0);
   if (isForAnyone) return true;
   if (caller === 'anonymous' || caller === 'guest') return false;
-  // What belongs to a user is no program's.
+  // An API key has no account: operations on the caller's own account refuse it.
   if (permission === undefined) return caller !== 'API key';
   return isRole(caller) ? may(caller, permission) : (granted[caller] ?? []).includes(permission);
 }
 
-/** The refusals of a caller. A wrong login is a 401 of its own, behind the door. */
+/** The codes that refuse a caller. A failed login is also a 401, but has another code. */
 export const refusals: readonly unknown[] = ['auth.token-missing', 'auth.token-invalid', 'auth.forbidden'];

@@ -44,7 +44,7 @@ export function argumentsOf(operation: Operation, types: InputTypes): GraphQLFie
   if (query?.patternProperties !== undefined)
     args['options'] = { type: types(OptionFilters, place), description: 'Only products with these option values.' };
   if (isConnection(operation)) {
-    args['first'] = { type: GraphQLInt, description: 'At most so many, 1 to 100; 20 when absent.' };
+    args['first'] = { type: GraphQLInt, description: 'Maximum rows, 1 to 100; 20 when absent.' };
     args['after'] = { type: GraphQLString, description: 'The `cursor` of the last row that was read.' };
   }
   if (hasInput(body)) {

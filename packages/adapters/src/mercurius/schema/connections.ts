@@ -14,7 +14,7 @@ import type { OutputTypes } from './output-types.js';
 
 const PageInfo = new GraphQLObjectType({
   name: 'PageInfo',
-  description: 'Whether a list goes on (Relay Cursor Connections).',
+  description: 'Whether a list has more rows (Relay Cursor Connections).',
   fields: {
     hasNextPage: { type: new GraphQLNonNull(GraphQLBoolean) },
     hasPreviousPage: { type: new GraphQLNonNull(GraphQLBoolean), description: 'Whether `after` was given.' },
@@ -55,7 +55,7 @@ export function makeConnectionTypes(types: OutputTypes) {
       name: `${node.name}Edge`,
       fields: {
         node: { type: new GraphQLNonNull(node) },
-        cursor: { type: new GraphQLNonNull(GraphQLString), description: 'An `after`: the list goes on behind it.' },
+        cursor: { type: new GraphQLNonNull(GraphQLString), description: 'Send it as `after` to read the rows behind this one.' },
       },
     });
     const further: GraphQLFieldConfigMap<unknown, unknown> = Object.fromEntries(
@@ -71,7 +71,7 @@ export function makeConnectionTypes(types: OutputTypes) {
         pageInfo: { type: new GraphQLNonNull(PageInfo) },
         totalCount: {
           type: new GraphQLNonNull(GraphQLInt),
-          // Counted only where it is asked for.
+          // Counted only where it is requested.
           resolve: ({ countRows }: Connection) => countRows(),
         },
         ...further,

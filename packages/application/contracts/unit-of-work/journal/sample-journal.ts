@@ -21,7 +21,7 @@ export const samplePost = (facts: Partial<Post> = {}): Post => {
   };
 };
 
-/** A comment that waits, unless `facts` override it. */
+/** A pending comment, unless `facts` override it. */
 export const sampleComment = (facts: Pick<PostComment, 'postId' | 'userId'> & Partial<PostComment>): PostComment => ({
   id: freshId(),
   author: 'Bob B.',
