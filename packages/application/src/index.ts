@@ -71,7 +71,7 @@ export { makeEventFollower, type EventFollower } from './events/event-follower.j
 export type * from './events/follow-orders.js';
 export { makeEventPublisher } from './events/publish-events.js';
 export type * from './events/read-events.js';
-export { outcomeOf, runJob } from './jobs/run-job.js';
+export { outcomeOf, runJob, wrapHandlers } from './jobs/run-job.js';
 export { makeWebhookDeliverer } from './events/webhooks/deliver-events.js';
 export type * from './events/webhooks/manage-webhooks.js';
 export type * from './ports/events/webhook-deliveries.js';

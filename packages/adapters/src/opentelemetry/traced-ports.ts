@@ -1,4 +1,4 @@
-import type { Job, JobHandler, JobHandlers, JobName, JobQueue, Mailer, UnitOfWork } from '@cartwright/application';
+import { wrapHandlers, type JobHandlers, type JobQueue, type Mailer, type UnitOfWork } from '@cartwright/application';
 import type { Tracing } from './tracing.js';
 
 type InSpan = Pick<Tracing, 'inSpan' | 'traceParent'>;
@@ -27,18 +27,11 @@ export const traceQueue = ({ inSpan, traceParent }: InSpan, queue: JobQueue): Jo
 
 /** Each run of a job as a span: of the event that caused it, else of its own. */
 export const traceJobs = ({ inSpan }: InSpan, handlers: JobHandlers): JobHandlers =>
-  Object.fromEntries(
-    Object.entries(handlers).map(([name, given]) => {
-      // The compiler cannot see that a handler found by a job's name takes that job.
-      const handler = given as (job: Job) => ReturnType<JobHandler<JobName>>;
-      const run = (job: Job) => {
-        const parent = job.event?.traceParent;
-        const facts = { kind: 'consumer', parent, attributes: { 'cartwright.job': name } } as const;
-        return inSpan(`job ${name}`, facts, () => handler(job));
-      };
-      return [name, run];
-    }),
-  ) as JobHandlers;
+  wrapHandlers(handlers, (name, handle) => (job) => {
+    const parent = job.event?.traceParent;
+    const facts = { kind: 'consumer', parent, attributes: { 'cartwright.job': name } } as const;
+    return inSpan(`job ${name}`, facts, () => handle(job));
+  });
 
 /** The delivery of a mail as a span. It names nobody. */
 export const traceMailer = ({ inSpan }: InSpan, mailer: Mailer): Mailer => ({
