@@ -46,6 +46,7 @@ export { makeJobHandlers } from './jobs/job-handlers.js';
 export { jobsFor } from './jobs/jobs-for-event.js';
 export {
   concurrencyOf,
+  jobNamed,
   jobs,
   retryOf,
   tickJob,

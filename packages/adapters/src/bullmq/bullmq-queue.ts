@@ -1,5 +1,5 @@
 import {
-  jobs,
+  jobNamed,
   type JobConsumer,
   type JobQueue,
   type Log,
@@ -56,7 +56,7 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   const { url, prefix, log } = options;
   const broker = connectToBroker(url, log);
   const queues = makeBrokerQueues({ client: broker.client, prefix, retryOf: options.retryOf });
-  const queueOf = (name: string) => queues.of(Object.hasOwn(jobs, name) ? name : unknownJobs);
+  const queueOf = (name: string) => queues.of(jobNamed(name) === undefined ? unknownJobs : name);
   const add = addTogether(queueOf, brokerIdOf);
   const acknowledgements = makeAcknowledgements(options.feed);
   const consumers = new Set<JobConsumer>();

@@ -104,7 +104,7 @@ export type AnyJob = JobDefinition<unknown, EventType, JobUseCases>;
 
 /** The definition of a job; `undefined` for a name of another version of the shop. */
 export const jobNamed = (name: string): AnyJob | undefined =>
-  (jobs as Partial<Record<string, unknown>>)[name] as AnyJob | undefined;
+  Object.hasOwn(jobs, name) ? ((jobs as Partial<Record<string, unknown>>)[name] as AnyJob | undefined) : undefined;
 
 /**
  * How a job is retried.
