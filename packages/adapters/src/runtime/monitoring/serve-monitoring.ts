@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { readinessStatus } from '../../fastify/routes/administration/health.js';
 import type { Readiness } from '../../fastify/server-deps.js';
 import type { Metrics } from '../../prom-client/metrics.js';
 import { reasonOf, StartFault } from '../start-fault.js';
@@ -41,9 +42,9 @@ export async function serveMonitoring(options: Options): Promise<() => Promise<v
     if (readiness === undefined) return plain(404, 'not found');
     if (path === '/health/live') return json(200, { status: 'ok' });
     if (path !== '/health/ready') return plain(404, 'not found');
-    const { ready, draining, dependencies } = await readiness();
-    if (draining) return json(503, { status: 'draining', dependencies });
-    return ready ? json(200, { status: 'ready', dependencies }) : json(503, { status: 'unavailable', dependencies });
+    const found = await readiness();
+    const status = readinessStatus(found);
+    return json(status === 'ready' ? 200 : 503, { status, dependencies: found.dependencies });
   };
   const serve = async ({ method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> => {
     const isRead = method === 'GET' || method === 'HEAD';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Routes } from '../../route-types.js';
 import { oneOf } from '../../requests/plain-schemas.js';
-import type { ServerDeps } from '../../server-deps.js';
+import type { Readiness, ServerDeps } from '../../server-deps.js';
 
 const Live = Type.Object({ status: oneOf('ok') });
 const Ready = Type.Object(
@@ -11,6 +11,12 @@ const Ready = Type.Object(
   },
   { title: 'Readiness' },
 );
+
+/** What `/health/ready` reports. The status code is 200 for `ready`, else 503. */
+export function readinessStatus({ ready, draining }: Readiness): 'ready' | 'draining' | 'unavailable' {
+  if (draining) return 'draining';
+  return ready ? 'ready' : 'unavailable';
+}
 
 /** Routes for load balancers and supervisors. */
 export const healthRoutes =
@@ -46,10 +52,10 @@ export const healthRoutes =
         config: { access: 'open', unlimited: true },
       },
       async (_request, reply) => {
-        const { ready, draining, dependencies } = await readiness();
-        if (ready && !draining) return { status: 'ready' as const, dependencies };
-        reply.code(503).header('retry-after', '1');
-        return { status: draining ? ('draining' as const) : ('unavailable' as const), dependencies };
+        const found = await readiness();
+        const status = readinessStatus(found);
+        if (status !== 'ready') reply.code(503).header('retry-after', '1');
+        return { status, dependencies: found.dependencies };
       },
     );
     done();
