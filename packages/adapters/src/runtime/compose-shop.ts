@@ -77,17 +77,13 @@ import { makeTypedContainer, type TypedContainer } from './typed-container.js';
 import { warnOfSettings } from './warn-of-settings.js';
 
 /** An opened shop: its ports in a container, and the few opened things that are not ports. */
-export type Shop = {
+export type Shop = Monitoring & {
   readonly settings: Settings;
   readonly log: Logger;
   readonly container: TypedContainer;
   readonly storage: Storage;
   readonly payments: Payments;
   readonly responseCache: ResponseCache;
-  /** Absent where nothing reads them. */
-  readonly metrics?: Metrics;
-  /** Absent where traces are off. */
-  readonly tracing?: Tracing;
   /** The caller of `composeShop` closes them. */
   readonly resources: ResourceStack;
   /** Called after each commit of events, and once events are published: what runs in this process sets them. */
@@ -98,8 +94,13 @@ export type Shop = {
   readonly extensionHandlers: ExtensionHandlers;
 };
 
-/** What watches a process; nothing where it is off. */
-export type Monitoring = { readonly metrics?: Metrics | undefined; readonly tracing?: Tracing | undefined };
+/** What watches a process. */
+export type Monitoring = {
+  /** Absent where nothing reads them. */
+  readonly metrics?: Metrics | undefined;
+  /** Absent where traces are off. */
+  readonly tracing?: Tracing | undefined;
+};
 
 /**
  * Opens the parts that both processes share and provides each port with the adapter that the settings choose.
@@ -255,17 +256,7 @@ export async function composeShop(
   });
 
   const { findEvent: findSandboxEvent } = sandboxStore;
-  const opened = {
-    settings,
-    log,
-    container,
-    storage,
-    payments,
-    responseCache,
-    resources,
-    ...(metrics === undefined ? {} : { metrics }),
-    ...(tracing === undefined ? {} : { tracing }),
-  };
+  const opened = { settings, log, container, storage, payments, responseCache, metrics, tracing, resources };
   return { ...opened, commits, eventFollower, findSandboxEvent, extensionHandlers: handlersOf(extensions) };
 }
 
