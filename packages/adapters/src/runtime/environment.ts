@@ -1,20 +1,13 @@
 import { Type, type Static } from 'typebox';
 
+const port = { minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' };
+
 /** Each variable with its type; `description` completes the sentence "NAME must be …". */
 export const environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'an address to listen on' }),
-  PORT: Type.Integer({
-    default: 3000,
-    minimum: 0,
-    maximum: 65_535,
-    description: 'a port from 0 (any free one) to 65535',
-  }),
-  METRICS_PORT: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' }),
-  ),
-  WORKER_PORT: Type.Optional(
-    Type.Integer({ minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' }),
-  ),
+  PORT: Type.Integer({ ...port, default: 3000 }),
+  METRICS_PORT: Type.Optional(Type.Integer(port)),
+  WORKER_PORT: Type.Optional(Type.Integer(port)),
   DATA_DIR: Type.String({ default: '.data', minLength: 1, description: 'a directory' }),
   PUBLIC_URL: Type.Optional(
     Type.String({
