@@ -19,7 +19,7 @@ import { startPostgres } from '@cartwright/adapters/testing/start-postgres';
 import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import { migrateDatabase, productionSettings, startHttp, startWorker } from '@cartwright/http/testing/start-shop';
 import postgres from 'postgres';
-import { median } from '../shop/driver/run-load.js';
+import { median, quantile } from '../shop/driver/run-load.js';
 import { isMet, type Figure } from '../shop/figures.js';
 import { printFigures } from '../shop/report.js';
 import { fillShop } from '../shop/under-test/fill-shop.js';
@@ -107,8 +107,6 @@ await Promise.all([http.stop(), worker.stop(), sql.end()]);
 await Promise.all([server.stop(), redis.stop()]);
 await rm(directory, { recursive: true, force: true });
 
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 const latency = (name: string, of: readonly number[], share: number, atMost?: number): Figure => ({
   part: `${ordersPerSecond} orders a second`,
   name: `${name}, p${share * 100}`,

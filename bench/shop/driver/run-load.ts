@@ -70,7 +70,8 @@ export async function runAwake(options: LoadOptions, work: (worker: number) => P
   }
 }
 
-const quantile = (sorted: readonly number[], share: number): number =>
+/** The value below which that share of sorted values lies. NaN of nothing. */
+export const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** The middle value; the upper of two. NaN of nothing. */
