@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { importProducts, payAsGuest, placeAsGuest, shopClient, signIn, variantsBySku } from '../testing/shop-client.js';
+import { payAsGuest, placeAsGuest, shopClient, signIn } from '../testing/shop-client.js';
 import { spawnProcess } from '../testing/spawn-process.js';
 import { admin, startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
+import { stockVases } from '../testing/stocked-vase.js';
 
 /** Writes each event to a file. Of the first order it fails at first. */
 const noting = (path: string): string => `
@@ -54,13 +55,7 @@ afterAll(async () => {
 
 it('a shop sends by the carrier of an extension, and another handles events once, though a third one fails', async () => {
   const call = shopClient(shop.url);
-  const token = await signIn(call, admin);
-  await importProducts(
-    call,
-    token,
-    'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\nvase,Vase,VASE,20,9\n',
-  );
-  const variantId = (await variantsBySku(call)).get('VASE')?.id ?? '';
+  const variantId = await stockVases(call, 9);
   const opened = await call('POST', '/api/v1/carts', { body: {} });
   if (opened.status !== 201) throw new Error(`the cart was refused: ${opened.text}`);
   const { id: cartId, token: cartToken } = opened.body;

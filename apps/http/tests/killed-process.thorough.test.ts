@@ -3,22 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mailsIn, mailsWritten } from '../testing/mail-files.js';
-import {
-  bearer,
-  importProducts,
-  placeAsGuest,
-  shopClient,
-  signIn,
-  variantsBySku,
-  type Answer,
-  type ShopClient,
-} from '../testing/shop-client.js';
+import { bearer, placeAsGuest, shopClient, signIn, type Answer, type ShopClient } from '../testing/shop-client.js';
 import { startServices } from '../testing/start-services.js';
 import { admin, productionSettings, startEmbeddedShop, startHttp, startWorker } from '../testing/start-shop.js';
-
-const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,1000'].join(
-  '\n',
-);
+import { stockVases } from '../testing/stocked-vase.js';
 
 const ends: (() => Promise<unknown>)[] = [];
 const atTheEnd = (end: () => Promise<unknown>): void => {
@@ -27,12 +15,6 @@ const atTheEnd = (end: () => Promise<unknown>): void => {
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
-
-async function stockedVase(call: ShopClient): Promise<string> {
-  const accessToken = await signIn(call, admin);
-  expect((await importProducts(call, accessToken, catalogue)).body.status).toBe('completed');
-  return (await variantsBySku(call)).get('VASE')?.id ?? '';
-}
 
 const stockOf = async (call: ShopClient, variantId: string): Promise<number> => {
   const headers = bearer(await signIn(call, admin));
@@ -51,7 +33,7 @@ describe('an embedded shop killed with kill -9', () => {
     const shop = await startEmbeddedShop(dataDir);
     atTheEnd(() => shop.http.kill());
     const call = shopClient(shop.url);
-    const variantId = await stockedVase(call);
+    const variantId = await stockVases(call, 1000);
     // A file where the mail directory belongs: the order commits, its mail cannot be written.
     await rm(join(dataDir, 'mail'), { recursive: true, force: true });
     await writeFile(join(dataDir, 'mail'), '');
@@ -84,7 +66,7 @@ describe('an embedded shop killed with kill -9', () => {
       const shop = await startEmbeddedShop(dataDir);
       atTheEnd(() => shop.http.kill());
       const call = shopClient(shop.url);
-      const variantId = await stockedVase(call);
+      const variantId = await stockVases(call, 1000);
       const answered: Answer[] = [];
       const sent = Array.from({ length: 40 }, (_, index) =>
         placeAsGuest(call, [{ variantId, quantity: 1 }], { email: `buyer-${index}@example.com` }).then(
@@ -136,7 +118,7 @@ describe('production processes killed with kill -9', () => {
     atTheEnd(() => http.kill());
     atTheEnd(() => worker.kill());
     const call = shopClient(url);
-    const variantId = await stockedVase(call);
+    const variantId = await stockVases(call, 1000);
 
     // The mail server is out of order: the worker dies between the commit and the mail.
     smtp.refuseWith(451);

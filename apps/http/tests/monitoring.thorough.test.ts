@@ -4,18 +4,11 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configPath, metricsIn, queries, rulesPath } from '../testing/monitoring/monitoring-queries.js';
 import { isOnPath, startPrometheus, type RunningPrometheus } from '../testing/monitoring/start-prometheus.js';
-import {
-  importProducts,
-  payAsGuest,
-  placeAsGuest,
-  shopClient,
-  signIn,
-  variantsBySku,
-  type ShopClient,
-} from '../testing/shop-client.js';
+import { payAsGuest, placeAsGuest, shopClient, type ShopClient } from '../testing/shop-client.js';
 import { startServices, type RunningServices } from '../testing/start-services.js';
-import { admin, productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
+import { productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
+import { stockVases } from '../testing/stocked-vase.js';
 
 const hasPrometheus = isOnPath('prometheus') && isOnPath('promtool');
 if (!hasPrometheus)
@@ -39,9 +32,7 @@ describe('the metrics of a production shop', { timeout: 90_000 }, () => {
     call = shopClient(one.url);
     const lines = await Promise.all(processes.map((each) => each.printed(/metrics are served/)));
     addresses = lines.map((line) => (JSON.parse(line) as { readonly url: string }).url);
-    const catalogue = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\nvase,Vase,VASE,20.00,1000';
-    await importProducts(call, await signIn(call, admin), catalogue);
-    variantId = (await variantsBySku(call)).get('VASE')?.id ?? '';
+    variantId = await stockVases(call, 1000);
   }, 90_000);
   afterAll(async () => {
     await Promise.all(processes.map((each) => each.stop()));

@@ -14,16 +14,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  bearer,
-  importProducts,
-  payAsGuest,
-  placeAsGuest,
-  shopClient,
-  signIn,
-  variantsBySku,
-  type ShopClient,
-} from '../testing/shop-client.js';
+import { bearer, payAsGuest, placeAsGuest, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
 import {
   admin,
   productionSettings,
@@ -34,17 +25,10 @@ import {
 } from '../testing/start-shop.js';
 import { startServices, type RunningServices } from '../testing/start-services.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
+import { stockVases } from '../testing/stocked-vase.js';
 
-const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join(
-  '\n',
-);
 const patience = { timeout: 60_000, interval: 100 };
 type Placed = { readonly id: string; readonly token: string };
-
-async function stockedVase(call: ShopClient): Promise<string> {
-  await importProducts(call, await signIn(call, admin), catalogue);
-  return (await variantsBySku(call)).get('VASE')?.id ?? '';
-}
 
 describe('the production shop with two workers', { timeout: 120_000 }, () => {
   let services: RunningServices;
@@ -66,7 +50,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
     shop = await startProductionShop(services, settings);
     secondWorker = await startWorker(productionSettings(services, settings));
     call = shopClient(shop.url);
-    variantId = await stockedVase(call);
+    variantId = await stockVases(call, 100);
     headers = bearer(await signIn(call, admin));
   });
   afterAll(async () => {
@@ -198,7 +182,7 @@ describe('the embedded shop', { timeout: 120_000 }, () => {
   it('reconciles by itself after its start when it was off at night, and not after the next', async () => {
     const first = await startEmbeddedShop(dataDir);
     const call = shopClient(first.url);
-    const variantId = await stockedVase(call);
+    const variantId = await stockVases(call, 100);
     await payAsGuest(call, (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body);
     await first.stop();
 

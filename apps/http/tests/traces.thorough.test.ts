@@ -1,8 +1,9 @@
 import { startCollector, type Collector } from '@cartwright/adapters/testing/monitoring/start-collector';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { importProducts, placeAsGuest, shopClient, signIn, variantsBySku } from '../testing/shop-client.js';
+import { placeAsGuest, shopClient } from '../testing/shop-client.js';
 import { startServices, type RunningServices } from '../testing/start-services.js';
-import { admin, startProductionShop, type RunningShop } from '../testing/start-shop.js';
+import { startProductionShop, type RunningShop } from '../testing/start-shop.js';
+import { stockVases } from '../testing/stocked-vase.js';
 
 let services: RunningServices;
 let collector: Collector;
@@ -21,9 +22,7 @@ it(
   { timeout: 120_000 },
   async () => {
     const call = shopClient(shop.url);
-    const catalogue = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\nvase,Vase,VASE,20.00,10';
-    await importProducts(call, await signIn(call, admin), catalogue);
-    const variantId = (await variantsBySku(call)).get('VASE')?.id ?? '';
+    const variantId = await stockVases(call, 10);
     const { body } = await placeAsGuest(call, [{ variantId, quantity: 1 }], { email: 'grace@example.com' });
     await expect.poll(() => services.smtp.messages.length, { timeout: 30_000 }).toBeGreaterThan(0);
 

@@ -2,22 +2,11 @@ import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { Agent } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  bearer,
-  importProducts,
-  payAsGuest,
-  placeAsGuest,
-  shopClient,
-  signIn,
-  variantsBySku,
-  type ShopClient,
-} from '../testing/shop-client.js';
+import { bearer, payAsGuest, placeAsGuest, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
 import { admin, productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
+import { stockVases } from '../testing/stocked-vase.js';
 
-const catalogue = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,100'].join(
-  '\n',
-);
 const writes = 40;
 /** How old a product may be that the process shows which did not write it. */
 const maxAgeMs = 1_000;
@@ -39,9 +28,8 @@ describe('two HTTP processes on one database', { timeout: 120_000 }, () => {
     calls = [shopClient(first.url), shopClient(second.url)];
     headers = bearer(await signIn(calls[0], admin));
     const worker = await startWorker(env);
-    await importProducts(calls[0], headers['authorization']?.slice('Bearer '.length) ?? '', catalogue);
+    variantId = await stockVases(calls[0], 100);
     await worker.stop();
-    variantId = (await variantsBySku(calls[0])).get('VASE')?.id ?? '';
   });
   afterAll(async () => {
     agent.destroy();
