@@ -1,16 +1,18 @@
+import { installed } from '@cartwright/adapters/testing/installed/installed';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configPath, metricsIn, queries, rulesPath } from '../testing/monitoring/monitoring-queries.js';
-import { isOnPath, startPrometheus, type RunningPrometheus } from '../testing/monitoring/start-prometheus.js';
+import { startPrometheus, type RunningPrometheus } from '../testing/monitoring/start-prometheus.js';
 import { payAsGuest, placeAsGuest, shopClient, type ShopClient } from '../testing/shop-client.js';
 import { startServices, type RunningServices } from '../testing/start-services.js';
 import { productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
 import { stockVases } from '../testing/stocked-vase.js';
 
-const hasPrometheus = isOnPath('prometheus') && isOnPath('promtool');
+const promtoolPath = installed('promtool') ?? '';
+const hasPrometheus = installed('prometheus') !== undefined && promtoolPath !== '';
 if (!hasPrometheus)
   process.stderr.write('\nNO PROMETHEUS: its tests are skipped. To run them: apt install prometheus\n\n');
 
@@ -112,14 +114,14 @@ describe('the metrics of a production shop', { timeout: 90_000 }, () => {
 
     it('the rules and the example of a configuration are valid', async () => {
       const run = promisify(execFile);
-      expect((await run('promtool', ['check', 'rules', '--lint-fatal', rulesPath])).stdout).toContain('SUCCESS');
-      expect((await run('promtool', ['check', 'config', configPath])).stdout).toContain('SUCCESS');
+      expect((await run(promtoolPath, ['check', 'rules', '--lint-fatal', rulesPath])).stdout).toContain('SUCCESS');
+      expect((await run(promtoolPath, ['check', 'config', configPath])).stdout).toContain('SUCCESS');
     });
 
     it('the metrics follow its conventions', async () => {
       const text = await scrape(addresses[0] ?? '');
       const own = text.replaceAll(/^(# \w+ )?(?!cartwright_)\w+.*\n/gmu, (line, comment) => (comment ? line : ''));
-      const promtool = execFile('promtool', ['check', 'metrics']);
+      const promtool = execFile(promtoolPath, ['check', 'metrics']);
       promtool.stdin?.end(own);
       let faults = '';
       promtool.stdout?.on('data', (chunk: string) => (faults += chunk));

@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 
 /**
  * Ends a server and removes its directory when this process goes away, however it goes: a shell waits for its standard
@@ -17,5 +19,24 @@ export function endWithThisProcess(pid: number, directory: string): () => void {
   (watch.stdin as unknown as { unref(): void }).unref();
   return () => {
     watch.kill('SIGKILL');
+  };
+}
+
+/**
+ * Ends a server that was spawned, with this process at the latest. Call it in the tick of `spawn`.
+ *
+ * @param directory - an absolute path, removed with all that it holds
+ * @returns a function that ends the server now (SIGKILL), frozen or not. Safe to call twice.
+ */
+export function ownServer(server: ChildProcess, directory: string): () => Promise<void> {
+  // A program that cannot be spawned has no pid.
+  if (server.pid === undefined) return () => rm(directory, { recursive: true, force: true });
+  const exited = once(server, 'exit');
+  const callOff = endWithThisProcess(server.pid, directory);
+  return async () => {
+    server.kill('SIGKILL');
+    await exited;
+    callOff();
+    await rm(directory, { recursive: true, force: true });
   };
 }

@@ -1,21 +1,10 @@
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
-import { endWithThisProcess } from '@cartwright/adapters/testing/end-with-this-process';
+import { ownServer } from '@cartwright/adapters/testing/end-with-this-process';
+import { installed } from '@cartwright/adapters/testing/installed/installed';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-
-export const isOnPath = (command: string): boolean =>
-  (process.env['PATH'] ?? '').split(delimiter).some((directory) => {
-    try {
-      accessSync(join(directory, command), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+import { join } from 'node:path';
 
 export type PromAnswer = {
   readonly status: string;
@@ -33,6 +22,8 @@ export type RunningPrometheus = {
 
 /** A Prometheus that scrapes each target every second. `targets`: job name → host and port. */
 export async function startPrometheus(targets: Readonly<Record<string, string>>): Promise<RunningPrometheus> {
+  const command = installed('prometheus');
+  if (command === undefined) throw new Error('Prometheus is not installed');
   const [directory, port] = await Promise.all([mkdtemp(join(tmpdir(), 'cartwright-prometheus-')), freeLoopbackPort()]);
   const jobs = Object.entries(targets).map(([name, target]) => ({
     job_name: name,
@@ -43,7 +34,7 @@ export async function startPrometheus(targets: Readonly<Record<string, string>>)
   // JSON is YAML.
   await writeFile(config, JSON.stringify({ global: { scrape_interval: '1s' }, scrape_configs: jobs }));
   const server = spawn(
-    'prometheus',
+    command,
     [
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(directory, 'data')}`,
@@ -51,19 +42,13 @@ export async function startPrometheus(targets: Readonly<Record<string, string>>)
     ],
     { stdio: 'ignore' },
   );
-  const exited = once(server, 'exit');
-  const callOff = endWithThisProcess(server.pid ?? 0, directory);
+  const stop = ownServer(server, directory);
   return {
     query: async (query) => {
       const parameters = new URLSearchParams({ query });
       const answer = await fetch(`http://127.0.0.1:${port}/api/v1/query?${parameters.toString()}`);
       return (await answer.json()) as PromAnswer;
     },
-    stop: async () => {
-      server.kill('SIGKILL');
-      await exited;
-      callOff();
-      await rm(directory, { recursive: true });
-    },
+    stop,
   };
 }

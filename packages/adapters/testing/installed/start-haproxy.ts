@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { endWithThisProcess } from '../end-with-this-process.js';
+import { ownServer } from '../end-with-this-process.js';
 import { freeLoopbackPort } from '../free-loopback-port.js';
 import { installed } from './installed.js';
 
@@ -44,22 +43,16 @@ export async function startHaproxy(ports: readonly number[]): Promise<RunningHap
   const path = join(directory, 'haproxy.cfg');
   await writeFile(path, config);
   const server = spawn(command, ['-db', '-f', path], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const exited = once(server, 'exit');
+  const stop = ownServer(server, directory);
   let words = '';
   server.stderr.setEncoding('utf8').on('data', (chunk: string) => (words = (words + chunk).slice(-20_000)));
   while (!(await listens(port))) {
     if (server.exitCode !== null) throw new Error(`HAProxy did not start: ${words}`);
     await setTimeout(20);
   }
-  const callOff = endWithThisProcess(server.pid as number, directory);
   return {
     url: `http://127.0.0.1:${port}`,
-    stop: async () => {
-      server.kill('SIGKILL');
-      await exited;
-      callOff();
-      await rm(directory, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

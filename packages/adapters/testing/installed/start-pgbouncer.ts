@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { endWithThisProcess } from '../end-with-this-process.js';
+import { ownServer } from '../end-with-this-process.js';
 import { freeLoopbackPort } from '../free-loopback-port.js';
 import { directoryOpenTo, unprivilegedOwner } from '../start-postgres.js';
 import { installed } from './installed.js';
@@ -54,7 +53,7 @@ ignore_startup_parameters = ${startupParameters}
     for (const path of [directory, config, join(directory, 'users.txt')]) await chown(path, owner.uid, owner.gid);
   }
   const server = spawn(command, [config], { ...owner, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
-  const exited = once(server, 'exit');
+  const stop = ownServer(server, directory);
   let words = '';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -64,14 +63,8 @@ ignore_startup_parameters = ${startupParameters}
       if (/process up/u.test(words)) resolve();
     });
   });
-  const callOff = endWithThisProcess(server.pid as number, directory);
   return {
     url: databaseUrl.replace(`:${target.port}/`, `:${port}/`) + '?prepare=false',
-    stop: async () => {
-      server.kill('SIGKILL');
-      await exited;
-      callOff();
-      await rm(directory, { recursive: true, force: true });
-    },
+    stop,
   };
 }
