@@ -50,7 +50,7 @@ export async function startTemporaryShop(settings: ShopSettings = {}): Promise<R
 
 export type ProductionServices = { readonly databaseUrl: string; readonly redisUrl: string; readonly smtpUrl: string };
 
-/** What the production processes are told; `secret` is shared by them all. */
+/** The environment of production processes. All share one `JWT_SECRET`. */
 export const productionSettings = (services: ProductionServices, settings: ShopSettings = {}): ShopSettings => ({
   PORT: '0',
   DRAIN_SECONDS: '0',
