@@ -55,7 +55,10 @@ export function makeConnectionTypes(types: OutputTypes) {
       name: `${node.name}Edge`,
       fields: {
         node: { type: new GraphQLNonNull(node) },
-        cursor: { type: new GraphQLNonNull(GraphQLString), description: 'Send it as `after` to read the rows behind this one.' },
+        cursor: {
+          type: new GraphQLNonNull(GraphQLString),
+          description: 'Send it as `after` to read the rows behind this one.',
+        },
       },
     });
     const further: GraphQLFieldConfigMap<unknown, unknown> = Object.fromEntries(
