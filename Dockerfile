@@ -15,7 +15,6 @@ COPY packages/application/package.json packages/application/
 COPY packages/adapters/package.json packages/adapters/
 COPY apps/worker/package.json apps/worker/
 COPY apps/http/package.json apps/http/
-COPY tests/clients/package.json tests/clients/
 
 FROM manifests AS build
 RUN npx -y pnpm@12 install --frozen-lockfile --ignore-scripts
@@ -34,7 +33,7 @@ COPY packages/adapters/migrations packages/adapters/migrations
 COPY --from=build /shop/apps/worker/dist apps/worker/dist
 COPY --from=build /shop/apps/http/dist apps/http/dist
 # The only directory that the shop can write to. A volume that is mounted here takes over its owner.
-RUN install -d -o node -g node /data
+RUN install -d -o node -g node /data && install -d extensions
 USER node
 EXPOSE 3000
 # Node is the first process, so it receives SIGTERM.

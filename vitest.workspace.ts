@@ -26,6 +26,9 @@ const bundledApps = here('apps/http/testing/bundle-setup.ts');
 /** Finds a browser to drive, and reports how to get one where there is none. */
 const browser = here('tests/browser/chromium-setup.ts');
 
+/** Reports which programs of tests are missing, and how to get them. */
+const installedPrograms = here('apps/http/testing/needs-setup.ts');
+
 /** Which test files of a project each command runs. */
 type Files = { readonly fast: string; readonly thorough: readonly string[] };
 
@@ -55,6 +58,9 @@ export default defineConfig(({ mode }) => {
       globalSetup: [...globalSetup],
       // Here and not below: `extends` loads this file again, without the mode.
       testTimeout: speed === 'thorough' ? 600_000 : 60_000,
+      hookTimeout: speed === 'thorough' ? 600_000 : 120_000,
+      // Vitest polls for one second, which is too short on a busy machine.
+      expect: { poll: { timeout: speed === 'thorough' ? 60_000 : 20_000 } },
       env: { THOROUGH: String(speed === 'thorough'), FC_RUNS: process.env['FC_RUNS'] ?? lawRuns[speed] },
     },
   });
@@ -82,7 +88,6 @@ export default defineConfig(({ mode }) => {
       maxWorkers: Math.max(2, availableParallelism() - 1),
       // The files of a worker share its modules, which takes half the time. No module has state that a test changes.
       isolate: false,
-      hookTimeout: 120_000,
       coverage: {
         include: ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
         exclude: ['**/*.test.ts'],
@@ -104,7 +109,7 @@ export default defineConfig(({ mode }) => {
         project('application', 'packages/application', tests('src/**/*-laws.test.ts')),
         project('adapters', 'packages/adapters', tests('src/drizzle/**/*.test.ts'), databasesOnDemand),
         project('worker', 'apps/worker', tests(), databasesOnDemand),
-        project('http', 'apps/http', tests(), databasesOnDemand, bundledApps, browser),
+        project('http', 'apps/http', tests(), databasesOnDemand, bundledApps, browser, installedPrograms),
         project('repository', 'tests', tests()),
         project('examples', 'examples', tests()),
       ],

@@ -74,6 +74,10 @@ async function bundle(directory, entries) {
     },
     external: Object.keys(dependencies).filter((name) => !name.startsWith('@cartwright/')),
     banner: { js: commonJs },
+    // V8 keeps the text of a bundle in memory, with two bytes a character once a comment has one beyond Latin-1. Node
+    // prints the line of an uncaught error, so lines stay short.
+    minifyWhitespace: true,
+    lineLimit: 200,
     // For `node --enable-source-maps`. Without it a stack shows the bundle, whose names are the sources'.
     sourcemap: true,
     sourcesContent: false,

@@ -13,6 +13,7 @@ type Variables = Readonly<Record<string, string>>;
 type Service = {
   readonly environment?: Variables;
   readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
   readonly healthcheck?: object;
   readonly restart?: string;
 };
@@ -81,6 +82,14 @@ describe('compose.yaml', () => {
   it.each(['POSTGRES_PASSWORD', 'JWT_SECRET'])('refuses to start without %s, and says what to run', (name) => {
     expect(() => environmentOf('http', { ...secrets, [name]: '' })).toThrow(`${name}: run sh create-env.sh first`);
   });
+
+  it.each(['http', 'worker'])(
+    'gives the service %s the folder of modules and texts in its working directory',
+    (service) => {
+      expect(services[service]?.volumes).toContain('./extensions:/shop/extensions:ro');
+      expect(read('Dockerfile')).toMatch(/^WORKDIR \/shop$/mu);
+    },
+  );
 
   it('publishes the port of the proxy only, so that the API can have several containers', () => {
     const published = Object.entries(services).filter(([, { ports }]) => ports !== undefined);

@@ -13,7 +13,7 @@ const pages: readonly string[] = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   'CODE_OF_CONDUCT.md',
-  ...['docs', 'packages', 'apps', 'bench'].flatMap((folder) =>
+  ...['docs', 'packages', 'apps', 'bench', 'examples'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.md') && !entry.parentPath.includes('node_modules'))
       .map((entry) => relative(root, join(entry.parentPath, entry.name))),
@@ -42,7 +42,7 @@ describe('the documentation', () => {
 it('the documentation names only commands that package.json has', () => {
   const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
   const commands = pages.flatMap((page) => [...read(page).matchAll(/(?:npx pnpm@12|`pnpm) ([a-z][\w:-]*)/gu)]);
-  const names = commands.map(([, name = '']) => name).filter((name) => !['install', 'deploy'].includes(name));
+  const names = commands.map(([, name = '']) => name).filter((name) => !['install', 'deploy', 'pack'].includes(name));
   expect(names).toContain('start');
   expect(names.filter((name) => !(name in scripts))).toEqual([]);
 });

@@ -1,13 +1,13 @@
 /**
  * Measures pricing beside `structuredClone` of its result, which depends on the machine in the same way. Each round
- * measures everything, so that both sides of a ratio have the same conditions; the report holds medians. Exits with 1
- * when a target is missed.
+ * measures everything, so that both sides of a ratio have the same conditions; the report holds medians. `BENCH_ROUNDS`
+ * changes how many. Exits with 1 when a target is missed.
  */
 import { priceCart } from '@cartwright/domain';
 import { Bench } from 'tinybench';
 import { pricingInput } from './pricing-input.mjs';
 
-const rounds = 7;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
 const small = { lines: 20, promotions: 10 };
 const large = { lines: 500, promotions: 50 };
 

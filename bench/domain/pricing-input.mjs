@@ -18,7 +18,7 @@ export function pricingInput(lineCount, promotionCount) {
     prices,
     customer: { id: 'customer-1', groups: ['premium'], orderCount: 3 },
     promotions: Array.from({ length: promotionCount }, (_, at) => promotion(at)),
-    shipping: { method: 'parcel', charge: { type: 'flat', amount: usd(799) } },
+    shipping: { method: 'parcel', charge: usd(799) },
     tax: { prices: 'exclusive', rates: { standard: 200_000, reduced: 50_000 }, shippingClass: 'standard' },
     at: '2026-11-21T09:30:00.000Z',
   };

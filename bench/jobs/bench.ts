@@ -30,7 +30,7 @@ const rounds = numberOf('BENCH_ROUNDS', 3);
 const jobs = numberOf('BENCH_JOBS', 10_000);
 const seconds = numberOf('BENCH_SECONDS', 20);
 const ordersPerSecond = 50;
-const warmUpJobs = 2000;
+const warmUpJobs = Math.min(jobs, 2000);
 const log = (text: string): void => void process.stderr.write(`${text}\n`);
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isMet, type Figure } from './figures.js';
 
-/** Prints one Markdown table a part and writes all figures to `bench/results.json`. */
+/** Prints one Markdown table a part and writes all figures to `bench/results.json`, or to the file `BENCH_RESULTS`. */
 export async function report(
   figures: readonly Figure[],
   run: { readonly warmUpSeconds: number; readonly rounds: number; readonly seconds: number },
@@ -20,7 +20,7 @@ export async function report(
     ...run,
     figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
   };
-  const path = fileURLToPath(new URL('../results.json', import.meta.url));
+  const path = process.env['BENCH_RESULTS'] ?? fileURLToPath(new URL('../results.json', import.meta.url));
   await writeFile(path, `${JSON.stringify(results, undefined, 2)}\n`);
 }
 

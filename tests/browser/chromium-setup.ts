@@ -1,5 +1,6 @@
 /** Vitest's global setup of the projects that drive a browser. It looks for one, once a run. */
 import type { TestProject } from 'vitest/node';
+import { skipNotice } from '@cartwright/adapters/testing/installed/needs';
 import { findChromium, type FoundChromium } from './find-chromium.js';
 
 declare module 'vitest' {
@@ -16,7 +17,7 @@ export default async function setup(project: TestProject): Promise<void> {
   shared.cartwrightChromium ??= findChromium();
   const chromium = await shared.cartwrightChromium;
   if (isFirst && 'missing' in chromium && process.env['CI'] !== 'true') {
-    process.stderr.write(`\nNO BROWSER: the tests that need one are skipped. To run them: ${chromium.missing}\n\n`);
+    process.stderr.write(skipNotice('browser', chromium.missing));
   }
   project.provide('chromium', chromium);
 }

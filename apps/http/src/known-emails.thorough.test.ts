@@ -100,6 +100,5 @@ describe.each(['with its jobs', 'without jobs'])('a process %s', (kind) => {
       }
       expect(Math.abs(difference.median)).toBeLessThan(tolerance);
     },
-    300_000,
   );
 });

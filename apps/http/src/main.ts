@@ -1,12 +1,12 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
-import { makeMetrics } from '@cartwright/adapters/prom-client/metrics';
 import { checkReadiness } from '@cartwright/adapters/runtime/monitoring/check-readiness';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-directory';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { limitsOfRequests } from '@cartwright/adapters/runtime/open-storage';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
-import { consumeJobs, deliverEvents, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { doBackgroundWork, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { openMetrics } from '@cartwright/adapters/runtime/monitoring/open-metrics';
 import { openTracing } from '@cartwright/adapters/runtime/monitoring/open-tracing';
 import { serveMonitoring } from '@cartwright/adapters/runtime/monitoring/serve-monitoring';
 import { reasonOf, StartFault } from '@cartwright/adapters/runtime/start-fault';
@@ -27,7 +27,7 @@ live(log, async () => {
   const stopSignal = untilStopSignal();
   await prepareDataDirectory(settings);
   const { host, port, metricsPort, storeCurrency } = settings;
-  const metrics = embedded || metricsPort !== undefined ? makeMetrics({ storeCurrency }) : undefined;
+  const metrics = embedded || metricsPort !== undefined ? await openMetrics({ storeCurrency }) : undefined;
   const tracing = await openTracing(settings, 'cartwright-http');
   const shop = await composeShop(settings, log, limitsOfRequests, { metrics, tracing });
   const { container, resources } = shop;
@@ -48,12 +48,8 @@ live(log, async () => {
   const readiness = () => checkReadiness(shop, draining);
   const server = await buildServer({ ...serverDeps(shop, useCases, readiness), isDraining: () => draining });
   const inFlight = trackRequests(server);
-  resources.add('outbox relay', relayEvents(shop));
-  if (embedded) {
-    resources.add('schedules', keepSchedules(shop));
-    resources.add('jobs', consumeJobs(shop, useCases));
-    resources.add('webhook deliveries', deliverEvents(shop));
-  }
+  if (embedded) resources.addTogether(doBackgroundWork(shop, useCases));
+  else resources.add('outbox relay', relayEvents(shop));
   resources.add('server', () => server.close());
   await server.listen({ host, port }).catch((cause: unknown) => {
     throw new StartFault(`cannot listen on HOST=${host} PORT=${port}: ${reasonOf(cause)}`, { cause });

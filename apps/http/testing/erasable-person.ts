@@ -29,8 +29,9 @@ export const tracesIn = (text: string): readonly string[] =>
   traces.filter((trace) => trace.test(text)).map((trace) => trace.source);
 
 /**
- * Has somebody use a shop in every way that leaves personal data: an account with an address book, a cart, a delivered
- * order, a guest's order of the same mailbox that was cancelled. No order is open afterwards.
+ * Has somebody use a shop in every way that leaves personal data: an account with an address book, a wishlist, a
+ * review and a comment, a cart, a delivered order, a guest's order of the same mailbox that was cancelled, and what
+ * staff write about them. No order is open afterwards.
  */
 export async function useShop(
   call: ShopClient,
@@ -44,6 +45,16 @@ export async function useShop(
     return answer.body;
   };
   const key = () => ({ 'idempotency-key': randomUUID() });
+  /** Settles the refunds of an order that was paid by transfer; until then its reference names who paid. */
+  const refundByHand = async (orderId: string) => {
+    for (;;) {
+      const { refunds, dueBack } = await send('GET', `/orders/${orderId}`, staff);
+      const pending = refunds.filter(({ status }: { status: string }) => status === 'pending');
+      for (const { id } of pending)
+        await send('POST', `/admin/orders/${orderId}/refunds/${id}/settle`, staff, { status: 'confirmed' });
+      if (pending.length === 0 && dueBack.amount === 0) return;
+    }
+  };
   const { name, email, password, address } = person;
   const { user, ...tokens } = await send('POST', '/auth/register', {}, { email, password, name });
   const own = bearer(tokens.accessToken);
@@ -60,6 +71,32 @@ export async function useShop(
   const shipped = await send('POST', `/admin/orders/${order.id}/shipments`, staff, parcel);
   await send('POST', `/admin/shipments/${shipped.shipments[0].id}/deliver`, staff);
   await send('POST', `/orders/${order.id}/returns`, own, { lines: items, reason: `${name} is allergic` });
+
+  const { data } = await send('GET', `/variants?ids=${variantId}`, {});
+  const said = { rating: 5, title: `${name} likes it`, text: `Every ${name} should have one.`, displayName: name };
+  const review = await send('POST', `/products/${data[0].productId}/reviews`, own, said);
+  await send('POST', `/admin/reviews/${review.id}/approve`, staff);
+  await send('PUT', `/me/wishlist/${variantId}`, own);
+  const post = { title: 'News', body: 'We open on Mondays.', status: 'published' };
+  const { id: postId } = await send('POST', '/admin/posts', staff, post);
+  await send('POST', `/posts/${postId}/comments`, own, { text: `Good, says ${name}.` });
+  await send('PATCH', `/admin/users/${user.id}`, staff, { groups: ['premium'] });
+
+  // Paid by a transfer whose reference names its payer, changed and refunded by staff.
+  const byTransfer = await send(
+    'POST',
+    '/orders',
+    { ...own, ...key() },
+    { items, shippingAddress: address, billingAddress: { ...address, company: `${name} Ltd` } },
+  );
+  const amended = { note: `For ${name}`, metadata: { caller: name }, shippingAddress: { ...address, line2: name } };
+  await send('PATCH', `/admin/orders/${byTransfer.id}`, staff, amended);
+  const received = { amount: byTransfer.total, reference: `${name} ${byTransfer.number}` };
+  await send('POST', `/admin/orders/${byTransfer.id}/payments`, { ...staff, ...key() }, received);
+  const refund = { lines: items, reason: `${name} called` };
+  await send('POST', `/admin/orders/${byTransfer.id}/refunds`, { ...staff, ...key() }, refund);
+  await send('POST', `/orders/${byTransfer.id}/cancel`, own, { reason: `${name} moved` });
+  await refundByHand(byTransfer.id);
 
   const guests = await send('POST', '/orders', key(), { items, email, shippingAddress: address });
   await payAsGuest(call, guests);

@@ -56,11 +56,15 @@ describe.skipIf(isWithoutBrowser)('a browser that signs in by cookie', () => {
   afterEach(() => context.close());
 
   /** What a script of the open page gets: status and body, or that the browser refused. */
-  const call = (method: string, path: string, { body, csrfToken }: { body?: object; csrfToken?: string } = {}) =>
+  const call = (
+    method: string,
+    path: string,
+    { body, csrfToken, accessToken }: { body?: object; csrfToken?: string; accessToken?: string } = {},
+  ) =>
     page.evaluate(
       async ({ url, init }) => {
         try {
-          const response = await fetch(url, { ...init, credentials: 'include' });
+          const response = await fetch(url, init);
           const text = await response.text();
           return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
         } catch {
@@ -71,7 +75,9 @@ describe.skipIf(isWithoutBrowser)('a browser that signs in by cookie', () => {
         url: `${shop.url}/api/v1${path}`,
         init: {
           method,
+          credentials: accessToken === undefined ? ('include' as const) : ('omit' as const),
           headers: {
+            ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             ...(csrfToken === undefined ? {} : { 'x-csrf-token': csrfToken }),
           },
@@ -113,6 +119,20 @@ describe.skipIf(isWithoutBrowser)('a browser that signs in by cookie', () => {
     expect((await call('DELETE', '/auth/session', { csrfToken })).status).toBe(204);
     expect(await context.cookies()).toEqual([]);
     expect((await call('GET', '/me')).status).toBe(401);
+  });
+
+  it('may use access tokens instead, which set no cookie and need no CSRF token', async () => {
+    const body = { email: ada.email, password: ada.password };
+    const { body: first } = await call('POST', '/auth/login', { body });
+    expect(await context.cookies()).toEqual([]);
+    const { body: signedIn } = await call('POST', '/auth/refresh', { body: { refreshToken: first.refreshToken } });
+    const { accessToken, refreshToken } = signedIn;
+    expect((await call('PATCH', '/me', { accessToken, body: { name: 'Ada' } })).body.name).toBe('Ada');
+    await page.goto(stranger);
+    expect((await call('GET', '/me', { accessToken })).status).toBe(0);
+    await page.goto(storefront);
+    expect((await call('POST', '/auth/logout', { accessToken, body: { refreshToken } })).status).toBe(204);
+    expect((await call('GET', '/me', { accessToken })).status).toBe(401);
   });
 
   it('sends nothing along with a form of another site', async () => {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atConsole, password, type AtConsole } from '../testing/at-console.js';
 import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
 import {
   address,
@@ -20,6 +21,7 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
   let desk: ConsoleBrowser;
   let call: ShopClient;
   let page: Page;
+  let at: AtConsole;
   let variantId: string;
   let productId: string;
   beforeAll(async () => {
@@ -28,26 +30,14 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     await payAsGuest(call, (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body);
     page = await desk.open('/console');
     await signInToConsole(page);
+    at = atConsole(page, call);
   });
   afterAll(async () => {
     await desk?.close();
   });
-  const read = async (path: string) =>
-    (await call('GET', `/api/v1${path}`, { headers: bearer(await signIn(call, admin)) })).body;
-  const area = async (name: string) => {
-    await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name }).click();
-    await page.getByRole('heading', { level: 1, name }).waitFor();
-  };
-  const part = (name: string) => page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name }).click();
-  const dialog = () => page.getByRole('dialog');
-  const said = (text: string) => page.getByRole('status').getByText(text).waitFor();
-  const register = async (email: string) => {
-    const body = { email, password: 'correct horse battery', name: email.split('@')[0] };
-    return (await call('POST', '/api/v1/auth/register', { body })).body;
-  };
 
   it('creates a product, adds a variant, adjusts its stock and uploads a picture', async () => {
-    await area('Products');
+    await at.area('Products');
     await page.getByRole('link', { name: 'New product' }).click();
     await page.getByLabel('Name').fill('Walking stick');
     await page.getByLabel('Status').selectOption('active');
@@ -64,19 +54,19 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     await page.getByRole('heading', { level: 1, name: 'Walking stick' }).waitFor();
 
     await page.getByRole('button', { name: 'Adjust stock' }).click();
-    await dialog().getByLabel('Change').fill('-1');
-    await dialog().getByLabel('Reason').fill('Broken');
-    await dialog().getByRole('button', { name: 'Adjust stock' }).click();
-    await said('The stock of STICK-1 was adjusted.');
+    await at.dialog().getByLabel('Change').fill('-1');
+    await at.dialog().getByLabel('Reason').fill('Broken');
+    await at.dialog().getByRole('button', { name: 'Adjust stock' }).click();
+    await at.said('The stock of STICK-1 was adjusted.');
     await page.getByRole('button', { name: 'Movements' }).click();
     await page.getByRole('region', { name: 'Movements of STICK-1' }).getByText('Broken').waitFor();
 
     await page.getByRole('button', { name: 'Add a variant' }).click();
-    await dialog().getByLabel('SKU').fill('STICK-2');
-    await dialog().getByLabel('Price', { exact: true }).fill('24');
-    await dialog().getByLabel('Compare-at price').fill('29.95');
-    await dialog().getByRole('button', { name: 'Save' }).click();
-    await said('The variant was added.');
+    await at.dialog().getByLabel('SKU').fill('STICK-2');
+    await at.dialog().getByLabel('Price', { exact: true }).fill('24');
+    await at.dialog().getByLabel('Compare-at price').fill('29.95');
+    await at.dialog().getByRole('button', { name: 'Save' }).click();
+    await at.said('The variant was added.');
 
     const green = { width: 400, height: 300, channels: 3, background: 'green' } as const;
     const buffer = await sharp({ create: green }).png().toBuffer();
@@ -88,7 +78,7 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     await picture.evaluate((image: { decode: () => Promise<void> }) => image.decode());
 
     const id = page.url().split('/').at(-1);
-    const { variants, status } = await read(`/admin/products/${id}`);
+    const { variants, status } = await at.read(`/admin/products/${id}`);
     expect(status).toBe('active');
     expect(variants).toMatchObject([
       { sku: 'STICK-1', available: 3, prices: [{ price: { amount: 1990, currency: 'USD' } }] },
@@ -109,12 +99,12 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     await other.getByLabel('Brand').fill('Ours');
     await other.getByRole('button', { name: 'Save' }).click();
     await other.getByRole('status').getByText('The product was saved.').waitFor();
-    expect((await read(`/admin/products/${productId}`)).brand).toBe('Ours');
+    expect((await at.read(`/admin/products/${productId}`)).brand).toBe('Ours');
     await other.context().close();
   });
 
   it('drafts a promotion, previews it on a cart, backtests it on past orders, saves it and makes codes', async () => {
-    await area('Promotions');
+    await at.area('Promotions');
     await page.getByRole('link', { name: 'New promotion' }).click();
     await page.getByLabel('Name').fill('Half of everything');
     await page.getByLabel('Percentage').fill('50');
@@ -138,14 +128,14 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     await page.getByRole('heading', { level: 1, name: 'Half of everything' }).waitFor();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Generate codes' }).click();
-    await dialog().getByLabel('Number of codes').fill('3');
-    await dialog().getByRole('button', { name: 'Generate codes' }).click();
+    await at.dialog().getByLabel('Number of codes').fill('3');
+    await at.dialog().getByRole('button', { name: 'Generate codes' }).click();
     expect((await saved).suggestedFilename()).toBe('codes.csv');
 
-    await area('Promotions');
+    await at.area('Promotions');
     await page.getByRole('searchbox', { name: 'Search' }).fill('half of');
     await page.getByRole('status').getByText('1 entry').waitFor();
-    const { data } = await read('/admin/promotions');
+    const { data } = await at.read('/admin/promotions');
     expect(data.find(({ name }: { name: string }) => name === 'Half of everything')).toMatchObject({
       effect: { type: 'percent', rate: 500_000 },
       conditions: { singleUse: true },
@@ -156,7 +146,7 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     const csv = 'Handle,Title,Variant SKU,Variant Price\nrope,Rope,ROPE-1,9.50\nbell,Bell,BELL-1,"1,2,3"\n';
     const file = { name: 'new.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
     const upload = async (isDry: boolean) => {
-      await area('Imports');
+      await at.area('Imports');
       await page.getByLabel('File').setInputFiles(file);
       await page.getByLabel('Dry run').setChecked(isDry);
       await page.getByRole('button', { name: 'Import' }).click();
@@ -164,36 +154,36 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
       await page.getByRole('region', { name: 'Failures' }).getByRole('cell', { name: 'is not an amount' }).waitFor();
     };
     await upload(true);
-    expect((await read('/admin/products?search=rope')).data).toEqual([]);
+    expect((await at.read('/admin/products?search=rope')).data).toEqual([]);
     await upload(false);
-    expect((await read('/admin/products?search=rope')).data).toMatchObject([{ name: 'Rope' }]);
-    await area('Imports');
+    expect((await at.read('/admin/products?search=rope')).data).toMatchObject([{ name: 'Rope' }]);
+    await at.area('Imports');
     expect(await page.getByRole('link', { name: 'new.csv' }).count()).toBe(2);
   });
 
   it('shows customers, and puts one into a group', async () => {
-    await register('gina@example.com');
-    await area('Settings');
-    await part('Customer groups');
+    await at.register('gina@example.com');
+    await at.area('Settings');
+    await at.part('Customer groups');
     await page.getByRole('button', { name: 'Add a group' }).click();
-    await dialog().getByLabel('Name').fill('wholesale');
-    await dialog().getByRole('button', { name: 'Save' }).click();
-    await said('The group was added.');
+    await at.dialog().getByLabel('Name').fill('wholesale');
+    await at.dialog().getByRole('button', { name: 'Save' }).click();
+    await at.said('The group was added.');
 
-    await area('Customers');
+    await at.area('Customers');
     await page.getByRole('searchbox', { name: 'Search' }).fill('gina');
     await page.getByRole('link', { name: 'gina@example.com' }).click();
     await page.getByRole('button', { name: 'Change groups' }).click();
-    await dialog().getByLabel('wholesale').check();
-    await dialog().getByRole('button', { name: 'Save' }).click();
-    await said('The groups were saved.');
-    const [gina] = (await read('/admin/customers?search=gina')).data;
+    await at.dialog().getByLabel('wholesale').check();
+    await at.dialog().getByRole('button', { name: 'Save' }).click();
+    await at.said('The groups were saved.');
+    const [gina] = (await at.read('/admin/customers?search=gina')).data;
     expect(gina.groups).toEqual(['wholesale']);
   });
 
   it('approves one review and rejects another', async () => {
     const review = async (email: string, text: string) => {
-      const headers = bearer(String((await register(email)).accessToken));
+      const headers = bearer(String((await at.register(email)).accessToken));
       const placed = await call('POST', '/api/v1/orders', {
         headers: { ...headers, 'idempotency-key': randomUUID() },
         body: { items: [{ variantId, quantity: 1 }], shippingAddress: address },
@@ -207,28 +197,28 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     };
     await review('hugo@example.com', 'Lovely to look at.');
     await review('ida@example.com', 'Buy at my shop instead!');
-    await area('Reviews');
+    await at.area('Reviews');
     const row = (text: string) => page.getByRole('row').filter({ hasText: text });
     await row('Lovely').getByRole('button', { name: 'Approve' }).click();
     await row('Lovely').getByText('Approved').waitFor();
     await row('instead').getByRole('button', { name: 'Reject' }).click();
     await row('instead').getByText('Rejected').waitFor();
-    const { data } = await read('/admin/reviews');
+    const { data } = await at.read('/admin/reviews');
     expect(data.map(({ status }: { status: string }) => status).sort()).toEqual(['approved', 'rejected']);
   });
 
   it('compares payments with the provider and shows what differs', async () => {
-    await area('Reconciliation');
+    await at.area('Reconciliation');
     await page.getByRole('button', { name: 'Reconcile now' }).click();
-    await dialog().getByRole('button', { name: 'Reconcile' }).click();
-    await said('The reconciliation was started.');
+    await at.dialog().getByRole('button', { name: 'Reconcile' }).click();
+    await at.said('The reconciliation was started.');
     await page.getByRole('table').getByRole('link').first().click();
     await page.getByRole('region', { name: 'Differences' }).waitFor();
-    expect((await read('/admin/reconciliations')).meta.total).toBe(1);
+    expect((await at.read('/admin/reconciliations')).meta.total).toBe(1);
   });
 
   it('draws sales, best-selling products and low stock, each beside its numbers', async () => {
-    await area('Reports');
+    await at.area('Reports');
     await page.getByRole('img', { name: 'Net sales in USD over time' }).waitFor();
     await page.getByRole('img', { name: 'Units sold of the best-selling products' }).waitFor();
     await page.getByRole('img', { name: 'Units available of variants with low stock' }).waitFor();
@@ -237,25 +227,25 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     expect(await page.evaluate(drawn)).toEqual([true, true, true]);
     const from = new Date(Date.now() - 29 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
     const to = new Date().toISOString().slice(0, 10);
-    const { data } = await read(`/admin/reports/sales?from=${from}&to=${to}&groupBy=day`);
+    const { data } = await at.read(`/admin/reports/sales?from=${from}&to=${to}&groupBy=day`);
     const orders = page.getByRole('region', { name: 'Sales in USD' }).getByRole('cell').nth(1);
     expect(await orders.innerText()).toBe(String(data[0].orders));
   });
 
   it('changes the shop, its shipping methods, tax rules and minimum orders', async () => {
-    await area('Settings');
+    await at.area('Settings');
     await page.getByLabel('Name').fill('The Wheelwright');
     await page.getByLabel('Address').fill('1 Mill Lane\nBath');
     await page.getByRole('button', { name: 'Save' }).click();
-    await said('The shop was saved.');
-    await part('Shipping methods');
+    await at.said('The shop was saved.');
+    await at.part('Shipping methods');
     await page.getByRole('button', { name: 'Add a shipping method' }).click();
-    await dialog().getByLabel('Name').fill('By cart');
-    await dialog().getByLabel('Countries').fill('gb, ie');
-    await dialog().getByLabel('Amount').fill('4.5');
-    await dialog().getByRole('button', { name: 'Save' }).click();
-    await said('The shipping method was added.');
-    await part('Tax rules');
+    await at.dialog().getByLabel('Name').fill('By cart');
+    await at.dialog().getByLabel('Countries').fill('gb, ie');
+    await at.dialog().getByLabel('Amount').fill('4.5');
+    await at.dialog().getByRole('button', { name: 'Save' }).click();
+    await at.said('The shipping method was added.');
+    await at.part('Tax rules');
     await page.getByRole('button', { name: 'Add zone' }).click();
     await page.getByLabel('Countries').fill('GB');
     await page.getByLabel('Rates').fill('standard: 20\nreduced: 7.5');
@@ -267,14 +257,14 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
     await world.getByLabel('Prices').selectOption('exclusive');
     await world.getByLabel('Rates').fill('standard: 0\nreduced: 0');
     await page.getByRole('button', { name: 'Save' }).click();
-    await said('The tax rules were saved.');
-    await part('Minimum orders');
+    await at.said('The tax rules were saved.');
+    await at.part('Minimum orders');
     await page.getByLabel('Minimum', { exact: true }).fill('12.34');
     await page.getByRole('button', { name: 'Save' }).click();
-    await said('The minimum orders were saved.');
+    await at.said('The minimum orders were saved.');
 
-    expect(await read('/admin/shop')).toMatchObject({ name: 'The Wheelwright', address: ['1 Mill Lane', 'Bath'] });
-    const { data } = await read('/admin/shipping-methods');
+    expect(await at.read('/admin/shop')).toMatchObject({ name: 'The Wheelwright', address: ['1 Mill Lane', 'Bath'] });
+    const { data } = await at.read('/admin/shipping-methods');
     expect(data.find(({ name }: { name: string }) => name === 'By cart')).toMatchObject({
       zones: [{ countries: ['GB', 'IE'] }],
       charges: [{ type: 'flat', amount: { amount: 450, currency: 'USD' } }],
@@ -283,43 +273,45 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
       { countries: ['GB'], prices: 'inclusive', rates: { standard: 200_000, reduced: 75_000 } },
       { countries: [], prices: 'exclusive', rates: { standard: 0, reduced: 0 } },
     ];
-    expect(await read('/admin/tax-rules')).toEqual({ zones });
-    expect((await read('/admin/minimum-order-rules')).rules[0].minimum.amount).toBe(1234);
+    expect(await at.read('/admin/tax-rules')).toEqual({ zones });
+    expect((await at.read('/admin/minimum-order-rules')).rules[0].minimum.amount).toBe(1234);
   });
 
   it('invites staff, creates a key, adds a webhook, and pauses, resumes and runs a job', async () => {
-    await area('Settings');
-    await part('Staff');
+    await at.area('Settings');
+    await at.part('Staff');
     await page.getByRole('button', { name: 'Invite' }).click();
-    await dialog().getByLabel('E-mail').fill('new@shop.example');
-    await dialog().getByLabel('Role').selectOption('support');
-    await dialog().getByRole('button', { name: 'Invite' }).click();
+    await at.dialog().getByLabel('E-mail').fill('new@shop.example');
+    await at.dialog().getByLabel('Role').selectOption('support');
+    await at.dialog().getByRole('button', { name: 'Invite' }).click();
     await page.getByRole('row').filter({ hasText: 'new@shop.example' }).getByText('Invited').waitFor();
-    await part('API keys');
+    await at.part('API keys');
     await page.getByRole('button', { name: 'Create a key' }).click();
-    await dialog().getByLabel('Name').fill('Warehouse');
-    await dialog().getByLabel('orders.read').check();
-    await dialog().getByRole('button', { name: 'Save' }).click();
+    await at.dialog().getByLabel('Name').fill('Warehouse');
+    await at.dialog().getByLabel('orders.read').check();
+    await at.dialog().getByRole('button', { name: 'Save' }).click();
     await page.getByText('not shown again').waitFor();
-    await part('Webhooks');
+    await at.part('Webhooks');
     await page.getByRole('button', { name: 'Add a webhook' }).click();
-    await dialog().getByLabel('Address').fill('https://hooks.example/orders');
-    await dialog().getByLabel('Events').fill('order.paid\norder.cancelled');
-    await dialog().getByRole('button', { name: 'Save' }).click();
-    await said('The webhook was added.');
-    await part('Jobs');
+    await at.dialog().getByLabel('Address').fill('https://hooks.example/orders');
+    await at.dialog().getByLabel('Events').fill('order.paid\norder.cancelled');
+    await at.dialog().getByRole('button', { name: 'Save' }).click();
+    await at.said('The webhook was added.');
+    await at.part('Jobs');
     await page.getByRole('button', { name: 'Pause expire-orders' }).click();
     await page.getByRole('button', { name: 'Resume expire-orders' }).click();
-    await said('expire-orders was resumed.');
+    await at.said('expire-orders was resumed.');
     await page.getByRole('button', { name: 'Run expire-orders' }).click();
-    await said('expire-orders was started.');
+    await at.said('expire-orders was started.');
 
-    expect((await read('/admin/api-keys')).data).toMatchObject([{ name: 'Warehouse', permissions: ['orders.read'] }]);
-    expect((await read('/admin/webhooks')).data).toMatchObject([{ events: ['order.paid', 'order.cancelled'] }]);
+    expect((await at.read('/admin/api-keys')).data).toMatchObject([
+      { name: 'Warehouse', permissions: ['orders.read'] },
+    ]);
+    expect((await at.read('/admin/webhooks')).data).toMatchObject([{ events: ['order.paid', 'order.cancelled'] }]);
   });
 
   it('shows who did what', async () => {
-    await area('Audit log');
+    await at.area('Audit log');
     await page.getByRole('searchbox', { name: 'Search' }).fill('setTaxRules');
     await page.getByRole('status').getByText('1 entry').waitFor();
     const first = page.getByRole('row').nth(1);
@@ -327,13 +319,18 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
   });
 
   it('shows a viewer only what they may do, and kindly refuses the rest', async () => {
-    const { user } = await register('vera@shop.example');
-    const headers = bearer(await signIn(call, admin));
-    await call('PATCH', `/api/v1/admin/users/${user.id}`, { headers, body: { role: 'viewer' } });
+    await at.register('vera@shop.example', 'viewer');
     const theirs = await desk.open('/console');
-    await signInToConsole(theirs, { email: 'vera@shop.example', password: 'correct horse battery' });
+    await signInToConsole(theirs, { email: 'vera@shop.example', password });
     const links = theirs.getByRole('navigation', { name: 'Areas' }).getByRole('link');
-    expect(await links.allInnerTexts()).toEqual(['Orders', 'Products', 'Promotions', 'Reports', 'Settings']);
+    expect(await links.allInnerTexts()).toEqual([
+      'Orders',
+      'Products',
+      'Promotions',
+      'Price lists',
+      'Reports',
+      'Settings',
+    ]);
     await theirs.getByRole('table').getByRole('link').first().click();
     await theirs.getByRole('heading', { name: 'Timeline' }).waitFor();
     expect(await theirs.getByRole('button', { name: /Ship|Refund|Cancel order/u }).count()).toBe(0);

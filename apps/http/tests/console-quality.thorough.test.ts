@@ -1,43 +1,22 @@
 import { isWithoutBrowser } from '@cartwright/tests/browser/open-chromium';
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
-import { payAsGuest, placeAsGuest } from '../testing/shop-client.js';
+import { barriers, openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
+import { consolePages, keepPicture, openConsolePage } from '../testing/console-pages.js';
+import { bearer, payAsGuest, placeAsGuest, signIn } from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
 const built = new URL('../dist/console/', import.meta.url);
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** `first` follows the first link of the list. */
-const pages = [
-  '/orders',
-  '/orders first',
-  '/returns',
-  '/products',
-  '/products first',
-  '/products/new',
-  '/promotions',
-  '/promotions first',
-  '/promotions/new',
-  '/customers',
-  '/reviews',
-  '/imports',
-  '/reconciliation',
-  '/audit-log',
-  '/reports',
-  '/settings',
-  '/settings/shipping',
-  '/settings/taxes',
-  '/settings/minimum-orders',
-  '/settings/groups',
-  '/settings/staff',
-  '/settings/api-keys',
-  '/settings/webhooks',
-  '/settings/jobs',
-];
+/** Buttons that open a dialog, by their pages. */
+const dialogs = [
+  ['/orders first', ['Ship', 'Refund', 'Cancel order']],
+  ['/price-lists first', ['Add a price', 'Edit', 'Remove', 'Delete']],
+  ['/customers first', ['Change groups', 'Erase']],
+  ['/settings/roles', ['Define a role']],
+] as const;
 
 describe('the files of the console', () => {
   it('have at most 150 kB, compressed', async () => {
@@ -58,42 +37,42 @@ describe.skipIf(isWithoutBrowser)('every page of the console', () => {
     desk = await openConsole();
     const { call, variantId } = desk;
     await payAsGuest(call, (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body);
+    const headers = bearer(await signIn(call, admin));
+    const price = { variantId, minQuantity: 10, price: { amount: 900, currency: 'USD' } };
+    const list = { name: 'Wholesale', currency: 'USD', prices: [price] };
+    await call('POST', '/api/v1/admin/price-lists', { headers, body: list });
+    await call('POST', '/api/v1/admin/posts', { headers, body: { title: 'How we glaze', status: 'published' } });
   });
   afterAll(async () => {
     await desk?.close();
   });
-  /** Opens a page and waits until what it loads is there. */
-  const open = async (page: Page, path: string) => {
-    const [list = '', first] = path.split(' ');
-    await page.goto(`${desk.shop.url}/console${list}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.getByText('Loading …').first().waitFor({ state: 'detached' });
-    if (first === undefined) return;
-    await page.getByRole('table').getByRole('link').first().click();
-    await page.waitForURL(`**${list}/*`);
-    await page.getByText('Loading …').first().waitFor({ state: 'detached' });
-  };
-  const faults = async (page: Page): Promise<readonly string[]> => {
-    await page.evaluate(axe);
-    return page.evaluate(`axe.run().then(({ violations }) => violations
-      .filter(({ impact }) => impact !== 'minor')
-      .map(({ id, nodes }) => id + ': ' + nodes[0].html))`);
+  /** What axe finds. */
+  const faults = async (page: Page, name: string): Promise<readonly string[]> => {
+    await keepPicture(page, name);
+    return barriers(page);
   };
 
   it('has no barrier that axe finds, in light colours', async () => {
     const page = await desk.open('/console', { colorScheme: 'light' });
-    expect(await faults(page)).toEqual([]);
+    expect(await faults(page, 'sign-in')).toEqual([]);
     await signInToConsole(page);
-    for (const path of pages) {
-      await open(page, path);
-      expect.soft(await faults(page), path).toEqual([]);
+    for (const path of consolePages) {
+      await openConsolePage(page, desk.shop.url, path);
+      expect.soft(await faults(page, path), path).toEqual([]);
     }
-    await open(page, '/orders first');
-    for (const button of ['Ship', 'Refund', 'Cancel order']) {
-      await page.getByRole('button', { name: button }).click();
-      expect.soft(await faults(page), button).toEqual([]);
-      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    for (const [path, buttons] of dialogs) {
+      await openConsolePage(page, desk.shop.url, path);
+      for (const button of buttons) {
+        await page.getByRole('button', { name: button, exact: true }).first().click();
+        await page.getByRole('dialog').getByText('Loading …').first().waitFor({ state: 'detached' });
+        expect.soft(await faults(page, `${path} ${button}`), button).toEqual([]);
+        await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+      }
     }
+    await openConsolePage(page, desk.shop.url, '/account');
+    await page.getByRole('button', { name: 'Add a second factor' }).click();
+    await page.getByRole('img').waitFor();
+    expect.soft(await faults(page, 'enrolment'), 'enrolment').toEqual([]);
     await page.context().close();
   });
 
@@ -106,11 +85,25 @@ describe.skipIf(isWithoutBrowser)('every page of the console', () => {
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('link', { name: 'Products' }).click();
     await page.getByRole('heading', { level: 1, name: 'Products' }).waitFor();
-    for (const path of pages) {
-      await open(page, path);
+    for (const path of consolePages) {
+      await openConsolePage(page, desk.shop.url, path);
       expect.soft(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(400);
-      expect.soft(await faults(page), path).toEqual([]);
+      expect.soft(await faults(page, path), path).toEqual([]);
     }
+    await page.context().close();
+  });
+
+  it('has no link to Stripe in a shop that does not mirror its products', async () => {
+    const page = await desk.open('/console/products');
+    await signInToConsole(page);
+    const asked = page.waitForResponse(/stripe-products/u);
+    await page.reload();
+    await (await asked).finished();
+    await page.getByRole('table').getByRole('link').first().waitFor();
+    expect(await page.getByRole('link', { name: 'Products in Stripe' }).count()).toBe(0);
+    await openConsolePage(page, desk.shop.url, '/products/stripe');
+    await page.getByText('This shop does not mirror its products to Stripe.').waitFor();
+    expect(await page.getByRole('button', { name: 'Mirror now' }).count()).toBe(0);
     await page.context().close();
   });
 

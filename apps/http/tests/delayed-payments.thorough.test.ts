@@ -53,4 +53,4 @@ it('settles bank debits of the sandbox by success or failure, and expires no ord
   await reaches(unpaid, { status: 'cancelled' });
   await reaches(bad, { status: 'cancelled' });
   expect(await slow.read()).toMatchObject({ status: 'pending', paymentStatus: 'processing' });
-}, 200_000);
+});

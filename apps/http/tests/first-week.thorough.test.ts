@@ -78,7 +78,7 @@ describe('the first week of a production shop that was set up over HTTP', () => 
     shop = await startProductionShop(services);
     call = shopClient(shop.url);
     headers = bearer(await signIn(call, admin));
-  }, 120_000);
+  });
   afterAll(async () => {
     await shop.stop();
     await services.stop();
@@ -135,7 +135,7 @@ describe('the first week of a production shop that was set up over HTTP', () => 
     await send('POST', 'users', { email: 'ed@shop.example', name: 'Ed', role: 'editor' }, 201);
     expect((await call('GET', '/api/v1/shop')).body).toMatchObject({ name: 'Mill Lane', currencies: ['USD', 'EUR'] });
     expect((await call('GET', '/api/v1/products?limit=1')).body.meta.total).toBe(productCount);
-  }, 120_000);
+  });
 
   it('sells, ships, takes back, refunds and cancels', async () => {
     const placed: { readonly id: string; readonly token: string }[] = [];
@@ -230,7 +230,7 @@ describe('the first week of a production shop that was set up over HTTP', () => 
       );
     });
     expect(orders.filter(({ refunds }) => refunds.length > 0).length).toBeGreaterThan(40);
-  }, 600_000);
+  });
 
   const paidOrders = () => orders.filter(({ payments }) => payments.length > 0);
   const range = () => {
@@ -370,5 +370,5 @@ describe('the first week of a production shop that was set up over HTTP', () => 
     expect(output).toContain(`(${attempt?.['order_id']}), payment: payments[0].amount is`);
     expect(output).toContain(`variant ${stock?.['variant_id']}, stock: available is`);
     expect(output).toContain(' 3 differences');
-  }, 60_000);
+  });
 });

@@ -69,7 +69,7 @@ it('every request ends within 5 seconds while a single process of the database i
   }
   expect(refused).toBeGreaterThan(0);
   expect((await send()).filter(({ status }) => status >= 400)).toEqual([]);
-}, 120_000);
+});
 
 it('every request ends within 5 seconds with 503 while the database is frozen, and succeeds afterwards', async () => {
   const { body } = await call('GET', '/api/v1/products?inStock=true&limit=1');
@@ -104,6 +104,6 @@ it('every request ends within 5 seconds with 503 while the database is frozen, a
   } finally {
     signal('SIGCONT', pids);
   }
-  await expect.poll(async () => (await call('GET', '/health/ready')).status, { timeout: 20_000 }).toBe(200);
+  await expect.poll(async () => (await call('GET', '/health/ready')).status).toBe(200);
   expect((await placeAsGuest(call, items)).status).toBe(201);
 });

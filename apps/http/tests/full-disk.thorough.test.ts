@@ -52,7 +52,7 @@ describe.skipIf(!canMount)('an embedded shop on a disk that becomes full', () =>
       expect((await call('GET', '/health/live')).status).toBe(200);
       await free();
       // What was refused a moment ago may be refused once more: the database is opened at most every two seconds.
-      await expect.poll(order, { timeout: 20_000 }).toBe(201);
+      await expect.poll(order).toBe(201);
       expect((await call('GET', '/health/ready')).status).toBe(200);
     }
     expect(shop.http.output()).toMatch(/"level":50.*"directory":"[^"]*database".*the embedded database stopped/);

@@ -26,6 +26,9 @@ const inputs: Readonly<Record<string, string>> = {
   nothing: '',
 };
 
+/** Nothing reads these, whatever the parameter. */
+const undecodable: ReadonlySet<string> = new Set(['a lone surrogate', 'bytes that are no UTF-8', 'half an escape']);
+
 const targets: readonly ((input: string) => string)[] = [
   ...['search', 'ids', 'category', 'brand', 'tag', 'option.Color', 'minPrice', 'maxPrice', 'inStock', 'minRating'].map(
     (name) => (input: string) => `/products?${name}=${input}&facets=category,brand,tag,option,price`,
@@ -54,16 +57,17 @@ describe('a hostile read of the catalogue', () => {
     call = shopClient(shop.url);
     const rows = ['Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty', 'vase,Vase,VASE,20.00,10'];
     await importProducts(call, await signIn(call, admin), rows.join('\n'));
-  }, 60_000);
+  });
   afterAll(async () => {
     await shop.stop();
   });
 
-  it.each(Object.entries(inputs))('with %s is answered or refused, and small', async (_name, input) => {
+  it.each(Object.entries(inputs))('with %s is answered or refused, and small', async (name, input) => {
+    const expected = undecodable.has(name) ? [400] : [200, 400, 404];
     for (const target of targets) {
       const path = target(input);
       const { status, headers, text } = await call('GET', `/api/v1${path}`);
-      expect([path, [200, 400, 404].includes(status), text.length < 100_000]).toEqual([path, true, true]);
+      expect([path, expected.includes(status), text.length < 100_000]).toEqual([path, true, true]);
       expect(String(headers['content-type'])).toMatch(
         status === 200 ? /^application\/json/u : /^application\/problem/u,
       );

@@ -31,9 +31,7 @@ it('the job dashboard lists every queue and what is in it, and no personal data'
   for (const [, file] of page.text.matchAll(/(?:src|href)="(static\/[^"]+)"/gu))
     expect([file, (await call('GET', `/console/queues/${file}`, { headers })).status]).toEqual([file, 200]);
   const path = '/console/queues/api/queues?activeQueue=send-mail&status=completed&page=1&jobsPerPage=10';
-  await expect
-    .poll(async () => (await call('GET', path, { headers })).text, { timeout: 20_000 })
-    .toContain('order-confirmation');
+  await expect.poll(async () => (await call('GET', path, { headers })).text).toContain('order-confirmation');
   const { status, body, text } = await call('GET', path, { headers });
   expect(status).toBe(200);
   const { body: jobs } = await call('GET', '/api/v1/admin/jobs', { headers });

@@ -1,8 +1,8 @@
 /**
  * The production shop, killed by SIGKILL between any two steps of checkout, payment and refund: within each transaction
  * and as it commits, and at each call of Stripe's, before and after its effect. Then another process starts, the client
- * repeats what nobody answered, and Stripe tells everything, in disorder and twice. Then nobody dies, but Stripe itself
- * fails, or tells nothing. Past 250 lines because all share one shop, which takes long to start.
+ * repeats what got no response, and Stripe sends every event twice and out of order. In the last tests no process is
+ * killed, but Stripe fails or sends nothing. Long because all tests share one shop, which takes seconds to start.
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,7 +31,7 @@ const calls = (process: 'http' | 'worker', ...names: readonly string[]): Step[] 
   names.flatMap((call) => moments.map((when) => ({ process, call, when })));
 const named = (step: Step): [string, Step] => [`${step.when} ${'call' in step ? step.call : step.write}`, step];
 
-describe('a shop whose processes are killed', { timeout: 180_000 }, () => {
+describe('a shop whose processes are killed', () => {
   let shop: KillableShop;
   let variantId: string;
   let staff: Readonly<Record<string, string>>;

@@ -58,47 +58,43 @@ describe('an embedded shop killed with kill -9', () => {
     expect(third.http.output()).not.toContain('a mail was written');
   });
 
-  it(
-    'keeps every order that it answered, with its stock and its mail, wherever the kill falls',
-    { timeout: 60_000 },
-    async () => {
-      const dataDir = await dataDirectory();
-      const shop = await startEmbeddedShop(dataDir);
-      atTheEnd(() => shop.http.kill());
-      const call = shopClient(shop.url);
-      const variantId = await stockVases(call, 1000);
-      const answered: Answer[] = [];
-      const sent = Array.from({ length: 40 }, (_, index) =>
-        placeAsGuest(call, [{ variantId, quantity: 1 }], { email: `buyer-${index}@example.com` }).then(
-          (answer) => {
-            answered.push(answer);
-            // In the middle of the crowd, with transactions and jobs under way.
-            if (answered.length === 12) return shop.http.kill();
-            return undefined;
-          },
-          () => undefined,
-        ),
-      );
-      await Promise.all(sent);
-      const orders = answered.filter(({ status }) => status === 201);
-      expect(orders.length).toBeGreaterThanOrEqual(12);
+  it('keeps every order that it answered, with its stock and its mail, wherever the kill falls', async () => {
+    const dataDir = await dataDirectory();
+    const shop = await startEmbeddedShop(dataDir);
+    atTheEnd(() => shop.http.kill());
+    const call = shopClient(shop.url);
+    const variantId = await stockVases(call, 1000);
+    const answered: Answer[] = [];
+    const sent = Array.from({ length: 40 }, (_, index) =>
+      placeAsGuest(call, [{ variantId, quantity: 1 }], { email: `buyer-${index}@example.com` }).then(
+        (answer) => {
+          answered.push(answer);
+          // In the middle of the crowd, with transactions and jobs under way.
+          if (answered.length === 12) return shop.http.kill();
+          return undefined;
+        },
+        () => undefined,
+      ),
+    );
+    await Promise.all(sent);
+    const orders = answered.filter(({ status }) => status === 201);
+    expect(orders.length).toBeGreaterThanOrEqual(12);
 
-      const again = await startEmbeddedShop(dataDir);
-      atTheEnd(() => again.http.kill());
-      const callAgain = shopClient(again.url);
-      for (const { body } of orders) {
-        const found = await callAgain('GET', `/api/v1/orders/${body.id}`, { headers: { 'x-order-token': body.token } });
-        expect(found.body).toMatchObject({ status: 'pending', number: body.number });
-      }
-      // An order may have been committed and its answer cut off: stock and mails agree on how many there are.
-      const placedInAll = 1000 - (await stockOf(callAgain, variantId));
-      expect(placedInAll).toBeGreaterThanOrEqual(orders.length);
-      const mails = await mailsWritten(dataDir, placedInAll);
-      const subjects = mails.map(({ subject }) => subject);
-      expect(new Set(subjects).size).toBe(placedInAll);
-      for (const { body } of orders) expect(subjects).toContainEqual(expect.stringContaining(body.number));
-    },
-  );
+    const again = await startEmbeddedShop(dataDir);
+    atTheEnd(() => again.http.kill());
+    const callAgain = shopClient(again.url);
+    for (const { body } of orders) {
+      const found = await callAgain('GET', `/api/v1/orders/${body.id}`, { headers: { 'x-order-token': body.token } });
+      expect(found.body).toMatchObject({ status: 'pending', number: body.number });
+    }
+    // An order may have been committed and its answer cut off: stock and mails agree on how many there are.
+    const placedInAll = 1000 - (await stockOf(callAgain, variantId));
+    expect(placedInAll).toBeGreaterThanOrEqual(orders.length);
+    const mails = await mailsWritten(dataDir, placedInAll);
+    const subjects = mails.map(({ subject }) => subject);
+    expect(new Set(subjects).size).toBe(placedInAll);
+    for (const { body } of orders) expect(subjects).toContainEqual(expect.stringContaining(body.number));
+  });
 
   it('refuses to share its data with a second process', async () => {
     const dataDir = await dataDirectory();
@@ -109,7 +105,7 @@ describe('an embedded shop killed with kill -9', () => {
 });
 
 describe('production processes killed with kill -9', () => {
-  it('send the confirmation of a committed order once, whichever process died', { timeout: 90_000 }, async () => {
+  it('send the confirmation of a committed order once, whichever process died', async () => {
     const services = await startServices();
     atTheEnd(services.stop);
     const { smtp } = services;

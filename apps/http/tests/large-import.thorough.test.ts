@@ -24,23 +24,19 @@ it('imports 100,000 rows that are all refused within a minute', async () => {
   const { body } = await importProducts(call, accessToken, [header, ...rows].join('\n'));
   expect(body).toMatchObject({ status: 'failed', processed: 100_000, failureCount: 100_000 });
   expect(performance.now() - began).toBeLessThan(60_000);
-}, 180_000);
+});
 
-it.skipIf(process.platform !== 'linux')(
-  'imports 20,000 products in a worker that holds less than 250 MB',
-  async () => {
-    const services = await startServices();
-    const production = await startProductionShop(services);
-    try {
-      const request = shopClient(production.url);
-      const rows = Array.from({ length: 20_000 }, (_, index) => `mug-${index},Mug ${index},SKU-${index},12.50,7`);
-      const { body } = await importProducts(request, await signIn(request, admin), [header, ...rows].join('\n'));
-      expect(body).toMatchObject({ status: 'completed', processed: 20_000, failureCount: 0 });
-      expect(peakMemoryOf(production.worker?.pid ?? 0)).toBeLessThan(250);
-    } finally {
-      await production.stop();
-      await services.stop();
-    }
-  },
-  180_000,
-);
+it.skipIf(process.platform !== 'linux')('imports 20,000 products in a worker that holds less than 250 MB', async () => {
+  const services = await startServices();
+  const production = await startProductionShop(services);
+  try {
+    const request = shopClient(production.url);
+    const rows = Array.from({ length: 20_000 }, (_, index) => `mug-${index},Mug ${index},SKU-${index},12.50,7`);
+    const { body } = await importProducts(request, await signIn(request, admin), [header, ...rows].join('\n'));
+    expect(body).toMatchObject({ status: 'completed', processed: 20_000, failureCount: 0 });
+    expect(peakMemoryOf(production.worker?.pid ?? 0)).toBeLessThan(250);
+  } finally {
+    await production.stop();
+    await services.stop();
+  }
+});

@@ -1,4 +1,5 @@
 import { installed } from '@cartwright/adapters/testing/installed/installed';
+import { isMissing } from '@cartwright/adapters/testing/installed/needs';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -12,11 +13,8 @@ import type { SpawnedProcess } from '../testing/spawn-process.js';
 import { stockVases } from '../testing/stocked-vase.js';
 
 const promtoolPath = installed('promtool') ?? '';
-const hasPrometheus = installed('prometheus') !== undefined && promtoolPath !== '';
-if (!hasPrometheus)
-  process.stderr.write('\nNO PROMETHEUS: its tests are skipped. To run them: apt install prometheus\n\n');
 
-describe('the metrics of a production shop', { timeout: 90_000 }, () => {
+describe('the metrics of a production shop', () => {
   let services: RunningServices;
   let processes: readonly SpawnedProcess[];
   let clients: readonly ShopClient[];
@@ -35,7 +33,7 @@ describe('the metrics of a production shop', { timeout: 90_000 }, () => {
     const lines = await Promise.all(processes.map((each) => each.printed(/metrics are served/)));
     addresses = lines.map((line) => (JSON.parse(line) as { readonly url: string }).url);
     variantId = await stockVases(call, 1000);
-  }, 90_000);
+  });
   afterAll(async () => {
     await Promise.all(processes.map((each) => each.stop()));
     await services.stop();
@@ -90,7 +88,7 @@ describe('the metrics of a production shop', { timeout: 90_000 }, () => {
     expect(texts.join('\n')).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/u);
   });
 
-  describe.skipIf(!hasPrometheus)('in Prometheus', () => {
+  describe.skipIf(isMissing('Prometheus'))('in Prometheus', () => {
     let prometheus: RunningPrometheus;
     beforeAll(async () => {
       const [http = '', , worker = ''] = addresses.map((address) => new URL(address).host);
@@ -101,7 +99,7 @@ describe('the metrics of a production shop', { timeout: 90_000 }, () => {
         return Number(answer?.data.result[0]?.value[1] ?? 0);
       };
       while ((await scrapes()) < 3);
-    }, 60_000);
+    });
     afterAll(async () => prometheus.stop());
 
     it.each(queries)('the query of %s runs, and has data of each of its metrics', async (_where, query) => {

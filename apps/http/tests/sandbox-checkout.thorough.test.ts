@@ -100,7 +100,7 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
   }
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   // A second click aborts the navigation of the first one, for which `waitForURL` would fail.
-  const arriveAt = (path: string) => expect.poll(() => page.url(), { timeout: 30_000 }).toBe(`${storefrontUrl}${path}`);
+  const arriveAt = (path: string) => expect.poll(() => page.url()).toBe(`${storefrontUrl}${path}`);
   const picture = async (name: string): Promise<void> => {
     const folder = process.env['SCREENSHOTS'];
     if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });

@@ -27,10 +27,9 @@ import { startServices, type RunningServices } from '../testing/start-services.j
 import type { SpawnedProcess } from '../testing/spawn-process.js';
 import { stockVases } from '../testing/stocked-vase.js';
 
-const patience = { timeout: 60_000, interval: 100 };
 type Placed = { readonly id: string; readonly token: string };
 
-describe('the production shop with two workers', { timeout: 120_000 }, () => {
+describe('the production shop with two workers', () => {
   let services: RunningServices;
   let stripe: StripeStandIn;
   let shop: RunningShop;
@@ -61,7 +60,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
   const place = async (): Promise<Placed> => (await placeAsGuest(call, [{ variantId, quantity: 1 }])).body;
   const orderNow = async ({ id, token }: Placed) =>
     (await call('GET', `/api/v1/orders/${id}`, { headers: { 'x-order-token': token } })).body;
-  /** Pays at Stripe, which tells the shop nothing. Answers the payment's id there. */
+  /** Pays at Stripe, which sends the shop no event. @returns the id of the payment there */
   const payInSilence = async ({ id, token }: Placed): Promise<string> => {
     const started = await call('POST', `/api/v1/orders/${id}/payments`, {
       headers: { 'x-order-token': token, 'idempotency-key': randomUUID() },
@@ -73,7 +72,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
   };
   const finished = async (path: string) => {
     const find = async () => (await call('GET', path, { headers })).body;
-    await expect.poll(async () => (await find()).finishedAt, patience).toBeDefined();
+    await expect.poll(async () => (await find()).finishedAt).toBeDefined();
     return find();
   };
   const reconcile = async () => {
@@ -104,7 +103,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
     await payInSilence(cancelled);
     await call('POST', `/api/v1/orders/${cancelled.id}/cancel`, { headers: { 'x-order-token': cancelled.token } });
     // The attempt to end its payment at Stripe reports that it was made, and its money goes back.
-    await expect.poll(async () => (await stripe.refunds()).length, patience).toBe(2);
+    await expect.poll(async () => (await stripe.refunds()).length).toBe(2);
 
     const first = await reconcile();
     expect([first.counts.payments, first.differences]).toEqual([4, []]);
@@ -139,9 +138,7 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
         body.data as readonly { readonly dueAt?: string; readonly from: string; readonly finishedAt?: string }[]
       ).filter(({ dueAt }) => dueAt !== undefined);
     };
-    await expect
-      .poll(async () => (await byClock()).map(({ finishedAt }) => finishedAt !== undefined), patience)
-      .toEqual([true]);
+    await expect.poll(async () => (await byClock()).map(({ finishedAt }) => finishedAt !== undefined)).toEqual([true]);
     const [night] = await byClock();
     const [dueAt, from] = [night?.dueAt ?? '', night?.from ?? ''];
     const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Havana', timeStyle: 'short' });
@@ -160,17 +157,17 @@ describe('the production shop with two workers', { timeout: 120_000 }, () => {
       pattern: '* * * * *',
       timeZone: 'America/Havana',
     });
-    await expect.poll(async () => (await orderNow(unpaid)).status, patience).toBe('cancelled');
+    await expect.poll(async () => (await orderNow(unpaid)).status).toBe('cancelled');
     expect([(await orderNow(fresh)).status, await available()]).toEqual(['pending', before - 1]);
 
     await makeOlder(fresh);
     expect((await call('POST', '/api/v1/admin/jobs/expire-orders/run', { headers })).status).toBe(202);
-    await expect.poll(async () => (await orderNow(fresh)).status, patience).toBe('cancelled');
+    await expect.poll(async () => (await orderNow(fresh)).status).toBe('cancelled');
     expect(await available()).toBe(before);
   });
 });
 
-describe('the embedded shop', { timeout: 120_000 }, () => {
+describe('the embedded shop', () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'cartwright-schedules-'));
@@ -196,6 +193,7 @@ describe('the embedded shop', { timeout: 120_000 }, () => {
       'erase-copies',
       'expire-orders',
       'mail-low-stock',
+      'mirror-products-to-stripe',
       'purge-old-data',
       'rebuild-reports',
       'reconcile-payments',
@@ -211,7 +209,7 @@ describe('the embedded shop', { timeout: 120_000 }, () => {
           await calling('GET', '/api/v1/admin/reconciliations', { headers: bearer(await signIn(calling, admin)) })
         ).body.data;
       };
-      await expect.poll(async () => (await list())[0]?.finishedAt, patience).toBeDefined();
+      await expect.poll(async () => (await list())[0]?.finishedAt).toBeDefined();
       expect(await list(), `after the ${times} start`).toMatchObject([
         { dueAt: expect.any(String), counts: { differences: 0 } },
       ]);

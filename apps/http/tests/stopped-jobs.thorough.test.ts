@@ -17,7 +17,6 @@ let shop: RunningShop;
 let env: Readonly<Record<string, string>>;
 let call: ShopClient;
 let headers: Record<string, string>;
-const patience = { timeout: 60_000, interval: 100 };
 
 beforeAll(async () => {
   services = await startServices();
@@ -26,7 +25,7 @@ beforeAll(async () => {
   shop = await startProductionShop(services);
   call = shopClient(shop.url);
   headers = bearer(await signIn(call, admin));
-}, 120_000);
+});
 afterAll(async () => {
   await shop.stop();
   await services.stop();
@@ -43,38 +42,44 @@ const command = async (...args: readonly string[]) => {
 const register = (email: string) =>
   call('POST', '/api/v1/auth/register', { body: { email, password: 'correct horse battery', name: 'Bo' } });
 
-it(
-  'a paused job stays paused on a new worker, and what has waited runs when it is resumed',
-  { timeout: 120_000 },
-  async () => {
-    expect(await post('/send-mail/pause')).toBe(204);
-    await shop.worker?.stop();
-    const worker = await startWorker(env);
-    const before = smtp.messages.length;
-    expect((await register('bo@example.com')).status).toBe(201);
-    expect(await post('/purge-old-data/run')).toBe(202);
-    await expect.poll(async () => (await jobNamed('purge-old-data')).lastRunAt, patience).not.toBeNull();
-    expect(smtp.messages).toHaveLength(before);
-    expect(await command('list')).toMatch(/send-mail .*paused/u);
-    expect(await command('resume', 'send-mail')).toBe('send-mail is resumed\n');
-    await expect.poll(() => smtp.messages.length, patience).toBeGreaterThan(before);
-    await worker.stop();
-  },
-);
+it('a paused job stays paused on a new worker, and what has waited runs when it is resumed', async () => {
+  expect(await command('pause', 'send-mail')).toBe('send-mail is paused\n');
+  await shop.worker?.stop();
+  const worker = await startWorker(env);
+  const before = smtp.messages.length;
+  expect((await register('bo@example.com')).status).toBe(201);
+  await command('run', 'purge-old-data');
+  await expect.poll(async () => (await jobNamed('purge-old-data')).lastRunAt).not.toBeNull();
+  expect(smtp.messages).toHaveLength(before);
+  const list = await command('list');
+  expect(list).toMatch(/^send-mail .*paused$/mu);
+  expect(list).toMatch(/^expire-orders .*next run \d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z/mu);
+  expect(await command('resume', 'send-mail')).toBe('send-mail is resumed\n');
+  await expect.poll(() => smtp.messages.length).toBeGreaterThan(before);
+  await worker.stop();
+});
 
-it('a mail that the server refuses is listed at once, and sent when it is retried', { timeout: 120_000 }, async () => {
+it('a mail that the server refuses is listed at once, and sent when it is retried', async () => {
   const worker = await startWorker(env);
   smtp.refuseWith(550);
   await register('cyd@example.com');
   const failed = async () => (await call('GET', '/api/v1/admin/jobs/failed', { headers })).body.data;
-  await expect.poll(async () => (await failed()).length, patience).toBeGreaterThan(0);
+  await expect.poll(async () => (await failed()).length).toBeGreaterThan(0);
   const listed = await failed();
-  expect(listed[0]).toMatchObject({ job: 'send-mail', attempts: 1, reason: expect.stringMatching(/./u) });
+  // The server repeats the address, as servers do.
+  expect(listed[0]).toMatchObject({
+    job: 'send-mail',
+    attempts: 1,
+    reason: expect.stringMatching(/550 <\(recipient\)> refused by the test/u),
+  });
   expect(JSON.stringify(listed)).not.toContain('cyd@');
   smtp.refuseWith(undefined);
   const before = smtp.messages.length;
-  for (const { id } of listed) expect(await post(`/failed/${id}/retry`)).toBe(202);
-  await expect.poll(() => smtp.messages.length - before, patience).toBe(listed.length);
+  expect(await command('failed')).toContain(`${listed.length} failed`);
+  const [first, ...others] = listed;
+  await command('retry', first.id);
+  for (const { id } of others) expect(await post(`/failed/${id}/retry`)).toBe(202);
+  await expect.poll(() => smtp.messages.length - before).toBe(listed.length);
   expect(await failed()).toEqual([]);
   await worker.stop();
 });

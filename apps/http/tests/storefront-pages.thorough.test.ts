@@ -106,7 +106,7 @@ describe('a storefront', () => {
     shop = await startTemporaryShop({ DEMO_DATA: 'true', RATE_LIMIT_MAX: '1000000' });
     call = shopClient(shop.url);
     await addPicture();
-  }, 60_000);
+  });
   afterAll(async () => {
     await shop.stop();
   });

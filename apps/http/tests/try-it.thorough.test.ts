@@ -56,7 +56,7 @@ describe.skipIf(isWithoutBrowser)('the documentation in a browser', () => {
     ['Account', 'viewMe', '200'],
     ['Order management', 'searchOrders', '200'],
     ['Products', 'viewManagedProduct', '200'],
-  ])('executes what is filled in: %s, %s', { timeout: 120_000 }, async (group, operationId, status) => {
+  ])('executes what is filled in: %s, %s', async (group, operationId, status) => {
     expect(await tryOut(group, operationId)).toBe(status);
   });
 

@@ -11,7 +11,7 @@ const writes = 40;
 /** How old a product may be that the process shows which did not write it. */
 const maxAgeMs = 1_000;
 
-describe('two HTTP processes on one database', { timeout: 120_000 }, () => {
+describe('two HTTP processes on one database', () => {
   let database: FreshDatabase;
   let redis: RunningRedis;
   let processes: readonly SpawnedProcess[];
@@ -79,6 +79,44 @@ describe('two HTTP processes on one database', { timeout: 120_000 }, () => {
       }
     });
     expect(reads).toBeGreaterThan(0);
+  });
+
+  it('refuse somebody within a minute whom the other has demoted, disabled or deleted, and their refresh at once', async () => {
+    const password = 'correct horse battery';
+    const somebody = async (name: string) => {
+      const body = { email: `${name}@example.com`, password, name };
+      const { user, accessToken, refreshToken } = (await calls[1]('POST', '/api/v1/auth/register', { body })).body;
+      const url = `/api/v1/admin/users/${user.id}`;
+      return { url, refreshToken: String(refreshToken), own: bearer(String(accessToken)) };
+    };
+    /** Asks the other process until it knows of the change. */
+    const untilAnswered = async (expected: number, who: Record<string, string>, path: string): Promise<void> => {
+      const changedAt = performance.now();
+      for (;;) {
+        const askedAt = performance.now();
+        if ((await calls[1]('GET', path, { headers: who, agent })).status === expected) return;
+        expect(askedAt - changedAt).toBeLessThan(60_000);
+      }
+    };
+    const change = async (url: string, body: object) =>
+      expect((await calls[0]('PATCH', url, { headers, agent, body })).status).toBe(200);
+
+    const demoted = await somebody('demoted');
+    await change(demoted.url, { role: 'viewer' });
+    await untilAnswered(200, demoted.own, '/api/v1/admin/orders');
+    await change(demoted.url, { role: 'customer' });
+    await untilAnswered(403, demoted.own, '/api/v1/admin/orders');
+
+    for (const how of ['disabled', 'deleted']) {
+      const { url, own, refreshToken } = await somebody(how);
+      expect((await calls[1]('GET', '/api/v1/me', { headers: own, agent })).status).toBe(200);
+      await (how === 'disabled'
+        ? change(url, { disabled: true })
+        : calls[0]('POST', `${url}/erase`, { headers, agent }));
+      const refreshed = await calls[1]('POST', '/api/v1/auth/refresh', { agent, body: { refreshToken } });
+      expect(refreshed.status).toBe(401);
+      await untilAnswered(401, own, '/api/v1/me');
+    }
   });
 
   it('show a cart in either as its last change left it in the other', async () => {

@@ -1,3 +1,4 @@
+import { ticksOf } from '@cartwright/adapters/croner/schedule-ticks';
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, refuseToStart } from '@cartwright/adapters/runtime/process-life';
@@ -37,6 +38,8 @@ live(log, async () => {
   if (refusal !== undefined) refuseToStart([`${refusal}: ${argument}`]);
 });
 
+const nextRun = (pattern: string, timeZone: string): string => ticksOf({ pattern, timeZone }).after(systemClock.now());
+
 /** Returns the type of a refusal, or nothing. */
 async function run(deps: Parameters<typeof makePauseJob>[0]): Promise<string | void> {
   switch (command) {
@@ -56,12 +59,13 @@ async function run(deps: Parameters<typeof makePauseJob>[0]): Promise<string | v
       }, typeOf);
     default:
       return makeListJobs(deps)({}).match((jobs) => {
-        for (const { name, schedule = 'by events', lastRunAt = 'never', failures, paused } of jobs)
+        for (const { name, schedule, timeZone, lastRunAt = 'never', failures, paused } of jobs)
           print(
             [
               name.padEnd(24),
-              schedule.padEnd(14),
-              `last run ${lastRunAt}`,
+              (schedule ?? 'by events').padEnd(14),
+              `last run ${lastRunAt}`.padEnd(33),
+              ...(schedule === undefined ? [] : [`next run ${nextRun(schedule, timeZone)}`]),
               `failures ${failures}`,
               ...(paused ? ['paused'] : []),
             ].join('  '),

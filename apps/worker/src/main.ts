@@ -1,10 +1,10 @@
-import { makeMetrics } from '@cartwright/adapters/prom-client/metrics';
 import { checkReadiness } from '@cartwright/adapters/runtime/monitoring/check-readiness';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { prepareDataDirectory } from '@cartwright/adapters/runtime/data-directory';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
 import { live, loadSettings, untilStopSignal } from '@cartwright/adapters/runtime/process-life';
-import { consumeJobs, deliverEvents, keepSchedules, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
+import { doBackgroundWork } from '@cartwright/adapters/runtime/run-jobs';
+import { openMetrics } from '@cartwright/adapters/runtime/monitoring/open-metrics';
 import { openTracing } from '@cartwright/adapters/runtime/monitoring/open-tracing';
 import { serveMonitoring } from '@cartwright/adapters/runtime/monitoring/serve-monitoring';
 import { makeUseCases } from '@cartwright/application';
@@ -22,16 +22,12 @@ live(log, async () => {
   // It writes nothing but mail there.
   if (settings.smtpUrl === undefined) await prepareDataDirectory(settings);
   const { host, workerPort: port, storeCurrency } = settings;
-  const metrics = port === undefined ? undefined : makeMetrics({ storeCurrency });
+  const metrics = port === undefined ? undefined : await openMetrics({ storeCurrency });
   const tracing = await openTracing(settings, 'cartwright-worker');
   const shop = await composeShop(settings, log, {}, { metrics, tracing });
   const { resources } = shop;
   const useCases = makeUseCases(portsOf(shop));
-  // Closed in reverse: the consumer returns unfinished jobs before the schedules and the relay stop.
-  resources.add('outbox relay', relayEvents(shop));
-  resources.add('schedules', keepSchedules(shop));
-  resources.add('jobs', consumeJobs(shop, useCases));
-  resources.add('webhook deliveries', deliverEvents(shop));
+  resources.addTogether(doBackgroundWork(shop, useCases));
   let draining = false;
   if (metrics !== undefined && port !== undefined) {
     const readiness = () => checkReadiness(shop, draining);

@@ -1,3 +1,4 @@
+-- To roll back: drop the table "shop".
 CREATE TABLE "shop" (
 	"is_only" boolean PRIMARY KEY DEFAULT true NOT NULL,
 	"id" uuid NOT NULL,

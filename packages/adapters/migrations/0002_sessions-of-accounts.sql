@@ -1,3 +1,4 @@
+-- To roll back: drop the foreign key of "refresh_tokens", the tables "known_addresses" and "sessions", the column "users"."disabled_at".
 CREATE TABLE "known_addresses" (
 	"user_id" uuid NOT NULL,
 	"address" text NOT NULL,

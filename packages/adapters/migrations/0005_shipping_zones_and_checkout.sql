@@ -1,3 +1,4 @@
+-- To roll back: restore the backup: shipping methods and tax rules have a new form.
 ALTER TABLE "carts" ADD COLUMN "checkout" json;
 --> statement-breakpoint
 -- A method went everywhere and had one charge.

@@ -1,3 +1,4 @@
+-- To roll back: restore the backup, as prices may be null and stock below zero. An earlier version runs on it until then.
 CREATE TABLE "ordered_variants" (
 	"variant_id" uuid PRIMARY KEY NOT NULL
 );

@@ -1,3 +1,4 @@
+-- To roll back: drop the column "payments"."ordinal".
 ALTER TABLE "payments" ADD COLUMN "ordinal" integer;--> statement-breakpoint
 -- Only pending orders can have further attempts.
 UPDATE "payments" SET "ordinal" = numbered."ordinal"

@@ -1,3 +1,4 @@
+-- To roll back: drop the table "account_tokens", the column "users"."email_verified_at".
 CREATE TABLE "account_tokens" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"purpose" text NOT NULL,

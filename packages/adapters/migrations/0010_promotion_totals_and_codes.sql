@@ -1,3 +1,4 @@
+-- To roll back: drop the tables "applied_promotions" and "promotion_codes", the columns "promotions"."visibility" and "promotions"."archived_at".
 CREATE TABLE "applied_promotions" (
 	"order_id" uuid NOT NULL,
 	"promotion_id" text NOT NULL,

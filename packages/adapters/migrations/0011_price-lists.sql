@@ -1,3 +1,4 @@
+-- To roll back: drop the two tables and columns, and create the index "carts_one_open" of the baseline again.
 CREATE TABLE "price_list_entries" (
 	"list_id" uuid NOT NULL,
 	"variant_id" uuid NOT NULL,

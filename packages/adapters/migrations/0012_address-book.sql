@@ -1,3 +1,4 @@
+-- To roll back: drop the table "addresses".
 CREATE TABLE "addresses" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,

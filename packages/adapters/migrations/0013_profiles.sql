@@ -1,3 +1,4 @@
+-- To roll back: drop the table "profiles".
 CREATE TABLE "profiles" (
 	"user_id" uuid PRIMARY KEY NOT NULL,
 	"locale" text,

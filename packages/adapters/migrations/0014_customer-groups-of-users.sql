@@ -1,1 +1,2 @@
+-- To roll back: drop the column "users"."groups".
 ALTER TABLE "users" ADD COLUMN "groups" text[] DEFAULT '{}' NOT NULL;

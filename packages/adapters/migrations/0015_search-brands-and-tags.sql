@@ -1,3 +1,4 @@
+-- To roll back: create the two functions of the baseline again.
 -- As in the baseline, with the brand and the tags.
 CREATE OR REPLACE FUNCTION "write_product_texts"(written uuid[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN

@@ -1,3 +1,4 @@
+-- To roll back: drop the tables "order_pricing_inputs" and "pricing_rule_sets".
 CREATE TABLE "order_pricing_inputs" (
 	"order_id" uuid PRIMARY KEY NOT NULL,
 	"rules_hash" text NOT NULL,

@@ -1,3 +1,4 @@
+-- To roll back: drop the table "roles".
 CREATE TABLE "roles" (
 	"name" text PRIMARY KEY NOT NULL,
 	"key" text NOT NULL,

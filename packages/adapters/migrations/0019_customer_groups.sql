@@ -1,3 +1,4 @@
+-- To roll back: restore the backup: "users"."segment" is gone.
 CREATE TABLE "customer_groups" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,

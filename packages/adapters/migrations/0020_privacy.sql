@@ -1,3 +1,4 @@
+-- To roll back: drop the tables "erasures" and "invoice_recipients", the index "known_addresses_by_last_use".
 CREATE TABLE "erasures" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid,

@@ -1,3 +1,4 @@
+-- To roll back: restore the backup, or create the table "product_texts" with its functions and triggers of the baseline and 0015 again.
 CREATE TABLE "category_search" (
 	"category_id" uuid PRIMARY KEY NOT NULL,
 	"words" "tsvector" NOT NULL

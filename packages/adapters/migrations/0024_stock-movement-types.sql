@@ -1,3 +1,4 @@
+-- To roll back: restore the backup: "stock_movements"."delta" is gone.
 ALTER TABLE "imports" ADD COLUMN "requested_by" text;--> statement-breakpoint
 ALTER TABLE "stock" ADD COLUMN "location" text DEFAULT 'main' NOT NULL;--> statement-breakpoint
 ALTER TABLE "stock" ADD COLUMN "reserved" integer DEFAULT 0 NOT NULL;--> statement-breakpoint

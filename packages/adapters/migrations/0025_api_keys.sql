@@ -1,3 +1,4 @@
+-- To roll back: drop the table "api_keys".
 CREATE TABLE "api_keys" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,

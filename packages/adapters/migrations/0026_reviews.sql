@@ -1,3 +1,4 @@
+-- To roll back: drop the table "reviews" and the function "write_product_rating".
 CREATE TABLE "reviews" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"product_id" uuid NOT NULL,

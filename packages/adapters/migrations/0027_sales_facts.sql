@@ -1,3 +1,4 @@
+-- To roll back: drop the table "sales_facts".
 CREATE TABLE "sales_facts" (
 	"order_id" uuid NOT NULL,
 	"kind" text NOT NULL,

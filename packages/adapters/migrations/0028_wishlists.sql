@@ -1,3 +1,4 @@
+-- To roll back: drop the table "wishlist_items".
 CREATE TABLE "wishlist_items" (
 	"user_id" uuid NOT NULL,
 	"variant_id" uuid NOT NULL,

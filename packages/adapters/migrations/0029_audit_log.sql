@@ -1,3 +1,4 @@
+-- To roll back: drop the table "audit_log", the function "refuse_audit_change" and the index "known_addresses_by_address".
 CREATE TABLE "audit_log" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,

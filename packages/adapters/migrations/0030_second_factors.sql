@@ -1,3 +1,4 @@
+-- To roll back: drop the table "second_factors".
 CREATE TABLE "second_factors" (
 	"user_id" uuid PRIMARY KEY NOT NULL,
 	"sealed_secret" text NOT NULL,

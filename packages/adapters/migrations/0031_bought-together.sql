@@ -1,3 +1,4 @@
+-- To roll back: drop the table "bought_together".
 CREATE TABLE "bought_together" (
 	"product_id" uuid NOT NULL,
 	"other_id" uuid NOT NULL,

@@ -1,3 +1,4 @@
+-- To roll back: drop the tables "events" and "events_deleted", the columns "outbox"."order_version" and "outbox"."is_published".
 CREATE TABLE "events" (
 	"position" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "events_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"id" uuid NOT NULL,

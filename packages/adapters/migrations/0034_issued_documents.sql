@@ -1,3 +1,4 @@
+-- To roll back: drop the two tables and the function "refuse_document_change". Issued documents are lost: keep a backup.
 CREATE TABLE "document_counters" (
 	"kind" text PRIMARY KEY NOT NULL,
 	"last" integer NOT NULL,

@@ -1,3 +1,4 @@
+-- To roll back: drop the table "awaited_images".
 CREATE TABLE "awaited_images" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"product_id" uuid NOT NULL,

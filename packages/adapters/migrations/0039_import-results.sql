@@ -1,3 +1,4 @@
+-- To roll back: drop the columns and indexes, and add the constraint "variants_sku_unique" again where no SKU is there twice.
 ALTER TABLE "variants" DROP CONSTRAINT "variants_sku_unique";--> statement-breakpoint
 ALTER TABLE "imports" ADD COLUMN "dry_run" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "imports" ADD COLUMN "ignored_columns" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint

@@ -1,3 +1,4 @@
+-- To roll back: drop the table "backtests".
 CREATE TABLE "backtests" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"promotion" jsonb NOT NULL,

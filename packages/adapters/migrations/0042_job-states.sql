@@ -1,3 +1,4 @@
+-- To roll back: drop the tables "failed_jobs" and "job_states".
 CREATE TABLE "failed_jobs" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"job" text NOT NULL,

@@ -1,3 +1,4 @@
+-- To roll back: drop the tables "webhook_deliveries" and "webhooks".
 CREATE TABLE "webhook_deliveries" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"webhook_id" uuid NOT NULL,

@@ -1,3 +1,4 @@
+-- To roll back: create the function of 0034 again, and drop the two columns.
 ALTER TABLE "issued_documents" ADD COLUMN "content_hash" "bytea";--> statement-breakpoint
 ALTER TABLE "issued_documents" ADD COLUMN "pdf_hash" "bytea";
 --> statement-breakpoint

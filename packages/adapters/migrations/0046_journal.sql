@@ -1,3 +1,4 @@
+-- To roll back: drop the four tables and the functions "add_post_words" and "write_post_search".
 CREATE TABLE "comments" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"post_id" uuid NOT NULL,

@@ -1,3 +1,4 @@
+-- To roll back: create the functions and triggers of 0021 again, with the settings of 0043.
 -- As before, with fewer steps for plain texts: expressions only, since a query inside a function costs more than the work it does.
 CREATE OR REPLACE FUNCTION "search_tokens"(raw text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

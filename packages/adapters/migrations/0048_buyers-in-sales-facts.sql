@@ -1,3 +1,4 @@
+-- To roll back: drop the column "sales_facts"."buyer", and create the index "sales_facts_by_day" of 0027 again.
 ALTER TABLE "sales_facts" ADD COLUMN "buyer" text DEFAULT '' NOT NULL;
 --> statement-breakpoint
 UPDATE "sales_facts" SET "buyer" = "orders"."email" FROM "orders"

@@ -27,12 +27,25 @@ export async function openTestPglite(): Promise<TestDatabase> {
   return openPglite({ cluster: async () => archive });
 }
 
+/**
+ * Bounds so wide that a busy machine never reaches them: an outage in a test is one that the test made. Tests of the
+ * bounds themselves set their own.
+ */
+const patience = {
+  acquireTimeoutMs: 60_000,
+  statementTimeoutMs: 60_000,
+  lockTimeoutMs: 45_000,
+  idleInTransactionTimeoutMs: 60_000,
+  connectTimeoutMs: 30_000,
+  frozenAfterMs: 45_000,
+} as const;
+
 /** A migrated database on the PostgreSQL that the test run shares. */
 export async function openTestPostgres(
   settings: Omit<Parameters<typeof openPostgres>[0], 'url'> = {},
 ): Promise<TestDatabase & { readonly url: string }> {
   const { url, drop } = await createMigratedDatabase();
-  const { db, close } = openPostgres({ url, maxConnections: 20, ...settings });
+  const { db, close } = openPostgres({ url, maxConnections: 20, ...patience, ...settings });
   return {
     db,
     url,

@@ -24,6 +24,7 @@ import { makeInMemoryRateLimiter } from '@cartwright/adapters/in-memory/rate-lim
 import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
 import type { SigningKeys } from '@cartwright/adapters/runtime/signing-keys';
 import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
+import { noProductMirror } from '@cartwright/adapters/system/no-product-mirror';
 import { makeNodeTimers } from '@cartwright/adapters/system/node-timers';
 import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
@@ -58,6 +59,7 @@ export async function openShop(
     requestsPerMinute = 1_000_000,
     followsEvents = false,
     staffMfa = 'optional',
+    mirrorsProducts = true,
     keys = { current: 'x'.repeat(32) },
     data,
   }: {
@@ -70,6 +72,7 @@ export async function openShop(
     /** Whether streams of events stay open. */
     readonly followsEvents?: boolean;
     readonly staffMfa?: 'optional' | 'required';
+    readonly mirrorsProducts?: boolean;
     /** What `JWT_SECRET` contains. */
     readonly keys?: SigningKeys;
     /** The data of a shop that was opened before: this one is the same shop after a restart. */
@@ -91,7 +94,8 @@ export async function openShop(
     clock,
   });
   const publicUrl = 'http://127.0.0.1:3000';
-  const ports = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, publicUrl });
+  const allPorts = makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, publicUrl });
+  const ports = mirrorsProducts ? allPorts : { ...allPorts, productMirror: noProductMirror };
   const { unitOfWork, fileStore, paymentGateway: sandbox } = ports;
   const settings: ShopSettings = {
     storeCurrency,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,13 +68,13 @@ describe('a Redis started for tests', () => {
   });
 
   it('answers nothing while frozen and all of it afterwards', async () => {
-    const client = new Redis(server.url, { commandTimeout: 300 });
-    await client.set('mark', '1');
+    const [client, hasty] = [new Redis(server.url), new Redis(server.url, { commandTimeout: 300 })];
+    await Promise.all([client.set('mark', '1'), once(hasty, 'ready')]);
     process.kill(server.pid, 'SIGSTOP');
-    await expect(client.get('mark')).rejects.toThrow('Command timed out');
+    await expect(hasty.get('mark')).rejects.toThrow('Command timed out');
     process.kill(server.pid, 'SIGCONT');
     expect(await client.get('mark')).toBe('1');
-    client.disconnect();
+    for (const each of [client, hasty]) each.disconnect();
   });
 
   it('starts again on the port of a killed one', async () => {

@@ -21,7 +21,7 @@ export interface RunningSmtp {
   readonly received: (count: number) => Promise<readonly ReceivedMail[]>;
   /**
    * From now on every message is refused with this reply code: 451 for a fault that passes, 550 for one that stays.
-   * `undefined` accepts again.
+   * `undefined` accepts again. As many servers do, it repeats the recipients.
    */
   readonly refuseWith: (code: number | undefined) => void;
   /** From now on messages are accepted only so many milliseconds after they were read; none at the start. */
@@ -62,7 +62,8 @@ export async function startSmtp(): Promise<RunningSmtp> {
       stream.on('end', () => {
         if (refusal !== undefined) {
           refusals += 1;
-          reply(Object.assign(new Error('refused by the test'), { responseCode: refusal }));
+          const recipients = session.envelope.rcptTo.map(({ address }) => `<${address}>`).join(' ');
+          reply(Object.assign(new Error(`${recipients} refused by the test`), { responseCode: refusal }));
           return;
         }
         begun += 1;

@@ -155,7 +155,7 @@ export const describeJobQueueContract = (name: string, makeSubject: MakeJobQueue
       expect(isReported()).toBe(false);
       gate.open();
       expect(valueOf(await added)).toBe(subject.ackedEvents === undefined ? 'done' : 'queued');
-      await expect.poll(isReported, { timeout: 10_000 }).toBe(true);
+      await expect.poll(isReported).toBe(true);
     });
 
     it('tries a job again that met an outage, until it is done', async () => {

@@ -30,7 +30,7 @@ const onceAYear: Schedule = { ...eachSecond, pattern: '0 0 1 1 *' };
 /** What every `JobScheduler` promises. `makeSubject` is called before each test, for a shop that has never run. */
 export const describeJobSchedulerContract = (name: string, makeSubject: () => Promise<JobSchedulerSubject>): void => {
   // A real clock is waited for, by real seconds.
-  describe(`${name} as a job scheduler`, { timeout: 60_000 }, () => {
+  describe(`${name} as a job scheduler`, () => {
     let subject: JobSchedulerSubject;
     let begun: { readonly end: () => Promise<void> }[];
     beforeEach(async () => {

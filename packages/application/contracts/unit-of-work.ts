@@ -15,6 +15,7 @@ import { describeReviewRecords } from './unit-of-work/catalogue/review-records.j
 import { describeJournalRecords } from './unit-of-work/journal/journal-records.js';
 import { describePriceListRecords } from './unit-of-work/catalogue/price-list-records.js';
 import { describeImportWrites } from './unit-of-work/catalogue/import-writes.js';
+import { describeProductMirrors } from './unit-of-work/catalogue/product-mirror-records.js';
 import { describeProductRecords } from './unit-of-work/catalogue/product-records.js';
 import { describeDigitalFiles } from './unit-of-work/digital-files.js';
 import { describeIdempotency } from './unit-of-work/idempotency.js';
@@ -34,6 +35,7 @@ import { describePricingInputs } from './unit-of-work/pricing/pricing-inputs.js'
 import { describePromotions } from './unit-of-work/pricing/promotions.js';
 import { describeShop } from './unit-of-work/pricing/shop.js';
 import { describePurges } from './unit-of-work/purges.js';
+import { describeReportFiles } from './unit-of-work/reports/report-files.js';
 import { describeReturns } from './unit-of-work/returns.js';
 import { describeReconciliations } from './unit-of-work/reconciliations.js';
 import { describeRoles } from './unit-of-work/identity/roles.js';
@@ -91,8 +93,10 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describeShipments(makeSubject);
     describeReturns(makeSubject);
     describeReconciliations(makeSubject);
+    describeProductMirrors(makeSubject);
     describeImports(makeSubject);
     describeBacktests(makeSubject);
+    describeReportFiles(makeSubject);
     describeIdempotency(makeSubject);
     describeInbox(makeSubject);
     describeOutbox(makeSubject);

@@ -1,4 +1,4 @@
-import type { CustomerId } from '@cartwright/domain';
+import type { CustomerGroup, CustomerId } from '@cartwright/domain';
 import { permissionsOf, type Permission, type RoleName } from './identity/permissions.js';
 
 /** Who calls a use case, with the secrets that give a guest access to one cart or one order. */
@@ -9,6 +9,8 @@ export type Caller = (
       readonly role: RoleName;
       /** What the shop grants a role of its own; absent for the roles that every shop has. */
       readonly permissions?: readonly Permission[];
+      /** Customer groups that they were added to; absent for none. */
+      readonly groups?: readonly CustomerGroup[];
       readonly sessionId?: string;
       /** The shop demands a second factor of them, and they have none: they may do nothing but add one. */
       readonly mustEnrol?: true;

@@ -9,7 +9,7 @@ import type {
 } from './ports/repositories/idempotency-records.js';
 import type { DecisionReads, Repositories, UnitOfWork } from './ports/repositories/unit-of-work.js';
 
-/** What a use case decided: its result, and what is to be written for it. Without a `change` nothing is. */
+/** What a use case decided: its result, and the change to write, if any. */
 export type Decided<T> = { readonly result: T; readonly change?: Change };
 
 /** Reads, and decides by the domain. It runs once without locks and, after a conflict, again under locks. */

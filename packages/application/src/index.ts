@@ -1,5 +1,5 @@
 /** Everything that other packages import of the application. Long because it is the only list of exports. */
-export type { Caller, SignedInCaller, StaffCaller } from './caller.js';
+export type { Caller, SignedInCaller } from './caller.js';
 export { makeUseCases, type UseCases } from './use-cases.js';
 export type { Ports, ShopSettings, UseCasePorts } from './ports.js';
 export {
@@ -11,22 +11,15 @@ export {
   type AccessDenied,
   type ErrorOf,
 } from './identity/access.js';
-export type { MalformedValue, Refusal } from './from-domain.js';
+export type { Refusal } from './from-domain.js';
 export { escapeHtml } from './escape-html.js';
 export { dayIn } from './day-in.js';
 export { decimalOf } from './decimal-of.js';
 export { writeMoney } from './write-money.js';
+export { countryName } from './country-name.js';
 export { msAfter } from './ms-after.js';
 export { normaliseEmail } from './identity/email-address.js';
-export {
-  allPermissions,
-  builtInRoles,
-  may,
-  permissionsOf,
-  type Permission,
-  type Role,
-  type RoleName,
-} from './identity/permissions.js';
+export { allPermissions, may, type Permission, type Role, type RoleName } from './identity/permissions.js';
 export type * from './identity/roles/held-permissions.js';
 export type * from './identity/browser-sessions/authenticate-browser.js';
 export type * from './identity/browser-sessions/sign-in-browser.js';
@@ -51,7 +44,6 @@ export {
   retryOf,
   tickJob,
   type Job,
-  type JobHandler,
   type JobHandlers,
   type JobName,
   type JobOutage,
@@ -82,13 +74,7 @@ export { schedulesIn } from './jobs/schedules.js';
 export type { LinkExpired, LinkInvalid } from './links/expiring-links.js';
 export type { ProviderEvent } from './paying/provider-event.js';
 
-export type {
-  AddressBookFull,
-  AddressChanges,
-  AddressInvalid,
-  AddressNotFound,
-  DefaultAddressRequired,
-} from './customers/address-book.js';
+export type { AddressChanges, AddressNotFound } from './customers/address-book.js';
 export type { AddAddressError, ChangeAddressError, RemoveAddressError } from './customers/my-addresses.js';
 export type * from './ports/repositories/customers/address-records.js';
 export type * from './ports/repositories/customers/customer-group-records.js';
@@ -97,25 +83,32 @@ export type * from './customers/groups/manage-groups.js';
 export type * from './customers/groups/named-groups.js';
 export type * from './ports/repositories/customers/personal-data.js';
 export type * from './ports/repositories/customers/profile-records.js';
-export { erasedEmail, erasedOrder } from './privacy/erased-order.js';
+export { erasedEmail, erasedOrder, isErased } from './privacy/erased-order.js';
 export type { EraseGuestError, EraseMeError, EraseUserError } from './privacy/erase-account.js';
 export type { ExportMyDataError, MyData } from './privacy/export-my-data.js';
-export type { ChangeMeError, Me, ViewMeError } from './customers/my-profile.js';
+export { emptyProfile, type ChangeMeError, type Me, type ViewMeError } from './customers/my-profile.js';
 export type * from './ports/repositories/cart-records.js';
 export type * from './ports/repositories/promotion-records.js';
 export type * from './ports/repositories/shop-records.js';
-export { makeAuditBooks, type AuditBooks, type AuditedBooks, type BooksDifference } from './bookkeeping/audit-books.js';
+export { makeAuditBooks } from './bookkeeping/audit-books.js';
 export { writeDifference } from './bookkeeping/write-difference.js';
 export type * from './ports/read-models/books-reader.js';
 export type * from './ports/repositories/reports/backtest-records.js';
-export type { BacktestPeriodInvalid, RequestBacktestError } from './promotions/backtesting/request-backtest.js';
+export type * from './ports/repositories/reports/report-file-records.js';
+export { cellsOf, reportColumns, type ReportColumns, type ReportRow } from './reports/report-columns.js';
+export { orderRowsOf } from './reports/order-rows.js';
+export type { RequestReportFileError } from './reports/files/request-report-file.js';
+export type { OpenReportFileError } from './reports/files/open-report-file.js';
+export type { ViewReportFileError } from './reports/files/view-report-file.js';
+export type { RequestBacktestError } from './promotions/backtesting/request-backtest.js';
 export { makeRunBacktest } from './promotions/backtesting/run-backtest.js';
-export type { BacktestNotFound, ViewBacktestError } from './promotions/backtesting/view-backtest.js';
+export type { ViewBacktestError } from './promotions/backtesting/view-backtest.js';
 export type * from './ports/read-models/catalogue-reader.js';
 export type * from './ports/repositories/catalogue-records.js';
 export type * from './ports/repositories/catalogue/awaited-image-records.js';
 export type * from './ports/repositories/catalogue/category-records.js';
 export type * from './ports/repositories/catalogue/price-list-records.js';
+export type * from './ports/repositories/catalogue/product-mirror-records.js';
 export type * from './ports/repositories/catalogue/product-records.js';
 export type * from './ports/repositories/catalogue/review-records.js';
 export type * from './ports/repositories/account-tokens.js';
@@ -126,6 +119,7 @@ export type * from './ports/audit/audit-log.js';
 export type * from './ports/clock.js';
 export type * from './ports/identity/common-passwords.js';
 export type * from './ports/csv-reader.js';
+export type * from './ports/reports/report-writer.js';
 export { noCounts } from './catalogue/imports/import-counts.js';
 export { importLimits } from './catalogue/imports/import-limits.js';
 export type * from './ports/change.js';
@@ -133,7 +127,7 @@ export type * from './ports/repositories/pricing-facts.js';
 export type * from './ports/repositories/digital-file-records.js';
 export type * from './ports/read-models/customer-reader.js';
 export type * from './ports/read-models/download-reader.js';
-export type { CustomerNotFound, CustomerView, ViewCustomerError } from './customers/view-customer.js';
+export type { ViewCustomerError } from './customers/view-customer.js';
 export { spentOn } from './customers/spent-on.js';
 export type * from './ports/failures.js';
 export type * from './ports/file-store.js';
@@ -160,6 +154,7 @@ export type * from './ports/repositories/outbox.js';
 export type * from './ports/read-models/paging.js';
 export type * from './ports/password-hasher.js';
 export type * from './ports/payment-gateway.js';
+export type * from './ports/catalogue/product-mirror.js';
 export type * from './ports/repositories/payment-records.js';
 export type * from './ports/repositories/pricing-records.js';
 export type * from './ports/repositories/promotion-usage-records.js';
@@ -197,29 +192,27 @@ export { makeCreateCart, type CreateCartError, type CurrencyNotSold } from './ca
 export { isVatNumber } from './placing/vat-number.js';
 export type { ListShippingOptionsError } from './cart/list-shipping-options.js';
 export type { PriceError } from './cart/price-for-caller.js';
-export type { NoShippingMethod, ShippingMethodUnknown, ShippingRefused } from './cart/quote-shipping.js';
+export type { ShippingRefused } from './cart/quote-shipping.js';
 export type { SetCheckoutError } from './cart/set-checkout.js';
 export type { NoPrice } from './cart/choose-prices.js';
 export type { CartNotFound } from './cart/authorize-cart.js';
 export type { RemoveCouponError } from './cart/remove-coupon.js';
 export type { RemoveLineError } from './cart/remove-line.js';
 export type { SetLineError } from './cart/set-line.js';
-export { makeViewCart, type ViewCartError } from './cart/view-cart.js';
+export type { ViewCartError } from './cart/view-cart.js';
 
 export type { AdjustStockError, AdjustStocksError } from './catalogue/adjust-stock.js';
-export type { Looking } from './catalogue/audience-of.js';
+export { groupsOfCaller, type Shopper } from './catalogue/audience-of.js';
 export { makeRebuildReports } from './reports/rebuild-reports.js';
-export { makeCheckStockLedger } from './catalogue/check-stock-ledger.js';
 export type * from './ports/read-models/report-reader.js';
 export { changesSales, salesFactsOf, type SalesFact } from './reports/sales-facts.js';
 export type { ViewReportError } from './reports/view-reports.js';
-export { availabilityOf, lowStockUnits } from './catalogue/availability.js';
+export { availabilityOf } from './catalogue/availability.js';
 export { maximumBoughtWith, type ListRelatedProductsError } from './catalogue/related-products.js';
 export type { FeedItem } from './catalogue/feeds/feed-items.js';
 export type { ProductFeed } from './catalogue/feeds/read-product-feed.js';
 export type { Sitemap, ViewSitemapError } from './catalogue/feeds/view-sitemap.js';
 export type { ListProductsError } from './catalogue/list-products.js';
-export { originalLocale } from './catalogue/choose-locale.js';
 export type {
   ChangeCategoryError,
   CreateCategoryError,
@@ -235,12 +228,12 @@ export type {
 export type { ListPriceChangesError } from './catalogue/price-lists/list-price-changes.js';
 export type { ImportPricesError } from './catalogue/price-lists/price-list-csv.js';
 export type { AddProductImageError } from './catalogue/images/add-product-image.js';
-export { maximumImageBytes } from './catalogue/images/add-product-image.js';
 export type { ChangeProductImageError } from './catalogue/images/change-product-image.js';
-export { linkedImages } from './catalogue/images/linked-images.js';
-export { storeImage } from './catalogue/images/product-image-files.js';
+export { maximumImageBytes, storeImage } from './catalogue/images/product-image-files.js';
+export type { UploadImageError } from './catalogue/images/product-image-files.js';
+export { absoluteUrl } from './catalogue/images/absolute-url.js';
 export type { OpenImageError } from './catalogue/images/open-image.js';
-export type { ChangeProductError } from './catalogue/products/change-product.js';
+export { makeChangeProduct, type ChangeProductError } from './catalogue/products/change-product.js';
 export type { ChangeVariantError } from './catalogue/products/change-variants.js';
 export { checkProduct } from './catalogue/products/check-product.js';
 export { newProduct, type NewProduct } from './catalogue/products/new-product.js';
@@ -250,8 +243,10 @@ export type { ViewManagedProductError } from './catalogue/products/view-managed-
 export type { CategoryNotFound, CategoryPage } from './catalogue/view-categories.js';
 export type { ViewProductError } from './catalogue/view-product.js';
 export type { ImportNotFound } from './catalogue/imports/view-import.js';
+export type { RequestProductMirrorError } from './catalogue/mirroring/request-product-mirror.js';
+export type { ViewProductMirrorError } from './catalogue/mirroring/view-product-mirror.js';
 
-export type { AttachDigitalFileError } from './downloads/attach-digital-file.js';
+export type { AttachDigitalFileError, DigitalFileStale } from './downloads/attach-digital-file.js';
 export { digitalPurchasesOf, downloadIdOf } from './downloads/digital-purchase.js';
 export { isFileKey } from './downloads/file-key.js';
 export { makeDownloadLinks } from './downloads/download-link.js';
@@ -279,16 +274,24 @@ export type * from './identity/second-factor/sign-in-user.js';
 export type * from './ports/identity/one-time-passwords.js';
 export type * from './ports/repositories/identity/second-factor-records.js';
 export type { LogInError } from './identity/log-in.js';
-export type { ListedSession, SessionNotFound } from './identity/my-sessions.js';
+export type { SessionNotFound } from './identity/my-sessions.js';
 export type { PasswordRefused } from './identity/passwords.js';
 export type { ResetPasswordError } from './identity/reset-password.js';
 export type { VerifyEmailError } from './identity/verify-email.js';
 export type { RefreshSessionError } from './identity/refresh-session.js';
 export type { RegisterCustomerError } from './identity/register-customer.js';
 
-export { invoiceOf, type Invoice, type InvoiceFacts, type InvoiceLine, type Seller } from './invoicing/invoice.js';
+export { documentDigits, documentNumber, documentPrefixes } from './invoicing/document-number.js';
+export {
+  invoiceOf,
+  numberedInvoice,
+  type Invoice,
+  type InvoiceLine,
+  type Seller,
+  type UnnumberedInvoice,
+} from './invoicing/invoice.js';
 export type { CreditNote } from './invoicing/credit-note.js';
-export { documentNumber, makeIssueDocuments } from './invoicing/issue-documents.js';
+export { makeIssueDocuments } from './invoicing/issue-documents.js';
 export type { PrintedDocument } from './invoicing/print-document.js';
 export type { PrintCreditNoteError } from './invoicing/print-credit-note.js';
 export { makeInvoiceLinks } from './invoicing/invoice-link.js';
@@ -331,9 +334,9 @@ export { mails } from './mail/mails.js';
 export type { ResendMailError } from './mail/resend-mail.js';
 export type { AmendOrderError } from './ordering/amend-order.js';
 export type { ProposeWithdrawalError, WithdrawError } from './withdrawal/withdraw.js';
-export { manualProvider } from './paying/by-hand/manual-provider.js';
 export type { RecordManualPaymentError } from './paying/by-hand/record-manual-payment.js';
 export type { SettleManualRefundError } from './paying/by-hand/settle-manual-refund.js';
+export { manualProvider } from './paying/by-hand/manual-provider.js';
 export type { StartTransferError } from './paying/by-hand/start-transfer.js';
 export { makeEndPayments } from './paying/end-payments.js';
 export {
@@ -352,6 +355,7 @@ export type { RemoveTaxRulesError } from './pricing/remove-tax-rules.js';
 export type { SetTaxRulesError } from './pricing/set-tax-rules.js';
 export { visibilityByDefault } from './cart/shown-pricing.js';
 export type { ArchivePromotionError } from './promotions/archive-promotion.js';
+export type { DraftRefused, PromotionPeriodEmpty } from './promotions/check-draft.js';
 export type { PromotionNotFound } from './promotions/expected-promotion.js';
 export { maximumCodes, type GenerateCodesError } from './promotions/generate-codes.js';
 export type { PreviewPromotionError } from './promotions/preview-promotion.js';
@@ -372,25 +376,20 @@ export { makeReconcilePayments } from './reconciling/reconcile-payments.js';
 export { makeRequestReconciliation, type RequestReconciliationError } from './reconciling/request-reconciliation.js';
 export type { ReconciliationNotFound } from './reconciling/view-reconciliation.js';
 
-export type {
-  AddReviewError,
-  ChangeReviewError,
-  ReviewNotBought,
-  ReviewNotFound,
-  ReviewVersionStale,
-} from './reviews/write-review.js';
+export type { AddReviewError, ChangeReviewError, ReviewNotFound, ReviewVersionStale } from './reviews/write-review.js';
 export type { ProductNotFound } from './catalogue/view-product.js';
 export type * from './ports/repositories/customers/wishlist-records.js';
 export type { AddWishError } from './wishlist/my-wishlist.js';
 export type { MoveToCartError } from './wishlist/move-to-cart.js';
-export type { ListProductReviews, ListReviewsError } from './reviews/moderate-reviews.js';
+export type { ListReviewsError } from './reviews/moderate-reviews.js';
 export type * from './journal/comments.js';
 export type * from './journal/read-posts.js';
+export type * from './journal/set-post-image.js';
 export type * from './journal/write-posts.js';
 export type * from './ports/repositories/journal/comment-records.js';
 export type * from './ports/repositories/journal/post-records.js';
 export * from './jobs/manage-jobs.js';
-export { makeJobSupervisor, maximumRefusals, type JobSupervisor } from './jobs/supervise-jobs.js';
+export { makeJobSupervisor } from './jobs/supervise-jobs.js';
 export type * from './extending/event-handlers.js';
 export type { JobSupervision } from './jobs/job-supervision.js';
-export type { FailedJob, JobRecords, JobRuns, JobState } from './ports/repositories/jobs/job-records.js';
+export type { FailedJob, JobRecords, JobState } from './ports/repositories/jobs/job-records.js';

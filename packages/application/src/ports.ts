@@ -24,6 +24,7 @@ import type { OneTimePasswords } from './ports/identity/one-time-passwords.js';
 import type { PasswordHasher } from './ports/password-hasher.js';
 import type { PaymentGateway } from './ports/payment-gateway.js';
 import type { PostalFormats } from './ports/postal-formats.js';
+import type { ProductMirror } from './ports/catalogue/product-mirror.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { RemoteFiles } from './ports/remote-files.js';
 import type { ApiKeyReader } from './ports/read-models/api-key-reader.js';
@@ -37,6 +38,7 @@ import type { OrderSearch } from './ports/read-models/order-search.js';
 import type { ProductDirectory } from './ports/read-models/product-directory.js';
 import type { ReconciliationReader } from './ports/read-models/reconciliation-reader.js';
 import type { ReportReader } from './ports/read-models/report-reader.js';
+import type { ReportWriter } from './ports/reports/report-writer.js';
 import type { ReturnReader } from './ports/read-models/return-reader.js';
 import type { SessionReader } from './ports/read-models/session-reader.js';
 import type { StockReader } from './ports/read-models/stock-reader.js';
@@ -79,10 +81,12 @@ export type Ports = {
   readonly postalFormats: PostalFormats;
   readonly rateLimiter: RateLimiter;
   readonly productDirectory: ProductDirectory;
+  readonly productMirror: ProductMirror;
   readonly reconciliationReader: ReconciliationReader;
   readonly remoteFiles: RemoteFiles;
   readonly shippingRates: ShippingRates;
   readonly reportReader: ReportReader;
+  readonly reportWriter: ReportWriter;
   readonly returnReader: ReturnReader;
   readonly returnUrls: ReturnUrls;
   readonly secrets: Secrets;
@@ -111,6 +115,8 @@ export type ShopSettings = {
   readonly unpaidLimits?: UnpaidLimits;
   /** The origin of the shop's own links, such as `https://shop.example`. */
   readonly publicUrl: string;
+  /** The start of the addresses of pictures, such as a CDN's; `publicUrl` when absent. */
+  readonly assetsUrl?: string;
   /** The start of the links to orders, such as `https://www.shop.example`; the shop's own pages when absent. */
   readonly storefrontUrl?: string;
   /** How long an invoice names its recipient after they were erased; `defaultInvoiceRetentionYears` when absent. */

@@ -102,6 +102,8 @@ it('lists each use case with who may call it', () => {
     'viewManagedProduct',
     'listManagedCategories',
     'viewManagedCategory',
+    'listProductMirrors',
+    'viewProductMirror',
     'viewStockLedger',
     'viewDigitalFile',
   ]);
@@ -118,6 +120,7 @@ it('lists each use case with who may call it', () => {
     'requestProductImport',
     'viewImport',
     'exportProducts',
+    'requestProductMirror',
     'addProductImage',
     'changeProductImage',
     'removeProductImage',
@@ -163,6 +166,7 @@ it('lists each use case with who may call it', () => {
     'viewManagedPost',
     'createPost',
     'changePost',
+    'setPostImage',
     'deletePost',
     'listComments',
     'approveComment',
@@ -201,6 +205,7 @@ it('lists each use case with who may call it', () => {
     'requestReconciliation',
   ]);
   expect(names('reconciliations.read')).toEqual(['listReconciliations', 'viewReconciliation']);
+  expect(names('reconciliations.run')).toEqual(['startReconciliation']);
 });
 
 describe.each(withAccess.filter(({ access }) => access !== 'anyone' && access !== 'internal'))(

@@ -33,7 +33,7 @@ import { makeAddProductImage } from './catalogue/images/add-product-image.js';
 import { makeChangeProductImage, makeRemoveProductImage } from './catalogue/images/change-product-image.js';
 import { makeFetchImage } from './catalogue/images/fetch-image.js';
 import { makeOpenImage } from './catalogue/images/open-image.js';
-import { makeFindCustomerGroups, makeMeasureCatalogueValidity } from './catalogue/catalogue-validity.js';
+import { makeMeasureCatalogueValidity } from './catalogue/catalogue-validity.js';
 import { makeExportProducts } from './catalogue/imports/export-products.js';
 import { makeImportProducts } from './catalogue/imports/import-products.js';
 import { makeListProducts } from './catalogue/list-products.js';
@@ -50,6 +50,12 @@ import { makeAddVariant, makeChangeVariant, makeDeleteVariant } from './catalogu
 import { makeCreateProduct } from './catalogue/products/create-product.js';
 import { makeDeleteProduct } from './catalogue/products/delete-product.js';
 import { makeViewManagedProduct } from './catalogue/products/view-managed-product.js';
+import { makeMirrorProducts } from './catalogue/mirroring/mirror-products.js';
+import {
+  makeBeginNightlyProductMirror,
+  makeRequestProductMirror,
+} from './catalogue/mirroring/request-product-mirror.js';
+import { makeViewProductMirror } from './catalogue/mirroring/view-product-mirror.js';
 import { makeListRelatedProducts } from './catalogue/related-products.js';
 import { makeRequestProductImport } from './catalogue/imports/request-product-import.js';
 import { makeRequestStockCheck } from './catalogue/request-stock-check.js';
@@ -149,6 +155,7 @@ import {
   makeRemoveComment,
 } from './journal/comments.js';
 import { makeListPosts, makeListTags, makeReadPostFeed, makeViewPost } from './journal/read-posts.js';
+import { makeSetPostImage } from './journal/set-post-image.js';
 import { makeChangePost, makeCreatePost, makeDeletePost, makeViewManagedPost } from './journal/write-posts.js';
 import {
   makeListFailedJobs,
@@ -210,6 +217,12 @@ import { makeRequestReconciliation } from './reconciling/request-reconciliation.
 import { makeViewReconciliation } from './reconciling/view-reconciliation.js';
 import { makeListProductReviews, makeListReviews, makeModerateReview } from './reviews/moderate-reviews.js';
 import { makeAddReview, makeChangeReview, makeRemoveReview } from './reviews/write-review.js';
+import { makeOpenReportFile } from './reports/files/open-report-file.js';
+import { makeReportFileLinks } from './reports/files/report-file-links.js';
+import { makeReportParts } from './reports/files/report-parts.js';
+import { makeRequestReportFile } from './reports/files/request-report-file.js';
+import { makeViewReportFile } from './reports/files/view-report-file.js';
+import { makeWriteReportFile } from './reports/files/write-report-file.js';
 import { makeRebuildReports } from './reports/rebuild-reports.js';
 import { makeMailLowStock } from './reports/mail-low-stock.js';
 import { makeReports } from './reports/view-reports.js';
@@ -253,6 +266,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
   };
   const links = {
     downloadLinks: makeDownloadLinks({ ...ports, downloadsUrl: `${ports.publicUrl}/api/v1/downloads` }),
+    reportFileLinks: makeReportFileLinks({ ...ports, reportFilesUrl: `${ports.publicUrl}/api/v1/report-files` }),
     invoiceLinks: makeInvoiceLinks({ ...ports, invoicesUrl: `${ports.publicUrl}/api/v1/invoices` }),
     orderLinks: makeOrderLinks(ports),
     accountLinks: makeAccountLinks(ports),
@@ -263,11 +277,12 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
   const viewShop = makeViewShop(ports);
   const catalogue = { catalogueReader, listProducts, viewShop, links: makeStorefrontLinks(ports) };
   const changePriceList = makeChangePriceList(ports);
+  const changePost = makeChangePost(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
   const demanding = { sessionReader: demandSecondFactor(ports) };
   const logIn = makeLogIn(ports);
   const browserSessionTokens = makeBrowserSessionTokens(ports);
-  const authenticateBrowser = makeAuthenticateBrowser({ ...ports, browserSessionTokens });
+  const authenticateBrowser = makeAuthenticateBrowser({ ...ports, ...demanding, browserSessionTokens });
   const providerSignIn = {
     signInAttempts: makeSignInAttempts(ports),
     callbackUrlOf: (provider: string) => `${ports.publicUrl}/api/v1/auth/oauth/${provider}/callback`,
@@ -347,7 +362,6 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),
     listCategories: anyone(makeListCategories(ports)),
     viewCategory: anyone(makeViewCategory(ports)),
-    findCustomerGroups: internal(makeFindCustomerGroups(ports)),
     measureCatalogueValidity: internal(makeMeasureCatalogueValidity(ports)),
     listManagedProducts: requires('catalogue.read', ({ filter, sorting, page }: ManagedProductsQuery) =>
       ports.productDirectory.list(filter, sorting, page),
@@ -380,6 +394,15 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     viewImport: requires('catalogue.edit', makeViewImport(ports)),
     exportProducts: requires('catalogue.edit', makeExportProducts(ports)),
     importProducts: internal(makeImportProducts(ports)),
+    requestProductMirror: requires('catalogue.edit', makeRequestProductMirror(ports)),
+    beginNightlyProductMirror: internal(makeBeginNightlyProductMirror(ports)),
+    mirrorProducts: internal(makeMirrorProducts({ ...ports, ...catalogue })),
+    listProductMirrors: requires('catalogue.read', ({ page }: ListQuery) =>
+      ports.unitOfWork
+        .read(({ productMirrors }) => productMirrors.page(page))
+        .map((runs) => ({ ...runs, enabled: ports.productMirror.isEnabled })),
+    ),
+    viewProductMirror: requires('catalogue.read', makeViewProductMirror(ports)),
     adjustStock: requires('stock.edit', makeAdjustStock(ports)),
     adjustStocks: requires('stock.edit', makeAdjustStocks(ports)),
     viewStockLedger: requires('catalogue.read', ({ variantId, page }: StockLedgerQuery) =>
@@ -422,7 +445,8 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     ),
     viewManagedPost: requires('journal.edit', makeViewManagedPost(ports)),
     createPost: requires('journal.edit', makeCreatePost(ports)),
-    changePost: requires('journal.edit', makeChangePost(ports)),
+    changePost: requires('journal.edit', changePost),
+    setPostImage: requires('journal.edit', makeSetPostImage({ ...ports, changePost })),
     deletePost: requires('journal.edit', makeDeletePost(ports)),
     listComments: requires('journal.edit', makeListComments(ports)),
     approveComment: requires('journal.edit', makeModerateComment('approved')(ports)),
@@ -518,6 +542,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     requestDueRefunds: internal(makeRequestDueRefunds(ports)),
     sendRefund: internal(makeSendRefund({ ...ports, handleProviderEvent })),
     requestReconciliation: requires('jobs.run', makeRequestReconciliation(ports)),
+    startReconciliation: requires('reconciliations.run', makeRequestReconciliation(ports)),
     beginNightlyReconciliation: internal(makeBeginNightlyReconciliation(ports)),
     reconcilePayments: internal(makeReconcilePayments({ ...ports, handleProviderEvent })),
     listReconciliations: requires('reconciliations.read', ({ page }: ListQuery) =>
@@ -544,6 +569,10 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     reportPromotions: requires('reports.read', reports.promotions),
     reportTaxes: requires('reports.read', reports.taxes),
     reportReviews: requires('reports.read', reports.reviews),
+    requestReportFile: requires('reports.read', makeRequestReportFile(ports)),
+    viewReportFile: requires('reports.read', makeViewReportFile({ ...ports, ...links })),
+    openReportFile: anyone(makeOpenReportFile({ ...ports, ...links })),
+    writeReportFile: internal(makeWriteReportFile({ ...ports, reportParts: makeReportParts({ ...ports, reports }) })),
     rebuildReports: internal(makeRebuildReports(ports)),
     // Retention
     purgeOldData: internal(makePurgeOldData(ports)),

@@ -108,7 +108,7 @@ beforeAll(async () => {
     [...options, '--types', '', '--rootDir', 'src', '--outDir', 'out', ...files],
     project,
   );
-}, 60_000);
+});
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 test('all that the package exports is looked at', async () => {

@@ -30,6 +30,21 @@ export const whenSignedOut = (listener: () => void): void => void (onSignedOut =
  */
 export const get = <Body>(path: string): Promise<Answer<Body>> => call('GET', path);
 
+/** Reads all pages of a list. */
+export async function getAll<Row>(path: string): Promise<Answer<Listed<Row>>> {
+  const data: Row[] = [];
+  for (let page = 1, pages = 1; page <= pages; page += 1) {
+    const { body } = await get<Page<Row>>(`${path}?limit=100&page=${page}`);
+    data.push(...body.data);
+    pages = body.meta.totalPages;
+  }
+  return { body: { data } };
+}
+
+/** The rows of a list, or of a page of it. */
+export type Listed<Row> = { readonly data: readonly Row[] };
+type Page<Row> = Listed<Row> & { readonly meta: { readonly totalPages: number } };
+
 /**
  * Writes. Throws an `ApiError` if the API refuses.
  *

@@ -29,9 +29,14 @@ export function toLocalInput(instant: string | undefined): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-/** The instant of a field of type `datetime-local`; undefined if it is empty. */
-export const fromLocalInput = (text: string): string | undefined =>
-  text === '' ? undefined : new Date(text).toISOString();
+/**
+ * The instant of a field of type `datetime-local`; undefined if it is empty. The field has no seconds, so one that
+ * still shows `before` returns that.
+ */
+export function fromLocalInput(text: string, before?: string): string | undefined {
+  if (text === '') return undefined;
+  return before !== undefined && text === toLocalInput(before) ? before : new Date(text).toISOString();
+}
 
 /**
  * Each day of a period, both included, at most a year.

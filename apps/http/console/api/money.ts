@@ -1,7 +1,7 @@
 import { invalidField } from './problem.js';
+import type { Money } from './schemas.js';
 
-/** Minor units, such as cents. */
-export type Money = { readonly amount: number; readonly currency: string };
+export type { Money };
 
 /** Decimals of a currency: 2 for USD, 0 for JPY, 3 for KWD. */
 export const digitsOf = (currency: string): number =>

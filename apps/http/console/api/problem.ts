@@ -5,6 +5,8 @@ export type Problem = {
   readonly title?: string;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
+  /** Lines of a file that were refused. */
+  readonly failures?: readonly { readonly line: number; readonly column: string; readonly reason: string }[];
 };
 
 /** `field` is a dotted path, such as `variants.0.sku`. */

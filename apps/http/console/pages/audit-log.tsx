@@ -1,17 +1,7 @@
 import { formatInstant } from '../api/dates.js';
+import type { AuditEntry } from '../api/schemas.js';
 import { List } from '../ui/list.js';
 import { Page } from '../ui/page.js';
-
-type AuditEntry = {
-  readonly id: string;
-  readonly at: string;
-  readonly actor: { readonly id: string; readonly type: string } | null;
-  readonly ip: string | null;
-  readonly action: string;
-  readonly target: { readonly type: string; readonly id: string | null } | null;
-  readonly before: unknown;
-  readonly after: unknown;
-};
 
 /** Who did what to which, when and from where. */
 export const AuditLogPage = () => (

@@ -1,11 +1,13 @@
 import { useId, useState } from 'preact/hooks';
 import { send } from '../api/api.js';
 import { formatInstant } from '../api/dates.js';
+import type { ProductImport } from '../api/schemas.js';
 import { CheckField, FileField } from '../ui/fields.js';
 import { Form } from '../ui/form.js';
 import { Loaded, Page } from '../ui/page.js';
 import { Progress } from '../ui/progress.js';
 import { navigate, root } from '../ui/router.js';
+import { storedList } from '../ui/stored-list.js';
 import { Table } from '../ui/table.js';
 import { usePolled } from '../ui/use-polled.js';
 import { wordsOf } from '../ui/words.js';
@@ -13,9 +15,7 @@ import { wordsOf } from '../ui/words.js';
 /** An import that was started in this browser. The API has no list of them. */
 type Started = { readonly jobId: string; readonly file: string; readonly dryRun: boolean; readonly at: string };
 
-const storage = 'console.imports';
-const startedImports = (): readonly Started[] =>
-  JSON.parse(localStorage.getItem(storage) ?? '[]') as readonly Started[];
+const imports = storedList<Started>('console.imports', 365);
 
 /** Uploads a CSV file of products, and lists the imports of this browser. */
 export function ImportsPage() {
@@ -33,8 +33,7 @@ export function ImportsPage() {
             `/admin/imports/products${dryRun ? '?dryRun=true' : ''}`,
             { body: new Blob([file], { type: 'text/csv' }) },
           );
-          const started = { jobId: body.jobId, file: file.name, dryRun, at: new Date().toISOString() };
-          localStorage.setItem(storage, JSON.stringify([started, ...startedImports()].slice(0, 50)));
+          imports.add({ jobId: body.jobId, file: file.name, dryRun, at: new Date().toISOString() });
           navigate(`/imports/${body.jobId}`);
         }}
       >
@@ -50,7 +49,7 @@ export function ImportsPage() {
 function StartedImports() {
   const id = useId();
   const [search, setSearch] = useState('');
-  const rows = startedImports().filter(({ file }) => file.toLowerCase().includes(search.toLowerCase()));
+  const rows = imports.read().filter(({ file }) => file.toLowerCase().includes(search.toLowerCase()));
   return (
     <>
       <search class="filters">
@@ -72,28 +71,6 @@ function StartedImports() {
     </>
   );
 }
-
-type Counts = {
-  readonly created: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly rejected: number;
-};
-type ProductImport = {
-  readonly status: 'queued' | 'running' | 'completed' | 'failed';
-  readonly total: number;
-  readonly processed: number;
-  readonly dryRun: boolean;
-  readonly failureCount: number;
-  readonly failures: readonly {
-    readonly line: number;
-    readonly column?: string;
-    readonly code: string;
-    readonly reason: string;
-  }[];
-  readonly ignoredColumns: readonly string[];
-  readonly counts: { readonly products: Counts; readonly variants: Counts; readonly pictures: Counts };
-};
 
 /** One import while it runs, and its result: what it made, and the lines that it rejected. */
 export function ImportPage({ id }: { readonly id: string }) {

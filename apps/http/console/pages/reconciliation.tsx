@@ -1,6 +1,7 @@
 import { send } from '../api/api.js';
 import { formatInstant, fromLocalInput } from '../api/dates.js';
-import { formatMoney, type Money } from '../api/money.js';
+import { formatMoney } from '../api/money.js';
+import type { Reconciliation, ReconciliationDifference, ReconciliationRow } from '../api/schemas.js';
 import { DialogButton } from '../ui/dialog.js';
 import { TextField } from '../ui/fields.js';
 import { List } from '../ui/list.js';
@@ -12,33 +13,7 @@ import { useVersion } from '../ui/use-version.js';
 import { useMay } from '../ui/user.js';
 import { wordsOf } from '../ui/words.js';
 
-type Row = {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-  readonly requestedBy?: string;
-  readonly requestedAt: string;
-  readonly finishedAt?: string;
-  readonly counts: {
-    readonly events: number;
-    readonly applied: number;
-    readonly payments: number;
-    readonly refundsRequestedAgain: number;
-    readonly differences: number;
-  };
-};
-type Difference = {
-  readonly type: string;
-  readonly reference: string;
-  readonly orderId?: string;
-  readonly reason?: string;
-  readonly amount?: Money;
-  readonly requested?: Money;
-  readonly captured?: Money;
-  readonly recorded?: Money;
-};
-
-const periodOf = ({ from, to }: Row): string => `${formatInstant(from)} – ${formatInstant(to)}`;
+const periodOf = ({ from, to }: ReconciliationRow): string => `${formatInstant(from)} – ${formatInstant(to)}`;
 
 /** Comparisons of the shop's payments with those of the provider. */
 export function ReconciliationsPage() {
@@ -48,7 +23,7 @@ export function ReconciliationsPage() {
     <Page
       title="Reconciliation"
       actions={
-        may('jobs.run') && (
+        may('reconciliations.run') && (
           <DialogButton
             button="Reconcile now"
             confirm="Reconcile"
@@ -59,7 +34,7 @@ export function ReconciliationsPage() {
               const from = fromLocalInput(values.text('from'));
               const to = fromLocalInput(values.text('to'));
               const body = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-              return send('POST', '/admin/jobs/reconcile-payments/run', { body });
+              return send('POST', '/admin/reconciliations', { body });
             }}
           >
             <TextField label="From" name="from" type="datetime-local" hint="Empty for the usual period." />
@@ -68,7 +43,7 @@ export function ReconciliationsPage() {
         )
       }
     >
-      <List<Row>
+      <List<ReconciliationRow>
         caption="Reconciliations"
         path="/admin/reconciliations"
         version={version}
@@ -88,7 +63,7 @@ export function ReconciliationsPage() {
 
 /** One comparison with each difference. It is loaded again until it is finished. */
 export function ReconciliationPage({ id }: { readonly id: string }) {
-  const resource = usePolled<Row & { readonly differences: readonly Difference[] }>(
+  const resource = usePolled<Reconciliation>(
     `/admin/reconciliations/${id}`,
     ({ finishedAt }) => finishedAt !== undefined,
   );
@@ -130,7 +105,7 @@ export function ReconciliationPage({ id }: { readonly id: string }) {
   );
 }
 
-function amountsOf({ amount, requested, captured, recorded }: Difference): string {
+function amountsOf({ amount, requested, captured, recorded }: ReconciliationDifference): string {
   const known = Object.entries({ amount, requested, captured, recorded }).flatMap(([name, money]) =>
     money === undefined ? [] : [`${name} ${formatMoney(money)}`],
   );

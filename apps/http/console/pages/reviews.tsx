@@ -1,34 +1,18 @@
 import { formatDay } from '../api/dates.js';
+import type { ListedReview } from '../api/schemas.js';
 import { List } from '../ui/list.js';
 import { Page, ProblemNotice } from '../ui/page.js';
 import { root } from '../ui/router.js';
 import { useAct } from '../ui/use-act.js';
 import { useVersion } from '../ui/use-version.js';
 import { State } from '../ui/words.js';
-
-type Review = {
-  readonly id: string;
-  readonly rating: number;
-  readonly title?: string;
-  readonly text: string;
-  readonly author: string;
-  readonly createdAt: string;
-  readonly status: string;
-  readonly productId: string;
-  readonly product: { readonly name: string };
-};
-
-const statuses = [
-  ['pending', 'Pending'],
-  ['approved', 'Approved'],
-  ['rejected', 'Rejected'],
-] as const;
+import { ModerationButtons, moderationStatuses } from './moderation-buttons.js';
 
 /** Reviews of customers. Shoppers see those that are approved. */
 export function ReviewsPage() {
   const [version, reload] = useVersion();
   const { problem, act } = useAct(reload);
-  const decide = ({ id, author }: Review, decision: 'approve' | 'reject') =>
+  const decide = ({ id, author }: ListedReview, decision: 'approve' | 'reject') =>
     act(
       `/admin/reviews/${id}/${decision}`,
       `The review of ${author} was ${decision === 'approve' ? 'approved' : 'rejected'}.`,
@@ -36,13 +20,13 @@ export function ReviewsPage() {
   return (
     <Page title="Reviews">
       {problem !== undefined && <ProblemNotice problem={problem} />}
-      <List<Review>
+      <List<ListedReview>
         caption="Reviews"
         path="/admin/reviews"
         version={version}
         rowKey={({ id }) => id}
         searchText={({ title = '', text, author, product }) => `${title} ${text} ${author} ${product.name}`}
-        filters={[{ name: 'status', label: 'Status', options: statuses }]}
+        filters={[{ name: 'status', label: 'Status', options: moderationStatuses }]}
         columns={[
           {
             header: 'Product',
@@ -65,18 +49,7 @@ export function ReviewsPage() {
           {
             header: 'Actions',
             cell: (review) => (
-              <div class="actions">
-                {review.status !== 'approved' && (
-                  <button type="button" onClick={() => void decide(review, 'approve')}>
-                    Approve
-                  </button>
-                )}
-                {review.status !== 'rejected' && (
-                  <button type="button" onClick={() => void decide(review, 'reject')}>
-                    Reject
-                  </button>
-                )}
-              </div>
+              <ModerationButtons status={review.status} decide={(decision) => decide(review, decision)} />
             ),
           },
         ]}

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { announce } from './announcer.js';
 import { Form } from './form.js';
 import type { FormValues } from './form-values.js';
+import { focusHeading } from './page.js';
 
 type DialogProps = {
   /** The text of the button that opens the dialog. */
@@ -22,9 +23,20 @@ type DialogProps = {
 /** A button that opens a dialog to confirm an act, with the fields that it needs. */
 export function DialogButton({ button, isDangerous = false, ...dialog }: DialogProps) {
   const [isOpen, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  // What was done may leave nothing more to do here. A button or a dialog that goes takes the focus along.
+  // The cleanup of `useEffect` would come after the button is gone.
+  useLayoutEffect(() => {
+    const { current } = opener;
+    return () => {
+      const focused = document.activeElement;
+      if (focused !== current && !focused?.closest('dialog')) return;
+      setTimeout(() => document.activeElement === document.body && focusHeading());
+    };
+  }, []);
   return (
     <>
-      <button type="button" class={isDangerous ? 'danger' : ''} onClick={() => setOpen(true)}>
+      <button ref={opener} type="button" class={isDangerous ? 'danger' : ''} onClick={() => setOpen(true)}>
         {button}
       </button>
       {isOpen && <Dialog confirm={button} {...dialog} close={() => setOpen(false)} />}

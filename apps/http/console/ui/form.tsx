@@ -1,18 +1,21 @@
-import { createContext, type ComponentChildren, type RefObject } from 'preact';
+import { createContext, Fragment, type ComponentChildren, type RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { problemOf, type FieldError, type Problem } from '../api/problem.js';
 import { formValues, type FormValues } from './form-values.js';
 import { ProblemNotice } from './page.js';
+import { useDraft, type FormRecord } from './use-draft.js';
 
 /** The errors of the form around a field. */
 export const FieldErrors = createContext<readonly FieldError[]>([]);
 
 type FormProps = {
-  /** Sends what was typed. What it throws is shown in the form. */
-  readonly submit: (values: FormValues) => Promise<void>;
+  /** Sends what was typed, which changes the version `ifMatch` of the record. What it throws is shown in the form. */
+  readonly submit: (values: FormValues, ifMatch: string | undefined) => Promise<void>;
   readonly button: string;
   readonly label?: string;
-  /** Loads the resource again after a conflict. */
+  /** What the form changes, if anything. What was typed stays when the record is loaded again for another form. */
+  readonly record?: FormRecord;
+  /** Loads the record again after a conflict. */
   readonly reload?: (() => void) | undefined;
   /** For another form that reads what was typed into this one. */
   readonly element?: RefObject<HTMLFormElement | null>;
@@ -22,7 +25,8 @@ type FormProps = {
 };
 
 /** A form. It is sent once at a time, and shows problems beside their fields. */
-export function Form({ submit, button, label, reload, element, buttons, children }: FormProps) {
+export function Form({ submit, button, label, record, reload, element, buttons, children }: FormProps) {
+  const draft = useDraft(record);
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   // A second click may come before the button is disabled.
@@ -35,17 +39,34 @@ export function Form({ submit, button, label, reload, element, buttons, children
     setBusy(true);
     setProblem(undefined);
     try {
-      await submit(values);
+      await submit(values, draft.etag);
+      draft.store();
     } catch (thrown) {
       setProblem(problemOf(thrown));
     }
     isSending.current = false;
     setBusy(false);
   };
+  const loadLatest = (): void => {
+    draft.giveUp();
+    setProblem(undefined);
+    reload?.();
+  };
   return (
-    <form ref={element ?? null} aria-label={label} onSubmit={(event) => void send(event)}>
-      <FieldErrors.Provider value={problem?.errors ?? []}>{children}</FieldErrors.Provider>
-      {problem !== undefined && <FormProblem problem={problem} reload={reload} />}
+    <form
+      ref={element ?? null}
+      aria-label={label}
+      onInput={draft.touch}
+      // Buttons among the fields add, choose and remove.
+      onClick={({ target }) => target instanceof HTMLButtonElement && target.type === 'button' && draft.touch()}
+      onSubmit={(event) => void send(event)}
+    >
+      <FieldErrors.Provider value={problem?.errors ?? []}>
+        <Fragment key={draft.key}>{children}</Fragment>
+      </FieldErrors.Provider>
+      {problem !== undefined && (
+        <FormProblem problem={problem} reload={reload === undefined ? undefined : loadLatest} />
+      )}
       <div class="actions">
         <button type="submit" class="primary" aria-disabled={isBusy}>
           {button}

@@ -102,19 +102,28 @@ export function List<Row>(props: ListProps<Row>) {
 const countOf = (shown: number, total: number = shown): string =>
   total > shown ? `${shown} of ${total}` : shown === 1 ? '1 entry' : `${shown} entries`;
 
+type SearchProps = {
+  readonly label?: string;
+  readonly value?: string;
+  readonly onSearch: (text: string) => void;
+};
+
 /** Searches while it is typed into, after a short pause. */
-function SearchField({ value, onSearch }: { readonly value: string; readonly onSearch: (text: string) => void }) {
+export function SearchField({ label = 'Search', value, onSearch }: SearchProps) {
   const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   // The page may be left within the pause.
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <div class="field">
-      <label for={id}>Search</label>
+      <label for={id}>{label}</label>
       <input
         id={id}
         type="search"
+        autocomplete="off"
         defaultValue={value}
+        // Enter would send a form around it.
+        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         onInput={({ currentTarget }) => {
           clearTimeout(timer.current);
           const text = currentTarget.value.trim();
@@ -150,19 +159,23 @@ function FilterField({ filter: { label, options }, value, onChange }: FilterFiel
 
 type PagesProps = { readonly page: number; readonly pages: number; readonly open: (page: number) => void };
 
-function Pages({ page, pages, open }: PagesProps) {
+export function Pages({ page, pages, open }: PagesProps) {
   if (pages <= 1) return null;
+  // A button that were disabled while it has the focus would lose it.
+  const step = (text: string, to: number) => (
+    <button type="button" aria-disabled={to === page} onClick={() => to !== page && open(to)}>
+      {text}
+    </button>
+  );
   return (
     <nav class="pages" aria-label="Pages">
-      <button type="button" disabled={page <= 1} onClick={() => open(page - 1)}>
-        Previous
-      </button>
+      {step('First', 1)}
+      {step('Previous', Math.max(1, page - 1))}
       <span>
         Page {page} of {pages}
       </span>
-      <button type="button" disabled={page >= pages} onClick={() => open(page + 1)}>
-        Next
-      </button>
+      {step('Next', Math.min(pages, page + 1))}
+      {step('Last', pages)}
     </nav>
   );
 }

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { mayDo } from '../api/permissions.js';
 import type { User } from '../api/session.js';
 import { root } from './router.js';
 
@@ -8,8 +7,10 @@ const areas = [
   ['/orders', 'Orders', 'orders.read'],
   ['/products', 'Products', 'catalogue.read'],
   ['/promotions', 'Promotions', 'pricing.read'],
+  ['/price-lists', 'Price lists', 'pricing.read'],
   ['/customers', 'Customers', 'customers.read'],
   ['/reviews', 'Reviews', 'reviews.moderate'],
+  ['/journal', 'Journal', 'journal.edit'],
   ['/imports', 'Imports', 'catalogue.edit'],
   ['/reconciliation', 'Reconciliation', 'reconciliations.read'],
   ['/audit-log', 'Audit log', 'audit.read'],
@@ -40,7 +41,7 @@ export function Navigation({ user, path, onSignOut }: NavigationProps) {
         <nav aria-label="Areas">
           <ul>
             {areas
-              .filter(([, , permission]) => mayDo(user.role, permission))
+              .filter(([, , permission]) => user.permissions.includes(permission))
               .map(([to, name]) => (
                 <li key={to}>
                   <a
@@ -56,7 +57,7 @@ export function Navigation({ user, path, onSignOut }: NavigationProps) {
         </nav>
         <div class="account">
           <p>
-            {user.name}
+            <a href={`${root}/account`}>{user.name}</a>
             <br />
             <span class="muted">{user.role}</span>
           </p>

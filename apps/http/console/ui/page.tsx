@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Problem } from '../api/problem.js';
+import { root } from './router.js';
 import type { Resource } from './use-resource.js';
 
 type PageProps = {
@@ -32,6 +33,9 @@ export function Page({ title, actions, children }: PageProps) {
   );
 }
 
+/** Gives the focus to the heading of the page, where what had it is gone. */
+export const focusHeading = (): void => document.querySelector('h1')?.focus();
+
 /** A problem that is read aloud when it appears. */
 export function ProblemNotice({
   problem,
@@ -43,6 +47,7 @@ export function ProblemNotice({
   return (
     <div class="notice problem" role="alert">
       <p>{problem.code === 'auth.forbidden' ? forbidden : problem.detail}</p>
+      {problem.code === 'auth.totp-enrolment-required' && <a href={`${root}/account`}>Add a second factor</a>}
       {children}
     </div>
   );
@@ -50,7 +55,10 @@ export function ProblemNotice({
 
 const forbidden = 'Your role does not allow this. Ask an admin of the shop if you need it.';
 
-/** Shows a resource once it is loaded. Before that it shows that the resource is loading, or the problem. */
+/**
+ * Shows a resource once it is loaded. Before that it shows that the resource is loading, or the problem. A problem of
+ * loading it again is shown above it.
+ */
 export function Loaded<Body>({
   resource: { answer, problem, reload },
   children,
@@ -58,15 +66,19 @@ export function Loaded<Body>({
   readonly resource: Resource<Body>;
   readonly children: (body: Body, etag: string | undefined) => ComponentChildren;
 }) {
-  if (answer !== undefined) return <>{children(answer.body, answer.etag)}</>;
-  if (problem === undefined) return <p class="muted">Loading …</p>;
   return (
-    <ProblemNotice problem={problem}>
-      {problem.status !== 403 && problem.status !== 404 && (
-        <button type="button" onClick={reload}>
-          Try again
-        </button>
+    <>
+      {problem !== undefined && (
+        <ProblemNotice problem={problem}>
+          {problem.status !== 403 && problem.status !== 404 && (
+            <button type="button" onClick={reload}>
+              Try again
+            </button>
+          )}
+        </ProblemNotice>
       )}
-    </ProblemNotice>
+      {answer !== undefined && children(answer.body, answer.etag)}
+      {answer === undefined && problem === undefined && <p class="muted">Loading …</p>}
+    </>
   );
 }

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
-import { problemOf } from '../api/problem.js';
+import { useState } from 'preact/hooks';
+import type { Answer } from '../api/api.js';
 import { Fields, type Option } from './fields.js';
+import { SearchField } from './list.js';
+import { useResource } from './use-resource.js';
 
 type PickerProps = {
   readonly legend: string;
@@ -9,31 +11,18 @@ type PickerProps = {
   readonly name: string;
   readonly label: string;
   readonly chosen: readonly Option[];
-  readonly find: (text: string) => Promise<readonly Option[]>;
+  /** A function that stays the same. */
+  readonly find: (text: string) => Promise<Answer<readonly Option[]>>;
   /** More fields beside each of the chosen. */
   readonly beside?: (id: string, text: string) => ComponentChildren;
 };
 
 /** Finds things of the shop by name and collects them in a form. */
 export function Picker({ legend, name, label, chosen: initial, find, beside }: PickerProps) {
-  const id = useId();
   const [chosen, setChosen] = useState(initial);
-  const [found, setFound] = useState<readonly Option[]>([]);
-  const [status, setStatus] = useState('');
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const search = (text: string): void => {
-    clearTimeout(timer.current);
-    if (text === '') return setFound([]);
-    timer.current = setTimeout(() => {
-      find(text).then(
-        (options) => {
-          setFound(options);
-          setStatus(`${options.length} found`);
-        },
-        (thrown: unknown) => setStatus(problemOf(thrown).detail),
-      );
-    }, 200);
-  };
+  const [search, setSearch] = useState('');
+  const { answer, problem } = useResource(search === '' ? undefined : search, undefined, find);
+  const found = answer?.body ?? [];
   const isChosen = ([key]: Option): boolean => chosen.some(([other]) => other === key);
   return (
     <Fields legend={legend}>
@@ -53,17 +42,9 @@ export function Picker({ legend, name, label, chosen: initial, find, beside }: P
           </li>
         ))}
       </ul>
-      <div class="field">
-        <label for={id}>{label}</label>
-        <input
-          id={id}
-          type="search"
-          autocomplete="off"
-          onInput={({ currentTarget }) => search(currentTarget.value.trim())}
-        />
-      </div>
+      <SearchField label={label} onSearch={setSearch} />
       <p class="muted" role="status">
-        {status}
+        {problem?.detail ?? (answer === undefined ? '' : `${found.length} found`)}
       </p>
       <ul class="chosen">
         {found

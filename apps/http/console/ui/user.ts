@@ -1,13 +1,16 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { mayDo } from '../api/permissions.js';
-import type { User } from '../api/session.js';
+import type { Permission, User } from '../api/session.js';
 
 /** Who is signed in. */
-export const CurrentUser = createContext<User>({ id: '', email: '', name: '', role: 'customer' });
+export const CurrentUser = createContext<Pick<User, 'name' | 'email' | 'permissions'>>({
+  name: '',
+  email: '',
+  permissions: [],
+});
 
-/** Whether to offer something that needs a permission, such as `orders.refund`. */
-export function useMay(): (permission: string) => boolean {
-  const { role } = useContext(CurrentUser);
-  return (permission) => mayDo(role, permission);
+/** Whether to offer something that needs a permission, such as `orders.refund`. The API decides. */
+export function useMay(): (permission: Permission) => boolean {
+  const { permissions } = useContext(CurrentUser);
+  return (permission) => permissions.includes(permission);
 }

@@ -1,4 +1,4 @@
-import { removePromotions } from '@cartwright/adapters/drizzle/repositories/pricing/pricing-rules-writer';
+import { removePromotions } from '@cartwright/adapters/drizzle/repositories/pricing/promotion-records';
 import { removeUsers } from '@cartwright/adapters/drizzle/repositories/identity/user-records';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
 import type { Settings } from '@cartwright/adapters/runtime/settings';

@@ -1,14 +1,11 @@
 import {
-  savePromotions,
-  saveShippingMethods,
-} from '@cartwright/adapters/drizzle/repositories/pricing/pricing-rules-writer';
-import {
   checkProduct,
   msAfter,
   newProduct,
   type Caller,
   type NewProduct,
   type Repositories,
+  type ShippingMethod,
   type StoredUser,
   type UseCases,
 } from '@cartwright/application';
@@ -34,10 +31,7 @@ const seed = 20_101_201;
  * unless real money moves, three posts of the journal, and, in the embedded shop, people who can sign in. Returns
  * whether it did.
  */
-export async function makeDemoData(
-  { settings, storage, container: { resolve } }: Shop,
-  useCases: UseCases,
-): Promise<boolean> {
+export async function makeDemoData({ settings, container: { resolve } }: Shop, useCases: UseCases): Promise<boolean> {
   const { storeCurrency } = settings;
   const empty = await useCases
     .listProducts({ caller: { type: 'guest' }, filter: {}, sorting: [], page: { type: 'page', page: 1, limit: 1 } })
@@ -49,26 +43,23 @@ export async function makeDemoData(
     amount: Math.round(major * 10 ** (currencyDecimals(storeCurrency) ?? 0)),
     currency: storeCurrency,
   });
-  const { db } = storage;
-  const rules = await savePromotions(db, settings.stripe?.livemode === true ? [] : demoPromotions).andThen(() =>
-    saveShippingMethods(db, [
-      {
-        id: 'standard',
-        name: 'Standard',
-        zones: [{ countries: [] }],
-        charges: [{ type: 'flat', amount: money(0) }],
-        deliveryDays: { min: 3, max: 5 },
-      },
-      {
-        id: 'express',
-        name: 'Express',
-        zones: [{ countries: [] }],
-        charges: [{ type: 'flat', amount: money(9.9) }],
-        deliveryDays: { min: 1, max: 1 },
-      },
-    ]),
-  );
-  if (rules.isErr()) throw new Error(`the demo data could not be made: ${rules.error.type}`);
+  const promotions = settings.stripe?.livemode === true ? [] : demoPromotions;
+  const shippingMethods: readonly ShippingMethod[] = [
+    {
+      id: 'standard',
+      name: 'Standard',
+      zones: [{ countries: [] }],
+      charges: [{ type: 'flat', amount: money(0) }],
+      deliveryDays: { min: 3, max: 5 },
+    },
+    {
+      id: 'express',
+      name: 'Express',
+      zones: [{ countries: [] }],
+      charges: [{ type: 'flat', amount: money(9.9) }],
+      deliveryDays: { min: 1, max: 1 },
+    },
+  ];
 
   // Loaded only when demo data is made, and one locale of seventy.
   const { faker } = await import('@faker-js/faker/locale/en');
@@ -108,6 +99,8 @@ export async function makeDemoData(
           });
         }),
       )
+      .andThen(() => inSequence(promotions, (promotion) => repositories.promotions.save({ promotion })))
+      .andThen(() => inSequence(shippingMethods, (method) => repositories.pricing.saveShippingMethod(method)))
       .andThen(() => inSequence(users, (user) => addUser(repositories, user))),
   );
   if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
@@ -181,7 +174,7 @@ const digitalProduct = (money: (major: number) => Money): Product => ({
     description: 'Ninety pages on plates, glasses and the people around them, to read on any screen.',
     brand: 'Papermoon',
     tags: ['table', 'gift'],
-    variants: [{ sku: 'DEMO-EBOOK', prices: [{ price: money(14.95) }], digital: true, taxClass: 'reduced' }],
+    variants: [{ sku: 'DEMO-EBOOK', prices: [{ price: money(14.95) }], digital: true, taxClass: 'standard' }],
   },
 });
 

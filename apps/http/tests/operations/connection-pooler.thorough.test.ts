@@ -1,5 +1,5 @@
 import { createFreshDatabase } from '@cartwright/adapters/testing/fresh-database';
-import { installed } from '@cartwright/adapters/testing/installed/installed';
+import { isMissing } from '@cartwright/adapters/testing/installed/needs';
 import { startPgbouncer } from '@cartwright/adapters/testing/installed/start-pgbouncer';
 import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import { startSmtp } from '@cartwright/adapters/testing/start-smtp';
@@ -13,10 +13,8 @@ afterAll(async () => {
   for (const end of ends.toReversed()) await end();
 });
 
-// PgBouncer is part of most Linux distributions; without it this is skipped.
-it.skipIf(installed('pgbouncer') === undefined)(
+it.skipIf(isMissing('PgBouncer'))(
   'two processes migrate, sell and mail through PgBouncer in transaction mode, over fewer connections than they have',
-  { timeout: 120_000 },
   async () => {
     const [database, redis, smtp] = await Promise.all([createFreshDatabase(), startRedis(), startSmtp()]);
     ends.push(database.drop, redis.stop, smtp.stop);

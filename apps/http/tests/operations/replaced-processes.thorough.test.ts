@@ -1,5 +1,5 @@
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
-import { installed } from '@cartwright/adapters/testing/installed/installed';
+import { isMissing } from '@cartwright/adapters/testing/installed/needs';
 import { startHaproxy } from '@cartwright/adapters/testing/installed/start-haproxy';
 import { Agent } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
@@ -29,10 +29,8 @@ const expansion = (sql: postgres.Sql) =>
       SELECT 'the next release', max(created_at) + 1 FROM drizzle.__drizzle_migrations`,
   ]);
 
-// HAProxy is part of most Linux distributions; without it this is skipped, and the run says so.
-it.skipIf(installed('haproxy') === undefined)(
+it.skipIf(isMissing('HAProxy'))(
   'no request fails while each process behind a balancer is replaced, and while the database is upgraded',
-  { timeout: 240_000 },
   async () => {
     const services = await startServices();
     ends.push(services.stop);

@@ -68,43 +68,39 @@ async function fill(sql: postgres.Sql): Promise<OldShop> {
   return { variantId, pending, paid: bought };
 }
 
-it(
-  'a filled shop of the first schema is upgraded to this one, keeps what it has, and sells',
-  { timeout: 120_000 },
-  async () => {
-    const [database, redis, smtp] = await Promise.all([createFreshDatabase(), startRedis(), startSmtp()]);
-    ends.push(database.drop, redis.stop, smtp.stop);
-    const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
-    ends.push(() => sql.end());
-    await createBaseline(sql);
-    const old = await fill(sql);
+it('a filled shop of the first schema is upgraded to this one, keeps what it has, and sells', async () => {
+  const [database, redis, smtp] = await Promise.all([createFreshDatabase(), startRedis(), startSmtp()]);
+  ends.push(database.drop, redis.stop, smtp.stop);
+  const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
+  ends.push(() => sql.end());
+  await createBaseline(sql);
+  const old = await fill(sql);
 
-    await migrateDatabase(database.url);
-    const [ran] = await sql`SELECT count(*)::int AS migrations FROM drizzle.__drizzle_migrations`;
-    expect(ran?.['migrations']).toBe(knownMigrations().length);
+  await migrateDatabase(database.url);
+  const [ran] = await sql`SELECT count(*)::int AS migrations FROM drizzle.__drizzle_migrations`;
+  expect(ran?.['migrations']).toBe(knownMigrations().length);
 
-    const shop = await startProductionShop({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url });
-    ends.push(shop.stop);
-    const call = shopClient(shop.url);
-    const staff = bearer(await signIn(call, admin));
-    for (const order of [old.pending, old.paid]) {
-      const found = await call('GET', `/api/v1/orders/${order.id}`, { headers: staff });
-      expect(found).toMatchObject({
-        status: 200,
-        body: { number: order.number, status: order.status, total: order.pricing.total },
-      });
-    }
-    const product = await call('GET', '/api/v1/products/mug');
-    expect(product).toMatchObject({ status: 200, body: { name: 'Old mug', variants: [{ sku: 'MUG' }] } });
-    const customer = bearer(await signIn(call, { email: 'old@example.com', password: admin.password }));
-    const cart = await call('POST', '/api/v1/carts', { headers: customer, body: {} });
-    expect(cart.body.lines).toMatchObject([{ variantId: old.variantId, quantity: 3 }]);
+  const shop = await startProductionShop({ databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url });
+  ends.push(shop.stop);
+  const call = shopClient(shop.url);
+  const staff = bearer(await signIn(call, admin));
+  for (const order of [old.pending, old.paid]) {
+    const found = await call('GET', `/api/v1/orders/${order.id}`, { headers: staff });
+    expect(found).toMatchObject({
+      status: 200,
+      body: { number: order.number, status: order.status, total: order.pricing.total },
+    });
+  }
+  const product = await call('GET', '/api/v1/products/mug');
+  expect(product).toMatchObject({ status: 200, body: { name: 'Old mug', variants: [{ sku: 'MUG' }] } });
+  const customer = bearer(await signIn(call, { email: 'old@example.com', password: admin.password }));
+  const cart = await call('POST', '/api/v1/carts', { headers: customer, body: {} });
+  expect(cart.body.lines).toMatchObject([{ variantId: old.variantId, quantity: 3 }]);
 
-    const placed = await placeAsGuest(call, [{ variantId: old.variantId, quantity: 1 }]);
-    expect(placed).toMatchObject({ status: 201 });
-    expect((await payAsGuest(call, placed.body)).body).toMatchObject({ status: 'paid' });
-    await smtp.received(2);
-    const { body: stock } = await call('GET', `/api/v1/admin/variants/${old.variantId}/stock`, { headers: staff });
-    expect(stock).toMatchObject({ available: 16, reserved: 4 });
-  },
-);
+  const placed = await placeAsGuest(call, [{ variantId: old.variantId, quantity: 1 }]);
+  expect(placed).toMatchObject({ status: 201 });
+  expect((await payAsGuest(call, placed.body)).body).toMatchObject({ status: 'paid' });
+  await smtp.received(2);
+  const { body: stock } = await call('GET', `/api/v1/admin/variants/${old.variantId}/stock`, { headers: staff });
+  expect(stock).toMatchObject({ available: 16, reserved: 4 });
+});

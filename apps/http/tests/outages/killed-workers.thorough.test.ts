@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const idsOfMails = () => services.smtp.messages.map(({ email }) => email.messageId);
 
-it('a worker killed in the middle of 50 jobs leaves each of them done once within 20 seconds', async () => {
+it('a worker killed in the middle of 50 jobs leaves each of them done once within 30 seconds', async () => {
   const { smtp } = services;
   const jobs = openUndoneJobs(env['REDIS_URL'] ?? '', ['send-mail', 'handle-sandbox-event', 'issue-documents']);
   ends.push(jobs.close);
@@ -35,7 +35,7 @@ it('a worker killed in the middle of 50 jobs leaves each of them done once withi
   const numbers = Array.from({ length: 50 }, (_, number) => number);
   const orders = await Promise.all(numbers.map(async (number) => (await buyVase(call, variantId, number)).body));
   for (const order of orders) await payAsGuest(call, order);
-  await expect.poll(async () => (await jobs.count()).undone, { timeout: 20_000 }).toBeGreaterThanOrEqual(150);
+  await expect.poll(async () => (await jobs.count()).undone).toBeGreaterThanOrEqual(150);
 
   // Slow enough for the kill to fall between the first and the last.
   smtp.acceptAfter(100);
@@ -44,17 +44,15 @@ it('a worker killed in the middle of 50 jobs leaves each of them done once withi
   await smtp.received(10);
   await killed.kill();
   const killedAt = performance.now();
-  await expect.poll(() => new Set(idsOfMails()).size, { timeout: 30_000, interval: 50 }).toBe(100);
+  await expect.poll(() => new Set(idsOfMails()).size).toBe(100);
   const sql = postgres(services.databaseUrl, { max: 1 });
   ends.push(() => sql.end());
   await expect
-    .poll(async () => (await sql`SELECT number FROM issued_documents WHERE kind = 'invoice'`).length, {
-      timeout: 30_000,
-      interval: 50,
-    })
+    .poll(async () => (await sql`SELECT number FROM issued_documents WHERE kind = 'invoice'`).length)
     .toBe(50);
-  expect(performance.now() - killedAt).toBeLessThan(20_000);
-  await expect.poll(async () => await jobs.count(), { timeout: 20_000 }).toEqual({ undone: 0, failed: [] });
+  // A lost lock is noticed after 15 seconds at most; by default BullMQ takes a minute.
+  expect(performance.now() - killedAt).toBeLessThan(30_000);
+  await expect.poll(async () => await jobs.count()).toEqual({ undone: 0, failed: [] });
 
   // A worker can die after a mail was accepted and before that is stored. The mail is then sent again with the same id.
   expect(new Set(idsOfMails()).size).toBe(100);
@@ -65,7 +63,7 @@ it('a worker killed in the middle of 50 jobs leaves each of them done once withi
       (SELECT available FROM stock WHERE variant_id = ${variantId}) AS stock`;
   expect(counts).toEqual({ paid: 50, invoices: 50, stock: 100_000 - 50 });
   await survivor.stop();
-}, 120_000);
+});
 
 it('a job whose worker was killed twice is done once by the third', async () => {
   const { smtp } = services;
@@ -75,7 +73,7 @@ it('a job whose worker was killed twice is done once by the third', async () => 
   const { body } = await buyVase(call, variantId, 50);
   for (const attempt of [1, 2]) {
     const worker = await startWorker(env);
-    await expect.poll(() => smtp.begun() - begun, { timeout: 30_000, interval: 50 }).toBe(attempt);
+    await expect.poll(() => smtp.begun() - begun).toBe(attempt);
     await worker.kill();
   }
   smtp.acceptAfter(0);
@@ -84,4 +82,4 @@ it('a job whose worker was killed twice is done once by the third', async () => 
   await smtp.received(before + 1);
   await third.stop();
   expect(smtp.messages.slice(before).map(({ email }) => email.subject)).toEqual([`Your order ${body.number}`]);
-}, 120_000);
+});

@@ -12,7 +12,6 @@ let sql: postgres.Sql;
 let call: ShopClient;
 let headers: Record<string, string>;
 let variantId: string;
-const patience = { timeout: 60_000, interval: 50 };
 
 beforeAll(async () => {
   services = await startServices();
@@ -50,18 +49,17 @@ it('poison jobs are listed with their reasons, and the healthy ones beside them 
   );
   const failed = async () =>
     (await call('GET', '/api/v1/admin/jobs/failed', { headers })).body.data as readonly Record<string, unknown>[];
-  const names = ['end-payments', 'no-such-job', 'send-mail', 'send-mail', 'send-refund'];
-  await expect.poll(async () => (await failed()).map(({ job }) => String(job)).toSorted(), patience).toEqual(names);
+  const names = ['end-payments', 'no-such-job', 'send-mail', 'send-mail', 'send-mail', 'send-refund'];
+  await expect.poll(async () => (await failed()).map(({ job }) => String(job)).toSorted()).toEqual(names);
   for (const { reason, attempts } of await failed()) {
     expect(reason).toMatch(/order\.not-found|malformed payload|unknown job/u);
     expect(attempts).toBe(1);
   }
   const { body } = await call('GET', '/api/v1/admin/jobs', { headers });
   expect(body.data.filter(({ paused }: { readonly paused: boolean }) => paused)).toEqual([]);
-  // The mail of the malformed event is tried again, as after an outage: a later release may mend its defect.
   const left = () => sql`SELECT event ->> 'type' AS type FROM outbox WHERE failed_at IS NULL`;
-  await expect.poll(async () => [...(await left())], patience).toEqual([{ type: 'order.cancelled' }]);
-}, 120_000);
+  await expect.poll(async () => [...(await left())]).toEqual([]);
+});
 
 it('a pause in the midst of a backlog of 10,000 jobs stops every worker within two seconds', async () => {
   const { smtp } = services;
@@ -72,26 +70,26 @@ it('a pause in the midst of a backlog of 10,000 jobs stops every worker within t
   smtp.acceptAfter(20);
   await addEvents({ type: 'order.placed', orderId: order.id, total: order.pricing.total, at }, 10_000);
   // The whole backlog has been handed to the queue, or is on its way there.
-  await expect.poll(async () => (await mails.count()).undone, patience).toBeGreaterThan(2000);
+  await expect.poll(async () => (await mails.count()).undone).toBeGreaterThan(2000);
 
   const lastPurge = async () => (await sql`SELECT last_run_at FROM job_states WHERE name = 'purge-old-data'`)[0];
   const stoppedIn: number[] = [];
   for (let pause = 1; pause <= 3; pause += 1) {
     const before = smtp.messages.length;
-    await expect.poll(() => smtp.messages.length, patience).toBeGreaterThan(before + 200);
+    await expect.poll(() => smtp.messages.length).toBeGreaterThan(before + 200);
     expect((await call('POST', '/api/v1/admin/jobs/send-mail/pause', { headers })).status).toBe(204);
     const pausedAt = performance.now();
-    await expect.poll(() => mails.active(), { timeout: 10_000, interval: 20 }).toBe(0);
+    await expect.poll(() => mails.active(), { interval: 20 }).toBe(0);
     stoppedIn.push(performance.now() - pausedAt);
     const sent = smtp.messages.length;
     // Another job runs meanwhile. Its end is a sign that this one had time to.
     const purge = await lastPurge();
     expect((await call('POST', '/api/v1/admin/jobs/purge-old-data/run', { headers })).status).toBe(202);
-    await expect.poll(lastPurge, patience).not.toEqual(purge);
+    await expect.poll(lastPurge).not.toEqual(purge);
     expect(smtp.messages.length).toBe(sent);
     expect((await mails.count()).undone).toBeGreaterThan(0);
     expect((await call('POST', '/api/v1/admin/jobs/send-mail/resume', { headers })).status).toBe(204);
   }
-  // The machine of a test may be busy with others.
-  expect(Math.min(...stoppedIn)).toBeLessThan(2000);
-}, 180_000);
+  // The median: one of the three may meet a machine that is busy with other tests, two in three may not.
+  expect(stoppedIn.toSorted((one, other) => one - other)[1]).toBeLessThan(2000);
+});

@@ -9,7 +9,6 @@ const ends: (() => Promise<unknown>)[] = [];
 let services: RunningServices;
 let call: ShopClient;
 let headers: Record<string, string>;
-const patience = { timeout: 60_000, interval: 50 };
 
 beforeAll(async () => {
   services = await startServices();
@@ -41,24 +40,24 @@ const dueAt = async (): Promise<number> => {
   return at.getUTCHours() * 60 + at.getUTCMinutes();
 };
 
-it('three workers run each of five ticks once', { timeout: 120_000 }, async () => {
+it('three workers run each of five ticks once', async () => {
   const { smtp } = services;
   const before = smtp.messages.length;
   for (let tick = 1; tick <= 5; tick += 1) {
     await expect
-      .poll(() => bringForward(services.redisUrl, 'mail-low-stock'), patience)
+      .poll(() => bringForward(services.redisUrl, 'mail-low-stock'))
       .toMatchObject({
         pattern: '0 7 * * *',
         timeZone: 'Europe/Berlin',
       });
-    await expect.poll(() => smtp.messages.length - before, patience).toBe(tick);
+    await expect.poll(() => smtp.messages.length - before).toBe(tick);
   }
   // A sixth tick is waiting, and none is left of the five.
   expect(new Set(smtp.messages.slice(before).map(({ email }) => email.messageId)).size).toBe(5);
   expect(smtp.messages.length - before).toBe(5);
 });
 
-it('a change of the shop’s time zone moves its schedules', { timeout: 120_000 }, async () => {
+it('a change of the shop’s time zone moves its schedules', async () => {
   const { headers: facts } = await call('GET', '/api/v1/admin/shop', { headers });
   const zone = { timeZone: 'Asia/Kolkata' };
   const changed = await call('PATCH', '/api/v1/admin/shop', {
@@ -67,8 +66,8 @@ it('a change of the shop’s time zone moves its schedules', { timeout: 120_000 
   });
   expect(changed).toMatchObject({ status: 200 });
   // Seven in the morning in India, which has no daylight saving, is 01:30 UTC.
-  await expect.poll(dueAt, patience).toBe(90);
+  await expect.poll(dueAt).toBe(90);
   await expect
-    .poll(() => bringForward(services.redisUrl, 'mail-low-stock'), patience)
+    .poll(() => bringForward(services.redisUrl, 'mail-low-stock'))
     .toEqual({ pattern: '0 7 * * *', timeZone: 'Asia/Kolkata' });
 });

@@ -15,7 +15,7 @@ const parameters = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } satisf
  * @example await makeArgon2PasswordHasher().hash('correct horse') // Ok('$argon2id$v=19$m=19456,t=2,p=1$…')
  */
 export function makeArgon2PasswordHasher(): PasswordHasher {
-  // Verified against when nobody has the e-mail, so that the time taken does not tell which e-mails are known.
+  // Verified against when nobody has the e-mail, so that the time taken does not reveal which e-mails are known.
   const nobodys = hash(randomBytes(32).toString('base64url'), parameters);
   // Made before anybody waits for it: a failure belongs to the call that needs it.
   nobodys.catch(() => undefined);
@@ -31,5 +31,5 @@ export function makeArgon2PasswordHasher(): PasswordHasher {
   };
 }
 
-/** The library fails for broken hashes alone, which are a defect: it rejects, as a throw would. */
+/** The library fails only for broken hashes, which are a defect: it rejects, as a throw would. */
 const defectOnly = <T>(promise: Promise<T>): ResultAsync<T, never> => ResultAsync.fromSafePromise(promise);

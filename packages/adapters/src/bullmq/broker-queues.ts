@@ -15,7 +15,7 @@ export type BrokerQueuesOptions = {
 /** The broker's queues, one a job name, as producers of jobs see them. */
 export type BrokerQueues = { readonly of: (name: string) => Queue; readonly close: () => Promise<void> };
 
-/** A job added again within this time is the one that was done. Seconds, and at most so many jobs of a name. */
+/** Seconds for which a job that is added again is the one that was done, and maximum jobs of a name. */
 const keptWhenDone = { age: 24 * 60 * 60, count: 20_000 };
 
 export function makeBrokerQueues({ client, prefix, retryOf }: BrokerQueuesOptions): BrokerQueues {

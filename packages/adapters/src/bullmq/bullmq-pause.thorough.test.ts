@@ -3,7 +3,7 @@ import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/star
 import type { Job, JobName, JobSupervision } from '@cartwright/application';
 import { handlersOf } from '@cartwright/application/contracts/sample-jobs';
 import { err, ok, okAsync, ResultAsync } from 'neverthrow';
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { makeCollectedLog } from '../in-memory/collected-log.js';
 import { makeBullmqQueue } from './bullmq-queue.js';
 
@@ -68,9 +68,9 @@ it('a paused job waits at every consumer, while others run, and loses nothing', 
   const all = Array.from({ length: 200 }, (_, index) => `job ${index}`);
   await Promise.all(all.map((id) => queue.add(job(id))));
   await queue.add(job('other', 'send-refund'));
-  await vi.waitFor(() => expect(queue.taken).toEqual(['other']), 10_000);
+  await expect.poll(() => queue.taken).toEqual(['other']);
   queue.resume('end-payments');
-  await vi.waitFor(() => expect(queue.taken).toHaveLength(201), 20_000);
+  await expect.poll(() => queue.taken).toHaveLength(201);
   expect(new Set(queue.taken).size).toBe(201);
 });
 
@@ -78,22 +78,21 @@ it('a job paused while its consumers wait for work takes no job that comes later
   const queue = openQueue();
   queue.consume();
   await queue.add(job('first'));
-  await vi.waitFor(() => expect(queue.taken).toEqual(['first']), 10_000);
+  await expect.poll(() => queue.taken).toEqual(['first']);
   queue.pause('end-payments');
   await queue.add(job('second'));
   await queue.add(job('other', 'send-refund'));
-  await vi.waitFor(() => expect(queue.taken).toEqual(['first', 'other']), 10_000);
+  await expect.poll(() => queue.taken).toEqual(['first', 'other']);
   queue.resume('end-payments');
-  await vi.waitFor(() => expect(queue.taken).toEqual(['first', 'other', 'second']), 20_000);
+  await expect.poll(() => queue.taken).toEqual(['first', 'other', 'second']);
 });
 
 it('a refused job is listed as failed, with its reason, beside healthy ones', async () => {
   const queue = openQueue(({ id }) => (id === 'poison' ? 'refused' : 'done'));
   queue.consume();
   for (const id of ['one', 'poison', 'two']) await queue.add(job(id));
-  await vi.waitFor(() => expect(queue.taken.toSorted()).toEqual(['one', 'poison', 'two']), 10_000);
-  await vi.waitFor(
-    () => expect(queue.failures).toEqual([{ id: 'poison', name: 'end-payments', reason: 'gone', attempts: 1 }]),
-    10_000,
-  );
+  await expect.poll(() => queue.taken.toSorted()).toEqual(['one', 'poison', 'two']);
+  await expect
+    .poll(() => queue.failures)
+    .toEqual([{ id: 'poison', name: 'end-payments', reason: 'gone', attempts: 1 }]);
 });

@@ -38,14 +38,13 @@ const unavailable = (thrown: unknown): QueueUnavailable => ({
 });
 
 /**
- * Jobs on Redis or Valkey, for any number of producing and consuming processes. What a killed process had in hand is
- * taken over by another within 15 s.
+ * Jobs on Redis or Valkey, for any number of processes. The jobs of a killed process are taken over within 15 s.
  *
  * A job is complete once its event is acked, and failed once its event is dead-lettered. Until then the outbox hands
- * the event over again, so a broker that loses its data loses no job.
+ * the event over again.
  *
- * Each job name has a queue of its own in the broker: BullMQ pauses, lists and retries by queue, the broker keeps a
- * pause over restarts, and a thousand imports do not stand before one mail.
+ * Each job name has its own queue in the broker, because BullMQ pauses, lists and retries by queue, and so that a mail
+ * does not wait behind a thousand imports.
  *
  * @example
  * const queue = makeBullmqQueue({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', concurrency: 8, retryOf, random:

@@ -1,6 +1,6 @@
 import { CsvError, parse, type Options } from 'csv-parse/sync';
 
-/** One row as it stands in the file, or why it is none. */
+/** One row of the file, or why it cannot be read. */
 export type RawRow = { readonly line: number } & ({ readonly fields: readonly string[] } | { readonly reason: string });
 
 /** What separates the cells of a row. */

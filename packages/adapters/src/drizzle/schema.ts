@@ -36,9 +36,15 @@ import type {
   ProductTranslation,
   PromotionVisibility,
   ProviderEvent,
+  MirrorCounts,
+  MirrorDifference,
+  MirrorPhase,
+  WrittenRecord,
   ReconciliationCounts,
   ReconciliationDifference,
   Permission,
+  ReportFileFormat,
+  ReportFileStatus,
   RoleName,
   SalesFact,
   ScheduledJobName,
@@ -46,6 +52,7 @@ import type {
   Seo,
   ShippingMethod,
   StoredCart,
+  WantedReport,
 } from '@cartwright/application';
 import type {
   Address,
@@ -386,7 +393,7 @@ export const products = pgTable(
     description: text('description').notNull(),
     status: text('status').$type<ProductStatus>().notNull(),
     images: jsonb('images').$type<readonly ProductImage[]>().notNull(),
-    /** Of its cheapest variant, kept here because lists sort by it; `noPrice` while it has none. */
+    /** Of its cheapest variant, stored here because lists sort by it; `noPrice` while it has none. */
     lowestPrice: minorUnits('lowest_price').notNull(),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
@@ -438,6 +445,8 @@ export const products = pgTable(
       .where(sql`${table.status} = 'active' and ${table.featured}`),
     // Staff's list reads these in order.
     index('products_all_by_creation').on(table.createdAt, table.id),
+    // Editors look for parts of names.
+    index('products_trigrams').using('gin', table.name.op('gin_trgm_ops'), table.slug.op('gin_trgm_ops')),
     index('products_all_by_name').on(sql`${table.name} collate "C"`, table.id),
   ],
 );
@@ -597,9 +606,9 @@ export const awaitedImages = pgTable(
 );
 
 /**
- * How many products are active: the sum, since counting a hundred thousand takes longer than listing twenty. Kept by
- * triggers on `products` (see the migration), whoever writes them; in several rows, so that writers seldom wait for
- * each other.
+ * The sum of the rows is the number of active products: counting a hundred thousand takes longer than listing twenty.
+ * Triggers on `products` update it (see the migration). There are several rows, so that writers do not wait for each
+ * other.
  */
 export const productCounts = pgTable('product_counts', {
   bucket: integer('bucket').primaryKey(),
@@ -635,7 +644,12 @@ export const productSearch = pgTable(
     lowestPrice: minorUnits('lowest_price').notNull(),
     highestPrice: minorUnits('highest_price').notNull(),
   },
-  (table) => [index('product_search_words').using('gin', table.words)],
+  (table) => [
+    index('product_search_words').using('gin', table.words),
+    // Facets and the category tree count products by these columns, by index-only scans.
+    index('product_search_by_brand').on(table.brand),
+    index('product_search_by_categories').on(table.categories),
+  ],
 );
 
 /** Words and stems of each category's name and translations; written by a trigger on `categories`. */
@@ -707,7 +721,7 @@ export const variants = pgTable(
     lowStockThreshold: integer('low_stock_threshold'),
     /** Among those of its product. */
     position: integer('position').notNull().default(0),
-    /** No longer sold, and kept for the orders that name it. */
+    /** No longer sold. Stays for the orders that name it. */
     archived: boolean('archived').notNull().default(false),
   },
   (table) => [
@@ -716,6 +730,7 @@ export const variants = pgTable(
       .on(table.price, table.productId)
       .where(sql`not ${table.archived}`),
     index('variants_sku').on(table.sku),
+    index('variants_trigrams').using('gin', table.sku.op('gin_trgm_ops')),
     index('variants_barcode')
       .on(table.barcode)
       .where(sql`${table.barcode} is not null`),
@@ -880,6 +895,21 @@ export const backtests = pgTable('backtests', {
   requestedBy: text('requested_by').notNull(),
   createdAt: instant('created_at').notNull(),
 });
+
+/** Reports that are written to files. */
+export const reportFiles = pgTable(
+  'report_files',
+  {
+    id: uuid('id').primaryKey(),
+    wanted: jsonb('wanted').$type<WantedReport>().notNull(),
+    format: text('format').$type<ReportFileFormat>().notNull(),
+    status: text('status').$type<ReportFileStatus>().notNull(),
+    requestedBy: text('requested_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('report_files_expiry').on(table.expiresAt)],
+);
 
 /** What reports add up: rows of paid orders and of their refunds. See `salesFactsOf`. */
 export const salesFacts = pgTable(
@@ -1324,6 +1354,51 @@ export const reconciliations = pgTable(
     differences: jsonb('differences').$type<readonly ReconciliationDifference[]>().notNull(),
   },
   (table) => [index('reconciliations_by_request').on(table.requestedAt.desc().nullsFirst(), table.id)],
+);
+
+/** Runs of the mirror of products at the payment provider. */
+export const productMirrorRuns = pgTable(
+  'product_mirror_runs',
+  {
+    id: uuid('id').primaryKey(),
+    dueAt: instant('due_at').unique('product_mirror_runs_due_at_unique'),
+    requestedBy: text('requested_by'),
+    requestedAt: instant('requested_at').notNull(),
+    rewrite: boolean('rewrite').notNull(),
+    total: integer('total').notNull(),
+    phase: text('phase').$type<MirrorPhase>().notNull(),
+    cursor: text('cursor'),
+    finishedAt: instant('finished_at'),
+    counts: jsonb('counts').$type<MirrorCounts>().notNull(),
+    differences: jsonb('differences').$type<readonly MirrorDifference[]>().notNull(),
+  },
+  (table) => [
+    index('product_mirror_runs_by_request').on(table.requestedAt.desc().nullsFirst(), table.id),
+    // One run at a time.
+    uniqueIndex('product_mirror_runs_unfinished')
+      .on(sql`(${table.finishedAt} is null)`)
+      .where(sql`${table.finishedAt} is null`),
+  ],
+);
+
+/** What the payment provider calls each variant and its prices. A variant that was deleted stays, inactive. */
+export const writtenVariants = pgTable(
+  'written_variants',
+  {
+    variantId: uuid('variant_id').primaryKey(),
+    productId: uuid('product_id').notNull(),
+    reference: text('reference').notNull().unique('written_variants_reference_unique'),
+    contentHash: text('content_hash').notNull(),
+    isActive: boolean('is_active').notNull(),
+    prices: jsonb('prices').$type<WrittenRecord['prices']>().notNull(),
+    refusedPrices: jsonb('refused_prices').$type<WrittenRecord['refusedPrices']>().notNull(),
+    writtenAt: instant('written_at').notNull(),
+  },
+  (table) => [
+    index('written_variants_active')
+      .on(table.variantId)
+      .where(sql`${table.isActive}`),
+  ],
 );
 
 /** The latest tick that was seen to of each schedule, where no broker remembers it. */

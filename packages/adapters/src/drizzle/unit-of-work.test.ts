@@ -1,3 +1,4 @@
+import { valueOf } from '@cartwright/application/contracts/sample-shop';
 import { describeUnitOfWorkContract } from '@cartwright/application/contracts/unit-of-work';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { testedDatabases, emptyAllTables, type TestDatabase } from '../../testing/drizzle-databases.js';
@@ -5,11 +6,6 @@ import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeSequentialIds } from '../in-memory/sequential-ids.js';
 import { makeDrizzleAuditReader } from './read-models/audit-reader.js';
 import { makePublishedOutboxFeed } from '../../testing/published-outbox-feed.js';
-import {
-  saveMinimumOrderRules,
-  savePromotions,
-  saveShippingMethods,
-} from './repositories/pricing/pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from './unit-of-work.js';
 
 describe.each(testedDatabases)('%s', (name, open) => {
@@ -35,10 +31,12 @@ describe.each(testedDatabases)('%s', (name, open) => {
       feed: makePublishedOutboxFeed({ db, clock: makeFakeClock() }),
       reportedCommits: () => reported,
       givePricingRules: async ({ promotions, shippingMethods, minimumOrderRules, taxZones }) => {
-        await savePromotions(db, promotions);
-        await saveShippingMethods(db, shippingMethods);
-        if (minimumOrderRules !== undefined) await saveMinimumOrderRules(db, minimumOrderRules);
-        await unitOfWork.run(({ pricing }) => pricing.saveTax(taxZones));
+        const { run } = unitOfWork;
+        for (const promotion of promotions) valueOf(await run((to) => to.promotions.save({ promotion })));
+        for (const method of shippingMethods) valueOf(await run(({ pricing }) => pricing.saveShippingMethod(method)));
+        if (minimumOrderRules !== undefined)
+          valueOf(await run(({ pricing }) => pricing.saveMinimumOrders(minimumOrderRules)));
+        valueOf(await run(({ pricing }) => pricing.saveTax(taxZones)));
       },
       dispose: () => Promise.resolve(),
     };

@@ -18,9 +18,9 @@ import { makeDrizzleAccountTokens } from './repositories/identity/account-tokens
 import { makeDrizzleAddressRecords } from './repositories/customers/address-records.js';
 import { makeDrizzleCustomerGroupRecords } from './repositories/customers/customer-group-records.js';
 import { makeDrizzleWishlistRecords } from './repositories/customers/wishlist-records.js';
-import { makeDrizzleProfileRecords } from './repositories/customers/profile-records.js';
+import { makeDrizzleProfileRecords, profilesAmong } from './repositories/customers/profile-records.js';
 import { makeDrizzleCartRecords } from './repositories/cart-records.js';
-import { makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
+import { itemsAmong, makeDrizzleCatalogueRecords } from './repositories/catalogue-records.js';
 import { makeDrizzleAwaitedImageRecords } from './repositories/catalogue/awaited-image-records.js';
 import { makeDrizzleCategoryRecords } from './repositories/catalogue/category-records.js';
 import { makeDrizzlePriceListRecords } from './repositories/catalogue/price-list-records.js';
@@ -44,9 +44,11 @@ import {
 } from './repositories/payment-records.js';
 import { makeDrizzlePricingRecords } from './repositories/pricing/pricing-records.js';
 import { makeDrizzleBacktestRecords } from './repositories/pricing/backtest-records.js';
+import { makeDrizzleReportFileRecords } from './repositories/reports/report-file-records.js';
 import { makeDrizzlePromotionRecords } from './repositories/pricing/promotion-records.js';
 import { makeDrizzleShopRecords } from './repositories/pricing/shop-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/pricing/promotion-usage-records.js';
+import { makeDrizzleProductMirrorRecords } from './repositories/catalogue/product-mirror-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
 import { makeDrizzleSalesFactRecords } from './repositories/sales-fact-records.js';
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
@@ -91,6 +93,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     const payments = makeDrizzlePaymentRecords(tx);
     const inbox = makeDrizzleInbox(tx);
     const idempotency = makeDrizzleIdempotencyRecords(tx);
+    const shop = makeDrizzleShopRecords(tx);
     return {
       users: makeDrizzleUserRecords(tx),
       roles: makeDrizzleRoleRecords(tx),
@@ -104,6 +107,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       personalData: makeDrizzlePersonalData(tx),
       catalogue: makeDrizzleCatalogueRecords(tx, { storeCurrency, ids }),
       products: makeDrizzleProductRecords(tx, { storeCurrency, ids }),
+      productMirrors: makeDrizzleProductMirrorRecords(tx),
       categories: makeDrizzleCategoryRecords(tx),
       priceLists: makeDrizzlePriceListRecords(tx, { ids }),
       reviews: makeDrizzleReviewRecords(tx),
@@ -118,7 +122,8 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       },
       promotions: makeDrizzlePromotionRecords(tx),
       backtests: makeDrizzleBacktestRecords(tx),
-      shop: makeDrizzleShopRecords(tx),
+      reportFiles: makeDrizzleReportFileRecords(tx),
+      shop,
       carts: makeDrizzleCartRecords(tx),
       orders,
       payments,
@@ -153,6 +158,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
         },
         inbox,
         idempotency,
+        shop,
       },
       commit: (change) => commitIn(tx, ids, onAdded, traced(change)),
     };
@@ -164,7 +170,9 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
     { ...repositoriesOf(db, () => undefined), isLocking: false },
     {
       pricingFacts: (queries) => pricingFactsOf(keyed, queries, storeCurrency),
+      items: (variantIds) => itemsAmong(keyed, variantIds, storeCurrency),
       users: (userIds) => usersAmong(keyed, userIds),
+      profiles: (userIds) => profilesAmong(keyed, userIds),
       orders: (orderIds) => ordersAmong(keyed, orderIds),
       ordersWithDocuments: (orderIds) => ordersWithDocuments(keyed, orderIds),
       payments: (paymentIds) => paymentsAmong(keyed, paymentIds),

@@ -28,12 +28,12 @@ const unavailable = (thrown: unknown): MailUnavailable => ({
  */
 export function makeEmlMailer({ directory, from, log }: EmlMailerOptions): Mailer {
   const write = async (message: SendMailOptions, path: string): Promise<void> => {
-    // Loaded when needed alone, with the first mail.
+    // Loaded with the first mail.
     const { createTransport } = await import('nodemailer');
     const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
     const { message: text } = await composer.sendMail(message);
     await mkdir(directory, { recursive: true });
-    // Beside its place, since a rename is atomic within one file system alone; hidden, since it is no mail yet.
+    // Beside its place, because a rename is atomic only within a file system. Hidden, because it is no mail yet.
     const draft = join(directory, `.${randomUUID()}.tmp`);
     try {
       await writeFile(draft, text, { flush: true });

@@ -8,20 +8,21 @@ import { answerError, answerNotFound } from './errors/answer-errors.js';
 import { authenticate, requireAccess } from './requests/authenticate.js';
 import { makeSerializerCompiler } from './responses/compile-serializers.js';
 import { makeValidatorCompiler } from './requests/validation/compile-validators.js';
+import { deprecations } from './deprecations.js';
 import { describeApi } from './openapi/describe-api.js';
-import { countRequests } from './requests/answered/count-requests.js';
+import { countRequests } from './requests/monitoring/count-requests.js';
 import { limitRequests } from './requests/limit-requests.js';
-import { logRequest, requestLogging } from './requests/answered/log-requests.js';
+import { logRequest, requestLogging } from './requests/monitoring/log-requests.js';
 import { collectProblems } from './errors/known-problems.js';
 import { requestRefusal } from './errors/request-problems.js';
 import { makeSecureCookie } from './requests/secure-cookie.js';
 import { readJson } from './requests/read-json.js';
-import { refusalAtSight } from './requests/refuse-at-sight.js';
+import { refusalOnAnyRoute } from './requests/refuse-on-any-route.js';
 import { refuseUnknownParameters } from './requests/refuse-unknown-parameters.js';
 import { refuseBodyOfRead, refuseUnusedBody, refuseUnusedCondition } from './requests/refuse-unused-input.js';
 import { requestIdOf } from './requests/request-id.js';
-import { traceRequests } from './requests/answered/trace-requests.js';
-import { whenAnswered } from './requests/answered/when-answered.js';
+import { traceRequests } from './requests/monitoring/trace-requests.js';
+import { reportRequests } from './requests/monitoring/report-requests.js';
 import type { RouteTypes } from './route-types.js';
 import { adminOrderRoutes } from './routes/orders/admin-orders.js';
 import { accountLinkRoutes } from './routes/identity/account-links.js';
@@ -60,7 +61,7 @@ import { jobRoutes } from './routes/administration/jobs.js';
 import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
 import { orderPageRoutes } from './routes/orders/order-page.js';
-import { orderDeskRoutes } from './routes/orders/order-desk.js';
+import { adminOrderChangeRoutes } from './routes/orders/admin-order-changes.js';
 import { orderRoutes } from './routes/orders/orders.js';
 import { paymentRoutes } from './routes/payments/payments.js';
 import { managedCategoryRoutes } from './routes/catalogue/managed/managed-categories.js';
@@ -69,6 +70,7 @@ import { reviewRoutes } from './routes/catalogue/reviews.js';
 import { adminCommentRoutes } from './routes/journal/admin-comments.js';
 import { adminPostRoutes } from './routes/journal/admin-posts.js';
 import { commentRoutes } from './routes/journal/comments.js';
+import { postImageRoutes } from './routes/journal/post-images.js';
 import { postRoutes } from './routes/journal/posts.js';
 import { managedProductRoutes } from './routes/catalogue/managed/managed-products.js';
 import { priceChangeRoutes } from './routes/catalogue/managed/price-changes.js';
@@ -79,6 +81,7 @@ import { productImageRoutes, uploadImageRoutes } from './routes/catalogue/manage
 import { storefrontRoutes } from './routes/storefront/storefront.js';
 import { productImportRoutes } from './routes/catalogue/product-imports.js';
 import { manualPaymentRoutes } from './routes/payments/manual-payments.js';
+import { productMirrorRoutes } from './routes/payments/product-mirrors.js';
 import { refundRoutes } from './routes/payments/refunds.js';
 import { withdrawalRoutes } from './routes/orders/withdrawals.js';
 import { returnRoutes } from './routes/orders/returns.js';
@@ -86,6 +89,7 @@ import { reconciliationRoutes } from './routes/payments/reconciliations.js';
 import { sandboxRoutes } from './routes/payments/sandbox.js';
 import { sandboxCheckoutRoutes } from './routes/payments/sandbox-checkout.js';
 import { shipmentRoutes } from './routes/orders/shipments.js';
+import { reportFileRoutes } from './routes/reports/report-files.js';
 import { reportRoutes } from './routes/reports/reports.js';
 import { consoleRoutes } from './routes/console/console.js';
 import { shopRoutes } from './routes/administration/shop.js';
@@ -101,7 +105,7 @@ import { taxRuleRoutes } from './routes/pricing/tax-rules.js';
 import { webhookRoutes } from './routes/payments/webhooks.js';
 import { Category } from './routes/catalogue/catalogue-schemas.js';
 import { makeImageUrl } from './responses/image-urls.js';
-import { announceDeprecation } from './responses/announce-deprecation.js';
+import { announceDeprecations } from './responses/announce-deprecation.js';
 import { corsOptions } from './responses/cors-options.js';
 import { makeAnswerFromCache } from './response-cache/answer-from-cache.js';
 import { dataHeaders } from './responses/security-headers.js';
@@ -146,7 +150,7 @@ const apiRoutes = [
   shipmentRoutes,
   returnRoutes,
   withdrawalRoutes,
-  orderDeskRoutes,
+  adminOrderChangeRoutes,
   productImportRoutes,
   managedProductRoutes,
   reviewRoutes,
@@ -154,6 +158,7 @@ const apiRoutes = [
   postRoutes,
   commentRoutes,
   adminPostRoutes,
+  postImageRoutes,
   adminCommentRoutes,
   managedVariantRoutes,
   productImageRoutes,
@@ -164,6 +169,7 @@ const apiRoutes = [
   priceChangeRoutes,
   stockRoutes,
   reconciliationRoutes,
+  productMirrorRoutes,
   jobRunRoutes,
   jobRoutes,
   auditLogRoutes,
@@ -177,6 +183,7 @@ const apiRoutes = [
   promotionCodeRoutes,
   shopRoutes,
   reportRoutes,
+  reportFileRoutes,
 ];
 
 /**
@@ -229,7 +236,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   beginEveryAnswer(app, deps.isDraining);
   // Node would also refuse an unknown `Expect`. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
-  whenAnswered(app, [
+  reportRequests(app, [
     ...(deps.logger === false ? [] : [logRequest]),
     ...(deps.tracing === undefined ? [] : [traceRequests(app, deps.tracing)]),
     ...(deps.countRequest === undefined ? [] : [countRequests(deps.countRequest)]),
@@ -239,7 +246,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.addHook('onRequest', limitRequests(useCases.admitRequest));
   const authenticateCaller = authenticate(useCases, cookie);
   app.addHook('onRequest', authenticateCaller);
-  app.addHook('onRoute', announceDeprecation);
+  announceDeprecations(app, deps.deprecations ?? deprecations);
   await describeApi(app, { ...deps, cookie });
 
   app.addHook('onRoute', requireAccess);
@@ -295,7 +302,7 @@ function beginEveryAnswer(app: FastifyInstance, isDraining = (): boolean => fals
     void reply.header('cache-control', 'no-store').header('x-request-id', request.id);
     // A balancer would otherwise send a request on a connection that is being closed, and must not repeat a POST.
     if (closing || isDraining()) void reply.header('connection', 'close');
-    done(closing ? requestRefusal('server.closing') : refusalAtSight(request));
+    done(closing ? requestRefusal('server.closing') : refusalOnAnyRoute(request));
   });
   // After the caller is known, so that only they learn what the route takes.
   app.addHook('preValidation', (request, _reply, done) => {

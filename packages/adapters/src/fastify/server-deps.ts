@@ -5,6 +5,7 @@ import type { Tracing } from '../opentelemetry/tracing.js';
 import type { Metrics } from '../prom-client/metrics.js';
 import type { JobDashboard } from '../bull-board/job-dashboard.js';
 import type { ResponseCache } from './response-cache/response-cache.js';
+import type { Deprecations } from './responses/announce-deprecation.js';
 import type { ConsoleFiles } from './routes/console/console.js';
 import type { SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 
@@ -56,6 +57,8 @@ export type ServerDeps = ServerSettings & {
   readonly renderMetrics?: Metrics['render'];
   /** Opens the dashboard of the job broker; absent, with its routes, where jobs run without one. */
   readonly openJobDashboard?: () => Promise<JobDashboard>;
+  /** Operations that will go; `deprecations.ts` when absent. */
+  readonly deprecations?: Deprecations;
   /** The pages of the sandbox provider; absent, with their routes, if there is a real provider. */
   readonly sandbox?: Pick<SandboxPaymentGateway, 'confirm' | 'viewCheckout'>;
 };

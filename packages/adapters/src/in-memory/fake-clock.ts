@@ -7,7 +7,7 @@ export type FakeClock = Clock & {
 };
 
 /**
- * A clock that stands still until it is told otherwise.
+ * A clock that stands still until a test moves it.
  *
  * @example
  * const clock = makeFakeClock('2026-11-21T09:30:00.000Z');

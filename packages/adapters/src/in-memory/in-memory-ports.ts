@@ -1,5 +1,6 @@
 import type { Clock, Ids, Ports, Secrets, TokenIssuer } from '@cartwright/application';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
+import { makeReportWriter } from '../csv-stringify/report-writer.js';
 import { ownShippingRates } from '../system/own-shipping-rates.js';
 import { makePostalFormats } from '../lib-address/postal-formats.js';
 import { makeSandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
@@ -18,6 +19,7 @@ import { makeInMemoryFileStore } from './file-store.js';
 import { makeInMemoryIdentityProviders } from './identity-providers.js';
 import { makeInMemoryInvoicePrinter } from './invoice-printer.js';
 import { makeInMemoryMailer } from './mailer.js';
+import { makeInMemoryProductMirror } from './product-mirror.js';
 import { makeInMemoryPasswordHasher } from './password-hasher.js';
 import { makeInMemoryRateLimiter } from './rate-limiter.js';
 import { makeOneTimePasswords } from '../otpauth/one-time-passwords.js';
@@ -65,6 +67,7 @@ export function makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, pub
     clock,
     commonPasswords: makeCommonPasswords(),
     csvReader: makeCsvReader(),
+    reportWriter: makeReportWriter(),
     customerReader: makeInMemoryCustomerReader({ store }),
     downloadReader: makeInMemoryDownloadReader({ store }),
     eventFeed: makeInMemoryEventFeed({ store }),
@@ -89,6 +92,7 @@ export function makeInMemoryPorts({ store, clock, ids, secrets, tokenIssuer, pub
     shippingRates: ownShippingRates,
     rateLimiter: makeInMemoryRateLimiter({ clock }),
     productDirectory: makeInMemoryProductDirectory({ store }),
+    productMirror: makeInMemoryProductMirror(),
     reconciliationReader: makeInMemoryReconciliationReader({ store }),
     remoteFiles: makeInMemoryRemoteFiles(),
     reportReader: makeInMemoryReportReader({ store }),

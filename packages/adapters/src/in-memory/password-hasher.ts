@@ -5,7 +5,7 @@ import { okAsync } from 'neverthrow';
 const digest = (salt: string, password: string): string =>
   createHash('sha256').update(`${salt}:${password}`).digest('base64url');
 
-/** Quick, for tests alone: salted, so that no test leans on equal hashes, but nothing that slows an attacker down. */
+/** Fast, only for tests. Salted, so that no test relies on equal hashes. */
 export const makeInMemoryPasswordHasher = (): PasswordHasher => ({
   hash: (password) => {
     const salt = randomBytes(12).toString('base64url');

@@ -25,8 +25,10 @@ import type {
   ProductImport,
   PromotionUse,
   ProviderEvent,
+  ProductMirrorRun,
   Reconciliation,
   RefreshToken,
+  ReportFile,
   SecondFactor,
   ReturnRequest,
   Post,
@@ -48,6 +50,7 @@ import type {
   StoredUser,
   UsageCounter,
   WishlistItem,
+  WrittenRecord,
 } from '@cartwright/application';
 import type {
   CategoryId,
@@ -141,6 +144,7 @@ export type Tables = {
   readonly archivedPromotions: Map<PromotionId, StoredPromotion>;
   readonly pricingInputs: Map<OrderId, PricingInput>;
   readonly backtests: Map<string, Backtest>;
+  readonly reportFiles: Map<string, ReportFile>;
   readonly shop: Map<'shop', ShopDetails>;
   readonly carts: Map<string, StoredCart>;
   readonly orders: Map<string, StoredOrder>;
@@ -161,6 +165,8 @@ export type Tables = {
   readonly eventsDeletedTo: Map<'feed', number>;
   readonly auditLog: Map<string, AuditEntry>;
   readonly reconciliations: Map<string, Reconciliation>;
+  readonly productMirrorRuns: Map<string, ProductMirrorRun>;
+  readonly writtenVariants: Map<VariantId, WrittenRecord>;
   readonly jobStates: Map<string, JobState>;
   readonly failedJobs: Map<string, FailedJob>;
   /** The latest tick of each schedule. */
@@ -279,6 +285,7 @@ const emptyTables = (): Tables => ({
   archivedPromotions: new Map(),
   pricingInputs: new Map(),
   backtests: new Map(),
+  reportFiles: new Map(),
   shop: new Map(),
   carts: new Map(),
   orders: new Map(),
@@ -296,6 +303,8 @@ const emptyTables = (): Tables => ({
   eventsDeletedTo: new Map(),
   auditLog: new Map(),
   reconciliations: new Map(),
+  productMirrorRuns: new Map(),
+  writtenVariants: new Map(),
   jobStates: new Map(),
   failedJobs: new Map(),
   ticks: new Map(),
@@ -340,6 +349,7 @@ const copyOf = (tables: Tables): Tables => ({
   archivedPromotions: new Map(tables.archivedPromotions),
   pricingInputs: new Map(tables.pricingInputs),
   backtests: new Map(tables.backtests),
+  reportFiles: new Map(tables.reportFiles),
   shop: new Map(tables.shop),
   carts: new Map(tables.carts),
   orders: new Map(tables.orders),
@@ -357,6 +367,8 @@ const copyOf = (tables: Tables): Tables => ({
   eventsDeletedTo: new Map(tables.eventsDeletedTo),
   auditLog: new Map(tables.auditLog),
   reconciliations: new Map(tables.reconciliations),
+  productMirrorRuns: new Map(tables.productMirrorRuns),
+  writtenVariants: new Map(tables.writtenVariants),
   jobStates: new Map(tables.jobStates),
   failedJobs: new Map(tables.failedJobs),
   ticks: new Map(tables.ticks),

@@ -30,10 +30,12 @@ import { writeChange } from './repositories/write-change.js';
 import { paymentRecords } from './repositories/payment-records.js';
 import { pricingRecords } from './repositories/pricing-records.js';
 import { backtestRecords } from './repositories/pricing/backtest-records.js';
+import { reportFileRecords } from './repositories/reports/report-file-records.js';
 import { promotionRecords } from './repositories/promotion-records.js';
 import { promotionUsageRecords } from './repositories/promotion-usage-records.js';
 import { purgeRecords } from './repositories/purge-records.js';
 import { returnRecords } from './repositories/return-records.js';
+import { productMirrorRecords } from './repositories/catalogue/product-mirror-records.js';
 import { reconciliationRecords } from './repositories/reconciliation-records.js';
 import { apiKeyRecords } from './repositories/identity/api-key-records.js';
 import { roleRecords } from './repositories/identity/role-records.js';
@@ -68,6 +70,7 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       payments: paymentRecords(tables),
       inbox: inboxOf(tables),
       idempotency: idempotencyRecords(tables),
+      shop: shopRecords(tables),
     };
     return {
       users: userRecords(tables),
@@ -82,6 +85,7 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       personalData: personalData(tables),
       catalogue,
       products: productRecords(tables, ids),
+      productMirrors: productMirrorRecords(tables),
       categories: categoryRecords(tables),
       priceLists: priceListRecords(tables, ids),
       reviews: reviewRecords(tables),
@@ -93,6 +97,7 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       pricing: { ...pricingRecords(tables), ...reads.pricing },
       promotions: promotionRecords(tables),
       backtests: backtestRecords(tables),
+      reportFiles: reportFileRecords(tables),
       shop: shopRecords(tables),
       carts: cartRecords(tables),
       orders: orderRecords(tables),
@@ -109,7 +114,7 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       webhooks: webhookRecords(tables),
       outbox: outboxOf(tables, ids, onAdded),
       // Reports of the in-memory store are added up from the orders themselves.
-      salesFacts: { repair: () => okAsync({ repaired: 0 }) },
+      salesFacts: { repair: () => okAsync({ repaired: 0, removed: 0 }) },
       purges: purgeRecords(tables),
       auditLog: auditLogOf(tables),
       // Transactions run one at a time: each has everything locked.

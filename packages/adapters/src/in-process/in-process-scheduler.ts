@@ -27,7 +27,7 @@ export type InProcessSchedulerOptions = {
 const longestWait = 60_000;
 
 /**
- * Schedules of a process that is alone on its data. It notes each tick once its job is done, so that a tick that fell
+ * Schedules of the only process on its data. It notes each tick once its job is done, so that a tick that fell
  * due while the process was off, or whose job died with it, is made up for at the next start.
  *
  * @example

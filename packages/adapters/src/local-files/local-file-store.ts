@@ -32,7 +32,7 @@ export function makeLocalFileStore({ directory }: { readonly directory: string }
     maximumBytes: number,
   ): Promise<Result<{ readonly size: number }, FileTooLarge | FileIncomplete>> => {
     await mkdir(dirname(path), { recursive: true });
-    // Beside its place, since a rename is atomic within one file system alone; no key begins with a dot.
+    // Beside its place, because a rename is atomic only within a file system. No key begins with a dot.
     const draft = join(dirname(path), `.${randomUUID()}.tmp`);
     try {
       const written = await writeDraft(draft, content, maximumBytes);
@@ -92,7 +92,7 @@ async function writeAll(
   }
 }
 
-/** Opened when the first byte is asked for, closed with the last or when the reader leaves. */
+/** Opened when the first byte is read, closed with the last or when the reader leaves. */
 async function* contentOf(path: string, range: ByteRange | undefined): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path, range) as AsyncIterable<Buffer>;
 }

@@ -6,7 +6,7 @@ import type { Routes } from '../fastify/route-types.js';
 import type { ServerDeps } from '../fastify/server-deps.js';
 import { graphiqlRoutes } from './graphiql/graphiql-routes.js';
 import { graphqlProblems } from './graphql-problems.js';
-import { limits } from './limits/measure-query.js';
+import { limits } from './limits/document-limits.js';
 import type { Graphql } from './open-graphql.js';
 import type { Operations } from './operations/collect-operations.js';
 import { presentRefusal } from './present-errors.js';

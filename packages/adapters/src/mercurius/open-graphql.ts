@@ -68,7 +68,7 @@ export async function openGraphql({ app, operations, useCases, introspection }: 
 
   const execute: Graphql['execute'] = async (request, reply, { query, variables, operationName }) => {
     const source = admit(query, variables ?? {}, operationName ?? undefined);
-    const exchange: Exchange = { request, reply, operations: 0 };
+    const exchange: Exchange = { request, reply, operations: 0, entityTags: new Map() };
     const context = makeContext(exchange, operations, run);
     let result: ExecutionResult;
     try {
@@ -78,10 +78,15 @@ export async function openGraphql({ app, operations, useCases, introspection }: 
       if (errors === undefined) throw error;
       return { status: 400, body: { errors: errors.map(presentInvalid) } };
     }
-    const note = (defect: unknown): void => request.log.error({ err: defect }, 'a field failed');
     const { data, errors } = result;
+    // Where it compiles a document, mercurius leaves the variables and the name of the operation to the compiled query.
+    if (data === undefined && errors !== undefined)
+      return { status: 400, body: { errors: errors.map(presentInvalid) } };
+    const note = (defect: unknown): void => request.log.error({ err: defect }, 'a field failed');
     const failed = errors === undefined ? {} : { errors: errors.map((error) => presentFieldError(error, note)) };
-    return { status: 200, body: { ...failed, ...(data === undefined ? {} : { data }) } };
+    const { entityTags } = exchange;
+    const shown = entityTags.size === 0 ? {} : { extensions: { entityTags: Object.fromEntries(entityTags) } };
+    return { status: 200, body: { ...failed, ...(data === undefined ? {} : { data }), ...shown } };
   };
   return { execute, sdl: `${printSchema(schema)}\n`, close: () => inner.close() };
 }

@@ -27,7 +27,7 @@ export type SmtpMailer = Mailer & {
   readonly close: () => void;
 };
 
-/** The server refuses us, not the message: whoever runs the shop can mend it, so the mail is worth keeping. */
+/** The server refuses us, not the message. An operator can mend that, so the mail is retried. */
 const aboutTheSender = new Set([530, 534, 535, 538]);
 
 const failureOf = (thrown: unknown): MailRefused | MailUnavailable => {
@@ -66,7 +66,7 @@ export function makeSmtpMailer(options: SmtpMailerOptions): SmtpMailer {
     // A pooled connection that went stale costs one more try; beyond that the job's own retries take over.
     maxRequeues: 1,
   };
-  // Loaded when needed alone, with the first mail: processes that serve HTTP send none.
+  // Loaded with the first mail: processes that serve HTTP send none.
   const open = async () => (await import('nodemailer')).createTransport(pool);
   let opened: ReturnType<typeof open> | undefined;
   const send = async (message: SendMailOptions): Promise<unknown> => (await (opened ??= open())).sendMail(message);

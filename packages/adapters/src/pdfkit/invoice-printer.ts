@@ -94,7 +94,7 @@ function writeHead(sheet: Sheet, { kind, seller, status, facts, parties }: Docum
   sheet.moveTo(Math.max(top, ...bottoms) + 20);
 }
 
-/** Writes lines that may be broken; answers where they end. */
+/** Writes lines that may be broken. Returns where they end. */
 function writeLines(sheet: Sheet, lines: readonly string[], look: Style, column: Column, top: number): number {
   const broken = lines.flatMap((line) => sheet.linesOf(line, look, column));
   sheet.write(broken, look, column, top);

@@ -23,14 +23,14 @@ export async function openSheet(
   fonts: InvoiceFonts,
   { title, author, at }: { readonly title: string; readonly author: string; readonly at: Date },
 ) {
-  // Loaded when needed alone: with the reader of fonts it is as large as all that most processes need.
+  // Loaded only when needed: with the reader of fonts it is as large as all that most processes need.
   const { default: Pdf } = await import('pdfkit');
   const document = new Pdf({
     size: [page.width, page.height],
     margin: 0,
     bufferPages: true,
     autoFirstPage: false,
-    // No font of pdfkit's own: those know Western European letters alone.
+    // No font of pdfkit's own: those have only Western European letters.
     font: '',
     lang: 'en',
     displayTitle: true,

@@ -1,4 +1,5 @@
 import {
+  countryName,
   writeMoney,
   type CreditNote,
   type Invoice,
@@ -11,7 +12,7 @@ import { plainLine } from './wrap-text.js';
 
 export type Sum = { readonly label: string; readonly amount: string; readonly isStrong?: boolean };
 
-/** Everything that stands on a document, as it is written there. */
+/** All texts of a document. */
 export type DocumentWords = {
   readonly kind: string;
   readonly title: string;
@@ -155,7 +156,7 @@ const less = ({ amount, currency }: Money): string => moneyText({ amount: -amoun
 const unlessZero = (money: Money, write: (money: Money) => string): string => (money.amount === 0 ? '' : write(money));
 
 /** A rate in millionths as a percentage, exactly: 88750 is `8.875 %`. */
-export function rateText(rate: Rate): string {
+function rateText(rate: Rate): string {
   const decimals = String(rate % 10_000)
     .padStart(4, '0')
     .replace(/0+$/u, '');
@@ -170,7 +171,7 @@ const vatLine = (vatNumber?: string): readonly string[] =>
 /** Unless the address ends with it. */
 function countryLine({ address, country }: Seller): readonly string[] {
   if (country === undefined) return [];
-  const name = countryName(country);
+  const name = countryName(country, english);
   return address.at(-1)?.trim().toLowerCase() === name.toLowerCase() ? [] : [name];
 }
 
@@ -184,8 +185,6 @@ const billTo = ({ billTo: address, email, vatNumber }: Invoice | CreditNote): Do
   lines: [...(address === undefined ? [] : addressLines(address)), plainLine(email), ...vatLine(vatNumber)],
 });
 
-const countries = new Intl.DisplayNames([english], { type: 'region' });
-
 const addressLines = ({
   fullName,
   company = '',
@@ -196,15 +195,7 @@ const addressLines = ({
   postalCode = '',
   country,
 }: Address): readonly string[] =>
-  printable([fullName, company, line1, line2, `${city} ${postalCode}`, region, countryName(country)]);
-
-function countryName(code: string): string {
-  try {
-    return countries.of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
+  printable([fullName, company, line1, line2, `${city} ${postalCode}`, region, countryName(country, english)]);
 
 const rowOf = ({ name, sku, quantity, unitPrice, discount, tax, taxRate, total }: InvoiceLine): InvoiceRow => ({
   name: plainLine(name),

@@ -1,6 +1,6 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Longer than any name needs to be told apart, and short enough for a page. */
+/** Longer than any name needs to be distinct, and short enough for a page. */
 const longest = 300;
 
 /**

@@ -26,14 +26,13 @@ export type DirectoryLock = { readonly release: () => Promise<void> };
 type LockFile = { readonly pid: number; readonly address: string; readonly released: boolean };
 
 /**
- * Takes a directory for this process alone, until `release` or its end, however it ends.
+ * Locks a directory until `release` or the end of this process.
  *
- * Node offers no file locks, and a pid says little: it is used again, and the first process of every container is 1. So
- * the owner listens on a socket that its lock file names, and whoever finds the file tries to connect: the kernel
- * refuses as soon as the owner is dead, and accepts even while it is busy or stopped.
+ * Node has no file locks, and pids are used again. So the owner listens on a socket that its lock file names. The
+ * kernel accepts connections while the owner lives, even if it is busy, and refuses them once it is dead.
  *
- * Lock files are numbered, and the newest counts. A dead one is never replaced, which two finders could do to each
- * other's; the next number is made instead, with all its content at once and failing when it is there (`link`).
+ * Lock files are numbered, and the newest counts. A dead owner's file is not replaced, because two processes could
+ * replace each other's. `link` creates the next number instead, and fails if it exists.
  *
  * @throws DataDirectoryInUse
  */

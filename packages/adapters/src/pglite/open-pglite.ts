@@ -33,11 +33,11 @@ export type OpenPglite = {
 };
 
 /**
- * PostgreSQL inside this process. With a directory it keeps its data in `<dataDir>/database`, each commit with the
- * operating system before it is answered, and locks it against other processes; without one it keeps nothing.
+ * PostgreSQL inside this process. With a directory it stores its data in `<dataDir>/database`, which it locks against
+ * other processes; without one it stores nothing.
  *
- * The first boot unpacks a prebuilt cluster, which takes a fifth of the time and half the memory of making one: what
- * `cluster` answers, or else an empty one.
+ * The first boot unpacks a prebuilt cluster, `cluster` or an empty one: that takes a fifth of the time and half the
+ * memory of making one.
  *
  * @throws DataDirectoryInUse when another process has the directory open, DamagedCluster when parts of it are missing,
  * and an error with a code of the system when the directory cannot be used or its disk is full
@@ -74,7 +74,7 @@ async function openCluster(
   if (!existsSync(cluster))
     await unpackCluster(cluster, (await begin?.()) ?? (await (await prebuiltCluster()).arrayBuffer()));
   if (await isDiskFull(cluster)) throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
-  // Not relaxed: a query is answered once its commit is with the operating system.
+  // Not relaxed: a query returns once the operating system has its commit.
   const open = async (): Promise<PGlite> => PGlite.create({ dataDir: cluster, relaxedDurability: false, extensions });
   const client = await openRecoveringClient({ directory: cluster, open, log }).catch((cause: unknown) => {
     throw damaged(dataDir, cause instanceof Error ? cause.message : String(cause), cause);

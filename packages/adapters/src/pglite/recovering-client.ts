@@ -24,9 +24,8 @@ type Options = {
 };
 
 /**
- * A client that outlives a crash of PostgreSQL, which is what a full disk leads to. What runs at that moment fails, and
- * so does everything else until the disk has space. Then the cluster is opened again and recovers from its log, with
- * each commit that was answered.
+ * A client that outlives a crash of PostgreSQL, for example on a full disk. Statements fail until the disk has space.
+ * Then the cluster is opened again, and recovers each reported commit from its log.
  */
 export async function openRecoveringClient({ directory, open, log }: Options): Promise<Client> {
   let hasCrashed = false;

@@ -4,12 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import { isLogSegment, logSegmentBytes } from './log-segment.js';
 
 /**
- * Unpacks a prebuilt PostgreSQL cluster, a zipped tar archive, into a directory that does not exist yet. The directory
- * appears complete or not at all, and only its owner may enter it.
+ * Unpacks a prebuilt PostgreSQL cluster, a zipped tar archive, into a new directory, which appears complete or not at
+ * all. Only its owner may enter it.
  *
- * It is synchronous because nothing else runs at a first boot, and handing 1,100 small files to other threads takes
- * longer than writing them. PGlite can load the same archive, but needs twice the time and leaves half a cluster behind
- * when it is interrupted.
+ * Synchronous, because asynchronous writes of 1,100 small files take longer, and nothing else runs at a first boot.
+ * PGlite itself needs twice the time for the archive, and leaves half a cluster behind when it is interrupted.
  *
  * @throws Error when the archive is damaged, or one of its files would lie outside the directory
  */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Sql, TransactionSql } from 'postgres';
-import { isConnectionLost } from '../drizzle/connection/storage-failures.js';
+import { isConnectionLost, outageCodeIn } from '../drizzle/connection/storage-failures.js';
 
 type Bounds = {
   /** How long a query may wait until a connection is free. */
@@ -14,6 +14,8 @@ type Bounds = {
   readonly isFrozen: () => boolean;
   /** Counts a statement or a transaction. Call what is returned at its end. */
   readonly begun: () => () => void;
+  /** Called with the code of each outage. */
+  readonly onOutage: (code: string) => void;
 };
 
 type Unsafe = Sql['unsafe'];
@@ -27,14 +29,18 @@ class TransactionOver extends Error {
 
 /**
  * What Drizzle uses of a postgres.js client, with these differences:
- * - statements are prepared; Drizzle asks for that only for those it has a name for;
+ * - all statements are prepared, not only those with a name;
  * - waiting for a free connection is bounded;
- * - a transaction that is over refuses further queries, which postgres.js would run on a connection that by then serves
- *   somebody else;
- * - nothing is sent on a connection that was lost during a transaction, not even its rollback: postgres.js would fail
- *   on it outside any promise and so end the process.
+ * - a transaction that is over refuses further queries: postgres.js would run them on a connection of somebody else;
+ * - nothing is sent on a connection that was lost during a transaction, not even a rollback: postgres.js would throw
+ *   outside any promise, which ends the process.
  */
-export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isFrozen, begun }: Bounds): Sql {
+export function boundedClient(client: Sql, bounds: Bounds): Sql {
+  const { acquireTimeoutMs, whileWaiting, isFrozen, begun } = bounds;
+  const report = (error: unknown): void => {
+    const code = outageCodeIn(error);
+    if (code !== undefined) bounds.onOutage(code);
+  };
   const unsafe = ((query, parameters, options) => {
     const pending = client.unsafe(query, parameters, { ...options, prepare: true });
     // A query that is still in the pool's queue has no state; cancelling takes it out of the queue and fails it.
@@ -49,7 +55,10 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isF
       clearTimeout(timeout);
       ended(hasResponded);
     };
-    pending.then(settle(true), settle(false));
+    pending.then(settle(true), (error: unknown) => {
+      settle(false)();
+      report(error);
+    });
     return pending;
   }) as Unsafe;
 
@@ -74,7 +83,7 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isF
       clearTimeout(timeout);
       return workIn(tx, life, work);
     }) as Promise<T>;
-    // While the work goes on, only the loss of its connection settles this. Nobody may be listening any more.
+    // While the work continues, only the loss of its connection settles this. Nobody may be listening any more.
     transaction.catch(() => {
       life.phase = 'over';
     });
@@ -82,6 +91,9 @@ export function boundedClient(client: Sql, { acquireTimeoutMs, whileWaiting, isF
       const committed = await Promise.race([transaction, noConnection]);
       hasResponded = true;
       return committed;
+    } catch (error) {
+      report(error);
+      throw error;
     } finally {
       counted();
       clearTimeout(timeout);

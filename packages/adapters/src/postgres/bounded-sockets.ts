@@ -21,7 +21,7 @@ export function makeBoundedSockets({ silenceMs }: { readonly silenceMs: number }
     open: ({ host, port, path }) => {
       const at = attempts % host.length;
       attempts += 1;
-      // Not yet connected, on purpose: what postgres.js writes meanwhile is kept, and its connect timeout covers the
+      // Not yet connected, on purpose: what postgres.js writes meanwhile is stored, and its connect timeout covers the
       // wait.
       const socket =
         path === false

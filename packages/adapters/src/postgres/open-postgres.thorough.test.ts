@@ -105,16 +105,22 @@ describe('a connection to PostgreSQL', () => {
     expect(await outageOf(value(db, sql`pg_sleep(30)`))).toMatchObject(unavailable);
   });
 
-  it('ends a wait for a lock that takes too long', async () => {
-    const { db } = open({ url: database.url, lockTimeoutMs: 50 });
+  it('ends a wait for a lock that takes too long, and reports its code', async () => {
+    const codes: string[] = [];
+    const { db } = open({ url: database.url, lockTimeoutMs: 50, onOutage: (code) => codes.push(code) });
     await db.transaction(async (tx) => {
       await value(tx, sql`pg_advisory_xact_lock(1)`);
       expect(await outageOf(value(db, sql`pg_advisory_lock(1)`))).toMatchObject(unavailable);
+      const other = await transact({ db }, (waiting) =>
+        ResultAsync.fromSafePromise(value(waiting, sql`pg_advisory_xact_lock(1)`)),
+      );
+      expect(other._unsafeUnwrapErr()).toMatchObject(unavailable);
     });
+    expect(codes).toEqual(['55P03', '55P03']);
   });
 
   it('returns an outage when all its connections stay busy', async () => {
-    const { db } = open({ url: database.url, maxConnections: 1, acquireTimeoutMs: 50 });
+    const { db } = open({ url: database.url, maxConnections: 1, acquireTimeoutMs: 1500 });
     await db.transaction(async (tx) => {
       await value(tx, sql`1`);
       expect(await outageOf(value(db, sql`1`))).toMatchObject(unavailable);
@@ -141,7 +147,7 @@ describe('a connection to PostgreSQL', () => {
   });
 
   it('returns an outage when its backend ends while the work does something else, and continues', async () => {
-    const { db } = open({ url: database.url, maxConnections: 1, idleInTransactionTimeoutMs: 50 });
+    const { db } = open({ url: database.url, maxConnections: 1, idleInTransactionTimeoutMs: 1500 });
     let ended: () => void = () => undefined;
     const backendEnded = new Promise<void>((resolve) => {
       ended = resolve;
@@ -238,14 +244,15 @@ describe('a server that is frozen', () => {
       Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? statement() : transaction())),
     );
     expect(Math.max(...first)).toBeLessThan(5000);
-    expect(Math.max(await statement(), await transaction())).toBeLessThan(1000);
+    // The server is known to be frozen: nothing waits for the 3.5 seconds again in which that is found out.
+    expect(Math.max(await statement(), await transaction())).toBeLessThan(3500);
 
     signal('SIGCONT');
-    await expect.poll(() => value(db, sql`1`).catch(() => 0), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => value(db, sql`1`).catch(() => 0)).toBe(1);
   });
 
   it('fails a statement and a transaction soon where one backend is frozen, and others answer', async () => {
-    const { db } = open({ url: server.url, maxConnections: 1, statementTimeoutMs: 300 });
+    const { db } = open({ url: server.url, maxConnections: 1, statementTimeoutMs: 1500 });
     const { ping } = open({ url: server.url, maxConnections: 1 });
     for (const work of [
       async () => outageOf(value(db, sql`1`)),
@@ -254,14 +261,14 @@ describe('a server that is frozen', () => {
       freeze(Number(await value(db, sql`pg_backend_pid()`)));
       const from = performance.now();
       expect(await work()).toMatchObject(unavailable);
-      expect(performance.now() - from).toBeLessThan(2000);
+      expect(performance.now() - from).toBeLessThan(5000);
       expect((await ping()).isOk()).toBe(true);
       expect(await value(db, sql`1`)).toBe(1);
     }
   });
 
   it('is distinguished from a server that takes long over one statement', async () => {
-    const { db } = open({ url: server.url, maxConnections: 1, frozenAfterMs: 900 });
-    expect(await value(db, sql`pg_sleep(2)::text`)).toBe('');
+    const { db } = open({ url: server.url, maxConnections: 1, frozenAfterMs: 3000 });
+    expect(await value(db, sql`pg_sleep(5)::text`)).toBe('');
   });
 });

@@ -17,23 +17,25 @@ type Settings = {
    * prepared statements.
    */
   readonly url: string;
-  /** Connections of this process; 10 unless told. Half of them, where there are six, are for statements by key. */
+  /** Connections of this process; 10 by default. Half of them, where there are six, are for statements by key. */
   readonly maxConnections?: number;
-  /** How long one statement may run; 10 s unless told, 0 for ever (for migrations). */
+  /** How long one statement may run; 10 s by default, 0 for ever (for migrations). */
   readonly statementTimeoutMs?: number;
-  /** How long a statement may wait for a lock; 8 s unless told, and at most 80 % of the statement timeout. */
+  /** How long a statement may wait for a lock; 8 s by default, and at most 80 % of the statement timeout. */
   readonly lockTimeoutMs?: number;
-  /** How long a transaction may sit between two statements; 5 s unless told. */
+  /** How long a transaction may sit between two statements; 5 s by default. */
   readonly idleInTransactionTimeoutMs?: number;
-  /** How long making a connection may take; 3 s unless told. */
+  /** How long making a connection may take; 3 s by default. */
   readonly connectTimeoutMs?: number;
   /**
-   * How long a query may wait until a connection is free; 15 s unless told: a crowd at one product is served late, not
+   * How long a query may wait until a connection is free; 15 s by default: a crowd at one product is served late, not
    * refused.
    */
   readonly acquireTimeoutMs?: number;
-  /** After how long without a byte, while work waits, the server counts as frozen; 3.5 s unless told. */
+  /** After how long without a byte, while work waits, the server counts as frozen; 3.5 s by default. */
   readonly frozenAfterMs?: number;
+  /** Called with the code of each statement or transaction that failed by an outage or a deadlock, such as `55P03`. */
+  readonly onOutage?: (code: string) => void;
 };
 
 export type OpenPostgres = {
@@ -57,7 +59,7 @@ export type OpenPostgres = {
 export function openPostgres(settings: Settings): OpenPostgres {
   const { url, maxConnections = 10, statementTimeoutMs = 10_000, lockTimeoutMs = 8_000 } = settings;
   const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 3_000, acquireTimeoutMs = 15_000 } = settings;
-  const { frozenAfterMs = 3_500 } = settings;
+  const { frozenAfterMs = 3_500, onOutage = () => undefined } = settings;
   // Connections without work are silent too, so this is long; `answerAfterMs` below is for those that owe an answer.
   const silenceMs = Math.max(statementTimeoutMs, 10_000) + 1_000;
   const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : silenceMs });
@@ -100,7 +102,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
       connect_timeout: connectTimeoutMs / 1_000,
       // A connection that failed is tried again soon: the default backs off up to 20 s, long after the server is back.
       backoff: (attempts) => Math.min(0.05 * 2 ** attempts, 1),
-      // Arrays travel as text with a cast, so that the types need not be asked for at each connect.
+      // Arrays are sent as text with a cast, so that no connection has to query the types.
       fetch_types: false,
       onnotice: () => undefined,
       // An option that postgres.js documents and its types leave out.
@@ -121,7 +123,13 @@ export function openPostgres(settings: Settings): OpenPostgres {
       client,
       state: meter.state,
       db: drizzle(
-        boundedClient(client, { acquireTimeoutMs, whileWaiting, isFrozen: watch.isFrozen, begun: meter.begin }),
+        boundedClient(client, {
+          acquireTimeoutMs,
+          whileWaiting,
+          isFrozen: watch.isFrozen,
+          begun: meter.begin,
+          onOutage,
+        }),
       ) as unknown as Database,
     };
   };
@@ -155,7 +163,7 @@ const fewestForKeys = 3;
 
 /**
  * A prepared statement keeps the plan that was made for tables as they were. Made while they were small, or had just
- * been emptied and vacuumed, it reads them whole, and goes on doing so while they grow, until the next ANALYZE: all
+ * been emptied and vacuumed, it reads them whole, and continues to while they grow, until the next ANALYZE: all
  * keys of a day for each order. Whoever finds each row by its key needs no plan but the one by indexes, and that one
  * needs to be made only once.
  */

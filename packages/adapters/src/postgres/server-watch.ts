@@ -30,13 +30,12 @@ const tickMs = 250;
 const unanswered = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED|ENDED)|57014)$/u;
 
 /**
- * Notices a server that accepts connections and answers nothing, in seconds rather than after a statement's timeout. A
- * slow statement is no such server: a probe on another connection is answered meanwhile. When the server freezes, its
- * connections are destroyed and waiting work is given up; further work fails at once until the server responds, to a
- * probe or to other work.
+ * Detects a frozen server, which accepts connections and does not respond, before statements time out. A server that
+ * is slow over one statement responds to a probe on another connection. The connections to a frozen server are
+ * destroyed, waiting work is given up, and further work fails at once until the server responds.
  *
- * A single backend can freeze too, while the others answer. Its connection is destroyed when it has not answered for
- * `answerAfterMs`, which must be more than the statement timeout: until then it may be slow.
+ * A single backend can freeze too. Its connection is destroyed after `answerAfterMs` without a response, which must be
+ * longer than the statement timeout.
  */
 export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs, answerAfterMs }: Options): ServerWatch {
   const sockets = new Map<Socket, Traffic>();

@@ -66,7 +66,7 @@ export function registerMetrics() {
   });
   const cacheHits = new Counter({
     name: `${prefix}cache_hits_total`,
-    help: 'Catalogue responses sent without being made anew.',
+    help: 'Catalogue responses sent from the cache.',
     registers,
   });
   return {

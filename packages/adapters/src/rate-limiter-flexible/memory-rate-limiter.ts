@@ -7,7 +7,7 @@ import type { Limiter } from './take-in-blocks.js';
 /** How the library limits one name. */
 export type LimiterOptions = { readonly keyPrefix: string; readonly points: number; readonly duration: number };
 
-/** Limits of this process alone. */
+/** Limits only of this process. */
 export const makeMemoryRateLimiter = ({ requestsPerMinute }: { readonly requestsPerMinute: number }): RateLimiter =>
   limitBy(requestsPerMinute, (options) => new RateLimiterMemory(options));
 

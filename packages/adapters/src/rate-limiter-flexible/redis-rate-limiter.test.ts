@@ -10,8 +10,10 @@ beforeAll(async () => {
 });
 afterAll(async () => redis.stop());
 
-const open = (requestsPerMinute = 300) =>
-  makeRedisRateLimiter({ url: redis.url, requestsPerMinute, log: makeCollectedLog() });
+/** On a busy machine even a healthy Redis may not answer within the default of 200 ms. */
+const patience = { commandTimeoutMs: 10_000 };
+const open = (requestsPerMinute = 300, options: { readonly commandTimeoutMs?: number } = patience) =>
+  makeRedisRateLimiter({ url: redis.url, requestsPerMinute, log: makeCollectedLog(), ...options });
 
 describeRateLimiterContract('rate-limiter-flexible on Redis', async () => {
   const { limiter, close } = open();
@@ -46,7 +48,7 @@ describe('limits on Redis', () => {
   });
 
   it('are counted in the process while Redis is frozen, and no request waits for long', async () => {
-    const { limiter, ready, close } = open(3);
+    const { limiter, ready, close } = open(3, {});
     await ready;
     process.kill(redis.pid, 'SIGSTOP');
     try {

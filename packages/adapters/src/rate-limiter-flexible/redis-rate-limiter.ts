@@ -4,11 +4,11 @@ import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { limitBy } from './memory-rate-limiter.js';
 import { takeInBlocks } from './take-in-blocks.js';
 
-/** Milliseconds that a request waits for a Redis that does not answer. */
-const commandTimeout = 200;
-
-/** Points that a process takes at once: a thirtieth of the limit, and of small limits, which must be exact, one. */
-const blockOf = (points: number): number => Math.max(1, Math.min(10, Math.floor(points / 30)));
+/**
+ * Points that a process takes at once: a thirtieth of the limit. Small limits must be exact, so one point is taken of
+ * them. The maximum is 100, because a process that is killed loses what it has taken.
+ */
+const blockOf = (points: number): number => Math.max(1, Math.min(100, Math.floor(points / 30)));
 
 export type RedisRateLimiter = {
   readonly limiter: RateLimiter;
@@ -26,16 +26,19 @@ export function makeRedisRateLimiter({
   url,
   requestsPerMinute,
   log,
+  commandTimeoutMs = 200,
 }: {
   readonly url: string;
   readonly requestsPerMinute: number;
   readonly log: Log;
+  /** How long a request waits for a Redis that does not answer. */
+  readonly commandTimeoutMs?: number;
 }): RedisRateLimiter {
   const client = new Redis(url, {
     keyPrefix: 'cartwright:',
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    commandTimeout,
+    commandTimeout: commandTimeoutMs,
     connectTimeout: 2_000,
     // A frozen server keeps its connection: it counts as dead, so that later requests need not wait for it.
     socketTimeout: 1_000,

@@ -7,7 +7,7 @@ export type Limiter = Pick<RateLimiterAbstract, 'points' | 'consume' | 'reward'>
 /** Points of a key that this process has taken and not handed out. `until` is when their window ends. */
 type Block = { left: number; readonly others: number; readonly until: number };
 
-/** Keys whose points are kept at most; the points of others are lost, as if they had been handed out. */
+/** Maximum keys whose points are cached. The points of others are lost, as if they had been used. */
 const max = 10_000;
 
 /**

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeArgon2PasswordHasher } from '../argon2/argon2-password-hasher.js';
 import { makeCsvReader } from '../csv-parse/csv-reader.js';
+import { makeReportWriter } from '../csv-stringify/report-writer.js';
 import { loadShopId } from '../drizzle/load-shop-id.js';
 import { makeDrizzleApiKeyReader } from '../drizzle/read-models/api-key-reader.js';
 import { makeDrizzleAuditReader } from '../drizzle/read-models/audit-reader.js';
@@ -50,6 +51,7 @@ import { makeSharpImageResizer } from '../sharp/image-resizer.js';
 import { makeAsyncCallContext } from '../system/async-call-context.js';
 import { makeNodeSecrets } from '../system/node-secrets.js';
 import { mailboxes } from '../system/mailboxes.js';
+import { noProductMirror } from '../system/no-product-mirror.js';
 import { ownShippingRates } from '../system/own-shipping-rates.js';
 import { makeNodeTimers } from '../system/node-timers.js';
 import { makeOriginReturnUrls } from '../system/origin-return-urls.js';
@@ -218,6 +220,7 @@ export async function composeShop(
   provide(t.jobScheduler, () => jobs.makeScheduler({ records: makeDrizzleScheduleRecords({ db }), clock }));
 
   provide(t.paymentGateway, () => payments.gateway);
+  provide(t.productMirror, () => payments.productMirror ?? noProductMirror);
   provide(t.returnUrls, () =>
     makeOriginReturnUrls([
       publicUrlOf(settings),
@@ -243,6 +246,7 @@ export async function composeShop(
   });
   provide(t.imageResizer, () => makeSharpImageResizer());
   provide(t.csvReader, () => makeCsvReader());
+  provide(t.reportWriter, () => makeReportWriter());
   provide(t.htmlSanitizer, () => makeHtmlSanitizer());
   provide(t.postalFormats, () => makePostalFormats());
   provide(t.shippingRates, () => ownShippingRates);
@@ -284,6 +288,7 @@ export function portsOf(shop: Shop): UseCasePorts {
     auditRetentionDays: settings.auditRetentionDays,
     eventRetentionDays: settings.eventRetentionDays,
     publicUrl: publicUrlOf(settings),
+    ...(settings.assetsUrl === undefined ? {} : { assetsUrl: settings.assetsUrl }),
     ...(settings.storefrontUrl === undefined ? {} : { storefrontUrl: settings.storefrontUrl }),
   };
 }

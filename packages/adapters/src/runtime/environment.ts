@@ -11,20 +11,20 @@ export const environment = Type.Object({
   DATA_DIR: Type.String({ default: '.data', minLength: 1, description: 'a directory' }),
   PUBLIC_URL: Type.Optional(
     Type.String({
-      pattern: '^https?://[^\\s/]+$',
+      pattern: '^https?://[^\\s/]+/?$',
       description: 'an origin such as https://shop.example, without a path',
     }),
   ),
   STOREFRONT_URL: Type.Optional(
     Type.String({
-      pattern: '^https?://[^\\s?#]*[^\\s?#/]$',
-      description: 'an address such as https://www.shop.example, without a slash at its end',
+      pattern: '^https?://[^\\s?#/][^\\s?#]*$',
+      description: 'an address such as https://www.shop.example',
     }),
   ),
   ASSETS_URL: Type.Optional(
     Type.String({
-      pattern: '^https?://[^\\s?#]*[^\\s?#/]$',
-      description: 'an address such as https://cdn.example, without a slash at its end',
+      pattern: '^https?://[^\\s?#/][^\\s?#]*$',
+      description: 'an address such as https://cdn.example',
     }),
   ),
   ALLOWED_ORIGINS: Type.String({
@@ -71,8 +71,8 @@ export const environment = Type.Object({
   STORE_ADDRESS: Type.String({
     default: '',
     maxLength: 500,
-    pattern: '^\\P{Cc}*$',
-    description: 'lines separated by |, 500 characters at most',
+    pattern: '^(\\P{Cc}|\\n)*$',
+    description: 'lines separated by | or line breaks, 500 characters at most',
   }),
   STORE_CURRENCY: Type.String({ default: 'USD', pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code such as USD' }),
   STORE_COUNTRY: Type.Optional(
@@ -151,13 +151,13 @@ export const environment = Type.Object({
   PAYMENTS: Type.Optional(Type.Enum(['stripe', 'sandbox'], { description: 'stripe or sandbox' })),
   STRIPE_SECRET_KEY: Type.Optional(
     Type.String({
-      pattern: '^(sk|rk)_(test|live)_\\w+$',
+      pattern: '^(sk|rk)_(test|live)_[\\w-]+$',
       description: "a secret key of Stripe's, sk_test_… or sk_live_…, or a restricted one, rk_…",
     }),
   ),
   STRIPE_WEBHOOK_SECRET: Type.Optional(
     Type.String({
-      pattern: '^whsec_\\w+(,\\s*whsec_\\w+)*$',
+      pattern: '^whsec_[^\\s,]+(,\\s*whsec_[^\\s,]+)*$',
       description: "a signing secret of Stripe's, whsec_…, or several separated by commas",
     }),
   ),
@@ -170,6 +170,7 @@ export const environment = Type.Object({
       description: 'an origin such as http://127.0.0.1:12111, without a path',
     }),
   ),
+  STRIPE_SYNC_PRODUCTS: Type.Boolean({ default: false, description: 'true or false' }),
   EXTENSIONS: Type.Optional(Type.String({ minLength: 1, description: 'paths of modules, separated by commas' })),
   MAIL_TEXTS: Type.Optional(Type.String({ minLength: 1, description: 'the path of a JSON file' })),
   MAIL_FROM: Type.String({

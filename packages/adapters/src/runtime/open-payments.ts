@@ -1,4 +1,4 @@
-import type { Clock, Ids, PaymentGateway, Secrets, WebhookReader } from '@cartwright/application';
+import type { Clock, Ids, PaymentGateway, ProductMirror, Secrets, WebhookReader } from '@cartwright/application';
 import type { Logger } from 'pino';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import type { SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
@@ -12,6 +12,8 @@ export type Payments = {
   readonly sandbox?: SandboxPaymentGateway;
   /** Reads the webhooks of a real provider; the sandbox reports through the outbox. */
   readonly webhookReader?: WebhookReader;
+  /** Absent where products are not mirrored. */
+  readonly productMirror?: ProductMirror;
   /** The result of recent calls to a real provider; makes no call. */
   readonly health?: () => { readonly ok: boolean; readonly latencyMs: number };
 };
@@ -36,19 +38,21 @@ export async function openPayments(settings: Settings, { log, loadShopId, ...dep
 }
 
 async function openStripe(
-  { webhookSecrets, livemode, ...access }: NonNullable<Settings['stripe']>,
+  { webhookSecrets, livemode, syncProducts = false, ...access }: NonNullable<Settings['stripe']>,
   { orderExpiryMinutes }: Settings,
   deps: { readonly clock: Clock; readonly log: Logger; readonly shopId: string },
 ): Promise<Payments> {
   // Loaded only when configured: the SDK is large.
-  const [{ makeStripePaymentGateway }, { makeStripeWebhookReader }] = await Promise.all([
+  const [{ makeStripePaymentGateway }, { makeStripeWebhookReader }, { makeStripeProductMirror }] = await Promise.all([
     import('../stripe/stripe-gateway.js'),
     import('../stripe/webhook-reader.js'),
+    import('../stripe/products/product-mirror.js'),
   ]);
   const gateway = makeStripePaymentGateway({ ...access, ...deps, checkoutMs: orderExpiryMinutes * 60_000 });
   return {
     gateway,
     webhookReader: makeStripeWebhookReader({ secrets: webhookSecrets, livemode, ...deps }),
     health: gateway.health,
+    ...(syncProducts ? { productMirror: makeStripeProductMirror({ ...access, ...deps }) } : {}),
   };
 }

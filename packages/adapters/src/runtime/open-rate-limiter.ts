@@ -2,7 +2,7 @@ import type { Log, RateLimiter } from '@cartwright/application';
 import { makeMemoryRateLimiter } from '../rate-limiter-flexible/memory-rate-limiter.js';
 import type { Settings } from './settings.js';
 
-/** Limits shared through Redis where there is one, and of this process alone in the embedded shop. */
+/** Limits shared through Redis where there is one, and only of this process in the embedded shop. */
 export async function openRateLimiter(
   { redisUrl: url, rateLimitMax: requestsPerMinute }: Settings,
   log: Log,

@@ -27,7 +27,7 @@ export async function openReplicas(settings: Settings, log: Logger, limits: Stor
   const { databaseUrl, databaseReplicaUrls: urls, databasePoolSize, storeCurrency } = settings;
   if (databaseUrl === undefined || urls.length === 0) return none;
   const { openPostgres } = await import('../postgres/open-postgres.js');
-  // A replica that does not respond is given up soon, since the primary can be asked instead.
+  // A replica that does not respond is given up soon, because the primary can be read instead.
   const patience = { connectTimeoutMs: maximumLagMs, acquireTimeoutMs: maximumLagMs, frozenAfterMs: maximumLagMs };
   const single = { ...limits, ...patience, maxConnections: 1 };
   const heartbeats = openPostgres({ ...single, url: databaseUrl });

@@ -5,6 +5,8 @@ import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { logFailures } from '../postgres/log-failures.js';
+import { systemClock } from '../system/system-clock.js';
 import type { Settings } from './settings.js';
 import { databaseFault, faultCodeOf, reasonOf, StartFault } from './start-fault.js';
 
@@ -35,7 +37,7 @@ export async function openStorage(
   const { databaseUrl, dataDir, databasePoolSize } = settings;
   return databaseUrl === undefined
     ? openEmbedded(dataDir, log)
-    : openServer(databaseUrl, { maxConnections: databasePoolSize, ...limits });
+    : openServer(databaseUrl, log, { maxConnections: databasePoolSize, ...limits });
 }
 
 async function openEmbedded(dataDir: string, log: Logger): Promise<Storage> {
@@ -73,12 +75,13 @@ async function openEmbedded(dataDir: string, log: Logger): Promise<Storage> {
 
 async function openServer(
   url: string,
+  log: Logger,
   settings: StorageLimits & { readonly maxConnections: number },
 ): Promise<Storage> {
   const { openPostgres } = await import('../postgres/open-postgres.js');
-  const { db, pool, close } = openPostgres({ url, ...settings });
+  const { db, pool, close } = openPostgres({ url, ...settings, onOutage: logFailures({ log, clock: systemClock }) });
   try {
-    // Outside `isMigrated`, which answers an outage without its cause.
+    // Outside `isMigrated`, which returns an outage without its cause.
     await db.execute(sql`select 1`);
     const migrated = await isMigrated(db).unwrapOr(false);
     if (migrated) return { db, kind: 'postgresql', pool, close };

@@ -26,6 +26,33 @@ describe('a stack of resources', () => {
     expect(closed).toEqual(['database']);
   });
 
+  it('closes at the same time what was added together, and what was opened before it afterwards', async () => {
+    const closed: string[] = [];
+    const failure = new Error('stuck');
+    const stack = makeResourceStack();
+    stack.add('database', async () => {
+      closed.push('database');
+    });
+    let finishJobs = (): void => undefined;
+    stack.addTogether({
+      relay: () => Promise.reject(failure),
+      // Ends only after the webhooks, which close after it where one waits for the other.
+      jobs: () =>
+        new Promise((resolve) => {
+          finishJobs = () => {
+            closed.push('jobs');
+            resolve();
+          };
+        }),
+      webhooks: async () => {
+        closed.push('webhooks');
+        finishJobs();
+      },
+    });
+    expect(await stack.closeAll()).toEqual([{ name: 'relay', err: failure }]);
+    expect(closed).toEqual(['webhooks', 'jobs', 'database']);
+  });
+
   it('closes nothing twice', async () => {
     let closings = 0;
     const stack = makeResourceStack();

@@ -58,7 +58,10 @@ describe('settings', () => {
         DEMO_DATA: 'true',
         DOCS: 'false',
         ALLOWED_ORIGINS: 'https://a.example, https://B.example:443',
-        STORE_ADDRESS: '1 Mill Lane, back yard | Ockham |',
+        STORE_ADDRESS: '1 Mill Lane, back yard | Ockham |\nSurrey',
+        PUBLIC_URL: 'https://shop.example/',
+        STOREFRONT_URL: 'https://www.shop.example/de/',
+        ASSETS_URL: 'https://cdn.example/',
       },
       'production',
     )._unsafeUnwrap();
@@ -67,7 +70,10 @@ describe('settings', () => {
       demoData: true,
       docs: false,
       allowedOrigins: ['https://a.example', 'https://b.example'],
-      storeAddress: ['1 Mill Lane, back yard', 'Ockham'],
+      storeAddress: ['1 Mill Lane, back yard', 'Ockham', 'Surrey'],
+      publicUrl: 'https://shop.example',
+      storefrontUrl: 'https://www.shop.example/de',
+      assetsUrl: 'https://cdn.example',
     });
   });
 
@@ -105,7 +111,10 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/'],
     ['TRUSTED_PROXIES', '::1/129'],
     ['JWT_SECRET', 'short'],
-    ['JWT_SECRET', `${'x'.repeat(32)},short-and-a-comma`],
+    ['JWT_SECRET', 'x'.repeat(31)],
+    ['STOREFRONT_URL', 'https:///'],
+    ['STOREFRONT_URL', 'https://shop.example/?page=1'],
+    ['JWT_SECRET', `${'x'.repeat(32)},short-comma`],
     ['JWT_SECRET', `${'x'.repeat(32)},`],
     ['JWT_SECRET', `,${'x'.repeat(32)}`],
     ['JWT_SECRET', `${'x'.repeat(32)},${'y'.repeat(32)},${'z'.repeat(32)}`],
@@ -225,6 +234,17 @@ describe('settings', () => {
       expect(problems).toHaveLength(1);
       expect(problems[0]).toMatch(new RegExp(`^${name} must be `));
       expect(problems[0]).not.toContain('_1');
+    });
+
+    it('mirror products if that is set, and refuse it without Stripe’s keys', () => {
+      expect(read({ ...stripe, STRIPE_SYNC_PRODUCTS: 'true' })).toMatchObject({ syncProducts: true });
+      expect(read({ ...stripe, STRIPE_SYNC_PRODUCTS: 'false' })).not.toHaveProperty('syncProducts');
+      expect(problemsOf({ STRIPE_SYNC_PRODUCTS: 'true' }, 'embedded')).toEqual([
+        expect.stringMatching(/^STRIPE_SYNC_PRODUCTS=true needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET/),
+      ]);
+      expect(problemsOf({ ...stripe, STRIPE_SYNC_PRODUCTS: 'nightly' }, 'embedded')).toEqual([
+        'STRIPE_SYNC_PRODUCTS must be true or false',
+      ]);
     });
 
     it('are refused half', () => {

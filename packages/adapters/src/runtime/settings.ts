@@ -38,7 +38,7 @@ export type Settings = {
   readonly staffMfa: 'optional' | 'required';
   /** Whether pictures that imports link to are fetched, or stay where they are. */
   readonly importImages: 'fetch' | 'link';
-  /** Absent when embedded and unset: one is then made and kept in the data directory. */
+  /** Absent when embedded and unset: one is then made and stored in the data directory. */
   readonly signingKeys?: SigningKeys;
   /** Services that sign people in; none by default. */
   readonly identityProviders: readonly ProviderSettings[];
@@ -98,6 +98,8 @@ export type StripeSettings = {
   readonly apiBase?: string;
   /** Whether the key moves real money. */
   readonly livemode: boolean;
+  /** Products and prices are mirrored to the account; not when absent. */
+  readonly syncProducts?: boolean;
 };
 
 /**
@@ -134,10 +136,11 @@ const misspellings = (names: readonly string[]): readonly string[] =>
     return setting === undefined ? [] : [`${name} is not a setting: write ${setting}, or unset it`];
   });
 
+// To validate a schema of our own at each start takes 15 ms.
+const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, validateSchema: false });
+
 /** Fills in defaults and turns texts into numbers and booleans, in place. */
-const isEnvironment = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true }).compile<Environment>(
-  environment,
-);
+const isEnvironment = ajv.compile<Environment>(environment);
 
 const describe = (name: string): string =>
   (environment.properties as Readonly<Record<string, { readonly description?: string }>>)[name]?.description ?? 'valid';
@@ -205,6 +208,7 @@ function stripeInconsistencies({
   STRIPE_SECRET_KEY: key,
   STRIPE_WEBHOOK_SECRET: secret,
   STRIPE_API_BASE: base,
+  STRIPE_SYNC_PRODUCTS: syncsProducts,
 }: Environment): readonly string[] {
   const problems: string[] = [];
   if ((key === undefined) !== (secret === undefined)) {
@@ -213,6 +217,8 @@ function stripeInconsistencies({
   }
   if (base !== undefined && key === undefined)
     problems.push("STRIPE_API_BASE is set without STRIPE_SECRET_KEY: payments would be the sandbox's all the same");
+  if (syncsProducts && key === undefined)
+    problems.push('STRIPE_SYNC_PRODUCTS=true needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: set them, or unset it');
   if (base?.startsWith('http:') === true && !isThisMachine(base)) {
     problems.push(
       'STRIPE_API_BASE must be https: only a stand-in on this machine is sent the secret key over plain http',
@@ -263,7 +269,10 @@ function isAddressOrRange(text: string): boolean {
   );
 }
 
-const list = (text: string, separator = ','): readonly string[] =>
+/** Paths are added to it. */
+const withoutSlash = (address: string): string => address.replace(/\/+$/u, '');
+
+const list = (text: string, separator: string | RegExp = ','): readonly string[] =>
   text
     .split(separator)
     .map((part) => part.trim())
@@ -276,9 +285,9 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'identityProv
   ...(read.METRICS_PORT === undefined ? {} : { metricsPort: read.METRICS_PORT }),
   ...(read.WORKER_PORT === undefined ? {} : { workerPort: read.WORKER_PORT }),
   dataDir: read.DATA_DIR,
-  ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
-  ...(read.STOREFRONT_URL === undefined ? {} : { storefrontUrl: read.STOREFRONT_URL }),
-  ...(read.ASSETS_URL === undefined ? {} : { assetsUrl: read.ASSETS_URL }),
+  ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: withoutSlash(read.PUBLIC_URL) }),
+  ...(read.STOREFRONT_URL === undefined ? {} : { storefrontUrl: withoutSlash(read.STOREFRONT_URL) }),
+  ...(read.ASSETS_URL === undefined ? {} : { assetsUrl: withoutSlash(read.ASSETS_URL) }),
   // As browsers write them: in lower case, without the port of the scheme.
   allowedOrigins: list(read.ALLOWED_ORIGINS).map((text) => (URL.canParse(text) ? new URL(text).origin : text)),
   trustedProxies: list(read.TRUSTED_PROXIES),
@@ -291,7 +300,7 @@ const settingsOf = (read: Environment, mode: Mode): Omit<Settings, 'identityProv
     : { admin: { email: read.ADMIN_EMAIL, password: read.ADMIN_PASSWORD } }),
   demoData: read.DEMO_DATA ?? mode === 'embedded',
   storeName: read.STORE_NAME,
-  storeAddress: list(read.STORE_ADDRESS, '|'),
+  storeAddress: list(read.STORE_ADDRESS, /[|\n]/u),
   storeCurrency: read.STORE_CURRENCY,
   ...(read.STORE_COUNTRY === undefined ? {} : { storeCountry: read.STORE_COUNTRY }),
   storeTimeZone: read.STORE_TIME_ZONE,
@@ -340,5 +349,7 @@ const stripeOf = (read: Environment): { readonly stripe?: StripeSettings } => {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: secrets, STRIPE_API_BASE: apiBase } = read;
   if (secretKey === undefined || secrets === undefined) return {};
   const base = apiBase === undefined ? {} : { apiBase };
-  return { stripe: { secretKey, webhookSecrets: list(secrets), livemode: /^.k_live_/u.test(secretKey), ...base } };
+  const syncProducts = read.STRIPE_SYNC_PRODUCTS ? { syncProducts: true } : {};
+  const livemode = /^.k_live_/u.test(secretKey);
+  return { stripe: { secretKey, webhookSecrets: list(secrets), livemode, ...base, ...syncProducts } };
 };

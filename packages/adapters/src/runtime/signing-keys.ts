@@ -1,7 +1,7 @@
 /** The secret that signs, and while it is being replaced the one before it, which still verifies. */
 export type SigningKeys = { readonly current: string; readonly previous?: string };
 
-/** Characters. HMAC-SHA-256 is no stronger than its key. */
+/** Characters: a key of HMAC-SHA-256 is at least as long as its hash (RFC 7518, 3.2). */
 const shortest = 32;
 
 /**

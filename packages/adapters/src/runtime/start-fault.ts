@@ -58,7 +58,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The sentence for what a database answered or did not answer at a start; an unknown error stays as it is. */
+/** The sentence for an error of the database at a start; an unknown error stays as it is. */
 export const databaseFault = (error: unknown): unknown =>
   error instanceof StartFault || faultCodeOf(error) === undefined
     ? error

@@ -48,20 +48,19 @@ export type ConfirmedSandboxPayment = {
 export type SandboxPaymentGateway = PaymentGateway & {
   readonly provider: 'sandbox';
   /**
-   * Pays as a customer would, with one of Stripe's test payment methods; a declined payment stays open for another one,
-   * and one by a bank debit is in progress for a while.
+   * Pays as a customer would, with one of Stripe's test payment methods. A declined payment stays open, and one by bank
+   * debit is in progress for a while.
    * Errors: `sandbox-payment.unknown-method`, `sandbox-payment.not-found`, `sandbox-payment.already-succeeded`,
    * `sandbox-payment.ended`, `sandbox-payment.processing`, `payments.unavailable`; each raises no event.
    *
-   * @param options.tellsTheShop - whether the caller tells the shop the event: it then lies in the outbox for two
-   * seconds before it is relayed, should they die before they do
+   * @param options.passesEventOn - whether the caller applies the event; the outbox then waits two seconds with it
    * @example gateway.confirm(paymentId, 'pm_card_visa') // { status: 'succeeded', event: { type: 'payment.captured', …
    * } }
    */
   readonly confirm: (
     paymentId: string,
     paymentMethod: string,
-    options?: { readonly tellsTheShop: boolean },
+    options?: { readonly passesEventOn: boolean },
   ) => ResultAsync<ConfirmedSandboxPayment, ConfirmSandboxPaymentError>;
   /**
    * A checkout as its customer sees it on the sandbox's page. Errors: `sandbox-payment.not-found` (a card payment has
@@ -85,7 +84,7 @@ type Dependencies = {
   readonly delayMs?: number;
 };
 
-/** When whoever tells the shop themselves is mostly done. */
+/** By then a caller has usually passed the event on. */
 const later = { afterMs: 2000 };
 
 /** A payment provider that moves no money: for trying the shop out and for tests. */
@@ -115,7 +114,7 @@ export function makeSandboxPaymentGateway({
     createdAt: clock.now(),
   });
 
-  /** Keeps a payment, or answers the earlier one with its id when both are for the same. */
+  /** Stores a payment, or returns the earlier one with its id if both are for the same. */
   const start = (payment: SandboxPayment): ResultAsync<SandboxPayment, PaymentRefused | PaymentsUnavailable> => {
     const { orderId, amount } = payment;
     if (!Number.isSafeInteger(amount.amount) || amount.amount <= 0) {
@@ -212,7 +211,7 @@ export function makeSandboxPaymentGateway({
               eventId: `sbx_evt_${ids.next()}`,
               afterMs: delayMs,
             }),
-          options?.tellsTheShop === true ? later : undefined,
+          options?.passesEventOn === true ? later : undefined,
         )
         .map(({ payment: { status }, event }) => {
           if (status === 'ended') throw new Error('confirmed payment has ended');

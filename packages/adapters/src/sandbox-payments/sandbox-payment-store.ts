@@ -8,21 +8,16 @@ export type SandboxPaymentNotFound = { readonly type: 'sandbox-payment.not-found
 /** The application's id of a payment, or the sandbox's own. */
 export type SandboxPaymentKey = { readonly paymentId: string } | { readonly reference: string };
 
-/**
- * What the sandbox provider remembers: payments, and the events it has raised about them. Think of a separate system
- * that happens to live in our database; a conformance suite (`contracts/sandbox-payment-store.ts`) holds every
- * implementation to these promises.
- */
+/** The payments and events of the sandbox provider, which is a separate system that uses our database. */
 export type SandboxPaymentStore = {
-  /** Keeps a new payment. When one with its `id` is there, answers that one as it now is, and keeps nothing. */
+  /** Stores a new payment. Returns the stored one if there is one with its `id`. */
   readonly create: (payment: SandboxPayment) => ResultAsync<SandboxPayment, StorageUnavailable>;
   /**
-   * Changes one payment. Of two changes at once the second is decided on what the first made. What `decide` answers is
-   * kept in one transaction: the payment, its event (see `findEvent`), and for the event one
-   * `payments.sandbox-event-raised` in the application's outbox. A crash after it never loses an outcome; an Err, or a
-   * throw, keeps nothing. `decide` is pure and may be called again.
+   * Changes one payment. Concurrent changes are decided one after another. One transaction stores what `decide`
+   * returns: the payment, its event (see `findEvent`), and a `payments.sandbox-event-raised` in the outbox. An Err or a
+   * throw stores nothing. `decide` may be called again.
    *
-   * @param relay.afterMs - how long the outbox waits with the event: whoever tells it themselves is mostly done by then
+   * @param relay.afterMs - how long the event waits in the outbox, for a caller who passes it on without the outbox
    */
   readonly change: <C extends SandboxPaymentChange, E>(
     key: SandboxPaymentKey,
@@ -38,6 +33,6 @@ export type SandboxPaymentStore = {
     period: { readonly from: Instant; readonly to: Instant },
     page: { readonly after?: string; readonly limit: number },
   ) => ResultAsync<readonly SandboxPayment[], StorageUnavailable>;
-  /** An event that a change has raised, exactly as `decide` answered it. */
+  /** An event that a change has raised, exactly as `decide` returned it. */
   readonly findEvent: (eventId: string) => ResultAsync<ProviderEvent | undefined, StorageUnavailable>;
 };

@@ -26,6 +26,49 @@ describe('a picture', () => {
     }
   });
 
+  it.each([
+    ['for print', picture(300, 150).toColourspace('cmyk').jpeg()],
+    ['of grey only', picture(300, 150).greyscale().jpeg()],
+    ['of 16 bits a colour', picture(300, 150).toColourspace('rgb16').png()],
+    ['with transparent parts', picture(300, 150).ensureAlpha(0.5).png()],
+  ])('is shown in colours of the screen if it is one %s', async (_kind, made) => {
+    const { page } = (await resize(await made.toBuffer(), squares))._unsafeUnwrap();
+    const { format, space, depth, width, height } = await sharp(page.content).metadata();
+    expect([format, space, depth, width, height]).toEqual(['webp', 'srgb', 'uchar', 100, 50]);
+  });
+
+  it('that moves is shown by its first frame', async () => {
+    const frames = await Promise.all(
+      ['red', 'blue'].map((background) =>
+        sharp({ create: { width: 60, height: 30, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const gif = await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    const moving = [gif, await sharp(gif, { animated: true }).webp().toBuffer()];
+    for (const content of moving) {
+      expect((await sharp(content).metadata()).pages).toBe(2);
+      const { zoom } = (await resize(content, squares))._unsafeUnwrap();
+      expect([zoom.width, zoom.height, (await sharp(zoom.content).metadata()).pages ?? 1]).toEqual([60, 30, 1]);
+      const { dominant } = await sharp(zoom.content).stats();
+      expect(dominant.r).toBeGreaterThan(dominant.b);
+    }
+  });
+
+  it('of one pixel, and one of a single row, keep at least a pixel each way', async () => {
+    for (const [width, height, fitted] of [
+      [1, 1, [1, 1]],
+      [20_000, 1, [200, 1]],
+      [1, 20_000, [1, 200]],
+    ] as const) {
+      const { zoom } = (await resize(await picture(width, height).png().toBuffer(), squares))._unsafeUnwrap();
+      expect([zoom.width, zoom.height]).toEqual(fitted);
+    }
+  });
+
   it('is never enlarged', async () => {
     const sizes = (await resize(await picture(50, 60).png().toBuffer(), squares))._unsafeUnwrap();
     expect([sizes.page.width, sizes.page.height]).toEqual([50, 60]);

@@ -20,6 +20,13 @@ export type CallStripe = {
   readonly health: () => StripeHealth;
 };
 
+/** The consequences that the log states: while Stripe is away, and while it refuses the secret key. */
+export type Effects = { readonly away: string; readonly refused: string };
+const ofPayments: Effects = {
+  away: 'Stripe is away: payments answer 503',
+  refused: 'all payments fail until it is corrected',
+};
+
 /** No response, or not one of Stripe. A few in a row open the circuit. */
 class Outage extends Error {}
 
@@ -35,7 +42,15 @@ const soon = { outage: 3, conflict: 1, access: 60 } as const;
  * A circuit breaker around all calls: after five outages in a row, calls fail at once for ten seconds, with the time
  * left; then one call is tried.
  */
-export function makeCallStripe({ clock, log }: { readonly clock: Clock; readonly log: Log }): CallStripe {
+export function makeCallStripe({
+  clock,
+  log,
+  effects = ofPayments,
+}: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly effects?: Effects;
+}): CallStripe {
   const now = (): number => Date.parse(clock.now());
   const circuit = circuitBreaker(handleType(Outage), {
     breaker: new ConsecutiveBreaker(failuresInARow),
@@ -45,7 +60,7 @@ export function makeCallStripe({ clock, log }: { readonly clock: Clock; readonly
   let health: StripeHealth = { ok: true, latencyMs: 0 };
   circuit.onBreak(() => {
     restedAt = now() + restMs;
-    log.error({ restMs }, 'Stripe is away: payments answer 503');
+    log.error({ restMs }, effects.away);
   });
   circuit.onReset(() => log.info({}, 'Stripe is back'));
 
@@ -56,7 +71,7 @@ export function makeCallStripe({ clock, log }: { readonly clock: Clock; readonly
       health = { ok: true, latencyMs: Math.round((performance.now() - from) * 10) / 10 };
       return answer;
     } catch (thrown) {
-      const failure = failureOf(thrown, log);
+      const failure = failureOf(thrown, log, effects);
       health = { ok: !(failure instanceof Outage), latencyMs: Math.round((performance.now() - from) * 10) / 10 };
       if (failure instanceof Outage) throw failure;
       return err(failure);
@@ -77,7 +92,7 @@ export function makeCallStripe({ clock, log }: { readonly clock: Clock; readonly
 }
 
 /** Errors: https://docs.stripe.com/error-low-level */
-function failureOf(thrown: unknown, log: Log): CallError | Outage {
+function failureOf(thrown: unknown, log: Log, effects: Effects): CallError | Outage {
   if (!(thrown instanceof Stripe.errors.StripeError)) throw thrown;
   const { statusCode, code, requestId, headers } = thrown;
   if (thrown instanceof Stripe.errors.StripeIdempotencyError && statusCode === 400)
@@ -89,10 +104,7 @@ function failureOf(thrown: unknown, log: Log): CallError | Outage {
   if (statusCode === 401 || statusCode === 403) {
     // The secret key of the shop is wrong, not this payment: it is an outage, logged as an error for the operator of
     // the shop.
-    log.error(
-      { statusCode, code, requestId },
-      'Stripe refuses STRIPE_SECRET_KEY: all payments fail until it is corrected',
-    );
+    log.error({ statusCode, code, requestId }, `Stripe refuses STRIPE_SECRET_KEY: ${effects.refused}`);
     return unavailable(soon.access);
   }
   if (statusCode !== undefined && statusCode < 500)

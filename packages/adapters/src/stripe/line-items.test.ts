@@ -44,10 +44,10 @@ it('sum to the charge exactly, in each kind of currency', () => {
   );
 });
 
-it('name each product with its quantity, and the discount that it has', () => {
+it('name each product with its quantity, its picture, and the discount that it has', () => {
   const { items } = itemsOf([
     { ...line('Mug', 2, 1800), discount: { amount: 200, currency: 'USD' } },
-    line('Pen', 3, 1000),
+    { ...line('Pen', 3, 1000), image: 'https://shop.example/images/pen.webp' },
     line('Sticker', 1, 0),
   ]);
   const price = (name: string, amount: number, described = {}) => ({
@@ -57,7 +57,7 @@ it('name each product with its quantity, and the discount that it has', () => {
   });
   expect(items).toEqual([
     { quantity: 2, price_data: price('Mug', 900, { description: 'Discount: 2.00 USD' }) },
-    { quantity: 1, price_data: price('3 × Pen', 1000) },
+    { quantity: 1, price_data: price('3 × Pen', 1000, { images: ['https://shop.example/images/pen.webp'] }) },
     { quantity: 1, price_data: price('Sticker', 0) },
   ]);
 });

@@ -10,8 +10,7 @@ const longestName = 250;
 
 /**
  * The lines of an order for a checkout page. Their amounts sum to the charge exactly. The order is one line if Stripe
- * cannot show its lines: if there are too many, or an amount has a third decimal that Stripe
- * does not accept.
+ * cannot show its lines: if there are too many, or an amount has a third decimal that Stripe does not accept.
  */
 export function lineItemsOf({ lines = [], orderNumber }: StartCheckout, charge: StripeAmount): LineItem[] {
   const items = lines.map((line) => itemOf(line, charge.currency));
@@ -27,16 +26,18 @@ export function lineItemsOf({ lines = [], orderNumber }: StartCheckout, charge: 
 }
 
 /** A line whose total its units do not share evenly is one unit, with the quantity in its name. */
-function itemOf({ name, quantity, total, discount }: CheckoutLine, currency: string): LineItem | undefined {
+function itemOf({ name, quantity, total, discount, image }: CheckoutLine, currency: string): LineItem | undefined {
   const converted = total.amount === 0 ? 0 : toStripeAmount(total).unwrapOr(undefined)?.amount;
   if (converted === undefined) return undefined;
   const isEven = converted % quantity === 0;
   const shown = isEven || quantity === 1 ? name : `${quantity} × ${name}`;
-  const description =
-    discount === undefined ? {} : { description: `Discount: ${decimalOf(discount)} ${discount.currency}` };
+  const described = {
+    ...(discount === undefined ? {} : { description: `Discount: ${decimalOf(discount)} ${discount.currency}` }),
+    ...(image === undefined ? {} : { images: [image] }),
+  };
   return {
     quantity: isEven ? quantity : 1,
-    price_data: priceOf(shown, isEven ? converted / quantity : converted, currency, description),
+    price_data: priceOf(shown, isEven ? converted / quantity : converted, currency, described),
   };
 }
 
@@ -44,7 +45,7 @@ const priceOf = (
   name: string,
   amount: number,
   currency: string,
-  described: { readonly description?: string } = {},
+  described: { readonly description?: string; readonly images?: string[] } = {},
 ) => ({
   currency,
   unit_amount: amount,

@@ -4,7 +4,7 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Stripe } from 'stripe';
 import type { CallError, CallStripe } from './call-stripe.js';
 import { eventsOfDispute, eventsOfIntent, eventsOfRefund } from './reconciled-events.js';
-import { ownPayment } from './stripe-facts.js';
+import { ownPayment } from './provider-events.js';
 
 type Deps = {
   readonly stripe: Stripe;

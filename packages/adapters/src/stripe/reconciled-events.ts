@@ -4,15 +4,15 @@ import type { Stripe } from 'stripe';
 import {
   captured,
   disputeEnd,
-  disputeTold,
+  disputeEvent,
   failureOf,
   idOf,
   instantOf,
   ownPayment,
-  refundTold,
+  refundEvent,
   type OwnPayment,
-  type Told,
-} from './stripe-facts.js';
+  type EventHeader,
+} from './provider-events.js';
 
 /*
  * Events from the state of Stripe's resources, for reconciliation. An event id is derived from its fact, so that a
@@ -20,7 +20,7 @@ import {
  * result yet.
  */
 
-const toldOf = (id: string, what: string, seconds: number): Told => ({
+const headerOf = (id: string, what: string, seconds: number): EventHeader => ({
   provider: 'stripe',
   eventId: `reconciled:${id}:${what}`,
   at: instantOf(seconds),
@@ -44,7 +44,7 @@ export function eventsOfIntent(
   switch (intent.status) {
     case 'succeeded':
       return [
-        captured(toldOf(reference, 'captured', charge?.created ?? intent.created), own, {
+        captured(headerOf(reference, 'captured', charge?.created ?? intent.created), own, {
           reference,
           amount,
           currency,
@@ -52,21 +52,21 @@ export function eventsOfIntent(
       ];
     case 'processing': {
       // The charge of a delayed payment is created when the payment starts.
-      const told =
+      const header =
         charge?.status === 'pending'
-          ? toldOf(reference, `processing:${charge.id}`, charge.created)
-          : toldOf(reference, 'processing', seen);
-      return [{ ...told, ...facts, type: 'payment.processing' }];
+          ? headerOf(reference, `processing:${charge.id}`, charge.created)
+          : headerOf(reference, 'processing', seen);
+      return [{ ...header, ...facts, type: 'payment.processing' }];
     }
     case 'canceled': {
       const reason = intent.cancellation_reason ?? 'canceled';
-      const told = toldOf(reference, 'cancelled', intent.canceled_at ?? seen);
-      return [{ ...told, ...facts, type: 'payment.cancelled', reason }];
+      const header = headerOf(reference, 'cancelled', intent.canceled_at ?? seen);
+      return [{ ...header, ...facts, type: 'payment.cancelled', reason }];
     }
     default: {
       if (intent.last_payment_error === null) return [];
-      const told = toldOf(reference, `reopened:${charge?.id ?? idOf(latest) ?? 'once'}`, seen);
-      return [{ ...told, ...facts, type: 'payment.reopened', reason: failureOf(intent) }];
+      const header = headerOf(reference, `reopened:${charge?.id ?? idOf(latest) ?? 'once'}`, seen);
+      return [{ ...header, ...facts, type: 'payment.reopened', reason: failureOf(intent) }];
     }
   }
 }
@@ -82,17 +82,17 @@ export function eventsOfRefund(refund: Stripe.Refund, shopId: string): readonly 
 /** Events of a refund whose payment is known to be ours. */
 export function eventsOfOwnRefund(refund: Stripe.Refund, own: OwnPayment, shopId: string): readonly ProviderEvent[] {
   const what = refundEnds[refund.status ?? ''] ?? 'pending';
-  return present(refundTold(toldOf(refund.id, what, refund.created), refund, own, shopId));
+  return present(refundEvent(headerOf(refund.id, what, refund.created), refund, own, shopId));
 }
 
 /** Events of a dispute with its `payment_intent` expanded: its opening and its end. */
 export function eventsOfDispute(dispute: Stripe.Dispute, shopId: string): readonly ProviderEvent[] {
   const own = ownIntentOf(dispute.payment_intent, shopId);
   if (own === undefined) return [];
-  const tell = (type: 'dispute.opened' | 'dispute.won' | 'dispute.lost') =>
-    present(disputeTold(toldOf(dispute.id, type.replace('dispute.', ''), dispute.created), dispute, type, own));
+  const eventsOf = (type: 'dispute.opened' | 'dispute.won' | 'dispute.lost') =>
+    present(disputeEvent(headerOf(dispute.id, type.replace('dispute.', ''), dispute.created), dispute, type, own));
   const end = disputeEnd(dispute);
-  return [...tell('dispute.opened'), ...(end === undefined ? [] : tell(end))];
+  return [...eventsOf('dispute.opened'), ...(end === undefined ? [] : eventsOf(end))];
 }
 
 const ownIntentOf = (intent: string | Stripe.PaymentIntent | null, shopId: string): OwnPayment | undefined =>

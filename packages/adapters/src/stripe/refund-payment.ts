@@ -5,7 +5,7 @@ import type { CallStripe } from './call-stripe.js';
 import { makeOnce } from './make-once.js';
 import { eventsOfOwnRefund } from './reconciled-events.js';
 import { toStripeAmount } from './stripe-amount.js';
-import { isOwnId } from './stripe-facts.js';
+import { isOwnId } from './provider-events.js';
 
 type Deps = { readonly stripe: Stripe; readonly calls: CallStripe; readonly shopId: string };
 

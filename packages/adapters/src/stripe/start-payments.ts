@@ -6,7 +6,7 @@ import { madeAt } from './made-at.js';
 import { lineItemsOf } from './line-items.js';
 import { makeOnce, plain } from './make-once.js';
 import { reportIntent, reportSession } from './report-payment.js';
-import { ownId } from './stripe-facts.js';
+import { ownId } from './provider-events.js';
 import { toChargeableAmount, type StripeAmount } from './stripe-amount.js';
 
 type Deps = {

@@ -36,7 +36,7 @@ const readSigned = (
   by = reader,
 ): Result<ReadWebhook, WebhookRefused> => by.read({ body: Buffer.from(body), signature });
 const read = (type: string, object: unknown) => readSigned(eventOf(type, object))._unsafeUnwrap();
-const told = { provider: 'stripe', eventId: 'evt_1', at: new Date((now - 5) * 1000).toISOString() };
+const header = { provider: 'stripe', eventId: 'evt_1', at: new Date((now - 5) * 1000).toISOString() };
 
 const intent = { id: 'pi_1', object: 'payment_intent', metadata, amount_received: 1999, currency: 'usd' };
 const session = {
@@ -135,8 +135,8 @@ describe('a message that Stripe signed', () => {
   });
 });
 
-describe('a payment is told', () => {
-  const paid = { ...told, orderId, paymentId, type: 'payment.captured', reference: 'pi_1', amount: usd(1999) };
+describe('a payment is header', () => {
+  const paid = { ...header, orderId, paymentId, type: 'payment.captured', reference: 'pi_1', amount: usd(1999) };
 
   it('as captured by its intent, with what was received', () => {
     expect(read('payment_intent.succeeded', intent).event).toEqual(paid);
@@ -154,7 +154,7 @@ describe('a payment is told', () => {
   );
 
   it('as in progress by its intent, and by a page that was completed unpaid', () => {
-    const processing = { ...told, orderId, paymentId, type: 'payment.processing', reference: 'pi_1' };
+    const processing = { ...header, orderId, paymentId, type: 'payment.processing', reference: 'pi_1' };
     expect(read('payment_intent.processing', { ...intent, amount_received: 0 }).event).toEqual(processing);
     expect(read('checkout.session.completed', { ...session, payment_status: 'unpaid' }).event).toEqual(processing);
     expect(
@@ -163,7 +163,7 @@ describe('a payment is told', () => {
   });
 
   it('as cancelled, with the reason where there is one', () => {
-    const cancelled = { ...told, orderId, paymentId, type: 'payment.cancelled', reference: 'pi_1' };
+    const cancelled = { ...header, orderId, paymentId, type: 'payment.cancelled', reference: 'pi_1' };
     const cancelledFor = (reason: string | null) =>
       read('payment_intent.canceled', { ...intent, amount_received: 0, cancellation_reason: reason }).event;
     expect(cancelledFor('fraudulent')).toEqual({ ...cancelled, reason: 'fraudulent' });
@@ -171,7 +171,7 @@ describe('a payment is told', () => {
   });
 
   it('as failed, with the bank’s reason before Stripe’s', () => {
-    const failed = { ...told, orderId, paymentId, type: 'payment.failed', reference: 'pi_1' };
+    const failed = { ...header, orderId, paymentId, type: 'payment.failed', reference: 'pi_1' };
     const withError = (error: object | null) =>
       read('payment_intent.payment_failed', { ...intent, last_payment_error: error }).event;
     expect(withError({ code: 'card_declined', decline_code: 'insufficient_funds' })).toEqual({
@@ -218,8 +218,8 @@ describe('a payment whose metadata lack the shop’s id', () => {
   });
 });
 
-describe('a refund is told', () => {
-  const confirmed = { ...told, orderId, type: 'refund.confirmed', refundId, reference: 'pi_1', amount: usd(500) };
+describe('a refund is header', () => {
+  const confirmed = { ...header, orderId, type: 'refund.confirmed', refundId, reference: 'pi_1', amount: usd(500) };
 
   it.each(['refund.created', 'refund.updated', 'charge.refund.updated'])(
     'as pending, and as confirmed once it has succeeded: %s',
@@ -252,7 +252,7 @@ describe('a refund is told', () => {
   it('without the order that another program’s metadata name', () => {
     const { event } = read('refund.created', { ...refund, metadata: { orderId, refundId } });
     expect(event).toEqual({
-      ...told,
+      ...header,
       type: 'refund.confirmed',
       refundId,
       reference: 'pi_1',
@@ -266,8 +266,8 @@ describe('a refund is told', () => {
   });
 });
 
-describe('a dispute is told', () => {
-  const facts = { ...told, mayBeForeign: true, disputeId: 'du_1', reference: 'pi_1', amount: usd(1999) };
+describe('a dispute is header', () => {
+  const facts = { ...header, mayBeForeign: true, disputeId: 'du_1', reference: 'pi_1', amount: usd(1999) };
 
   it('as opened, an inquiry too', () => {
     expect(read('charge.dispute.created', dispute).event).toEqual({ ...facts, type: 'dispute.opened' });

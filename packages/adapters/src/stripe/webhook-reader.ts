@@ -4,15 +4,15 @@ import { Stripe } from 'stripe';
 import {
   captured,
   disputeEnd,
-  disputeTold,
+  disputeEvent,
   failureOf,
   idOf,
   instantOf,
   ownPayment,
-  refundTold,
+  refundEvent,
   type OwnPayment,
-  type Told,
-} from './stripe-facts.js';
+  type EventHeader,
+} from './provider-events.js';
 import {
   isDispute,
   isEvent,
@@ -105,7 +105,7 @@ type MaybeEvent = Result<ProviderEvent | undefined, WebhookRefused>;
  * so repeated by Stripe; one that may be another program's is ignored.
  */
 function readEvent({ id, type, created, data: { object } }: EventShape, shopId: string): MaybeEvent {
-  const told = { provider: 'stripe', eventId: id, at: instantOf(created) };
+  const header = { provider: 'stripe', eventId: id, at: instantOf(created) };
   const own = ownPayment((object as { readonly metadata?: unknown }).metadata, shopId);
   const shapedOwn: typeof shaped = (is, thing, tell) =>
     is(thing) || own?.mayBeForeign !== true ? shaped(is, thing, tell) : ok(undefined);
@@ -113,12 +113,12 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
     case 'payment_intent.succeeded':
       if (own === undefined) return ok(undefined);
       return shapedOwn(isIntent, object, (intent) =>
-        captured(told, own, { reference: intent.id, amount: intent.amount_received, currency: intent.currency }),
+        captured(header, own, { reference: intent.id, amount: intent.amount_received, currency: intent.currency }),
       );
     case 'payment_intent.payment_failed':
       if (own === undefined) return ok(undefined);
       return shapedOwn(isIntent, object, (intent) => ({
-        ...told,
+        ...header,
         ...own,
         type: 'payment.failed',
         reference: intent.id,
@@ -127,7 +127,7 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
     case 'payment_intent.processing':
       if (own === undefined) return ok(undefined);
       return shapedOwn(isIntent, object, ({ id: reference }) => ({
-        ...told,
+        ...header,
         ...own,
         type: 'payment.processing',
         reference,
@@ -135,7 +135,7 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
     case 'payment_intent.canceled':
       if (own === undefined) return ok(undefined);
       return shapedOwn(isIntent, object, ({ id: reference, cancellation_reason: reason }) => ({
-        ...told,
+        ...header,
         ...own,
         type: 'payment.cancelled',
         reference,
@@ -144,11 +144,11 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
       if (own === undefined) return ok(undefined);
-      return shapedOwn(isSession, object, (session) => completed(told, own, session));
+      return shapedOwn(isSession, object, (session) => completed(header, own, session));
     case 'checkout.session.async_payment_failed':
       if (own === undefined) return ok(undefined);
       return shapedOwn(isSession, object, (session) => ({
-        ...told,
+        ...header,
         ...own,
         type: 'payment.failed',
         reference: idOf(session.payment_intent),
@@ -158,13 +158,13 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
     case 'refund.updated':
     case 'refund.failed':
     case 'charge.refund.updated':
-      return shaped(isRefund, object, (refund) => refundTold(told, refund, undefined, shopId));
+      return shaped(isRefund, object, (refund) => refundEvent(header, refund, undefined, shopId));
     case 'charge.dispute.created':
-      return shaped(isDispute, object, (dispute) => disputeTold(told, dispute, 'dispute.opened'));
+      return shaped(isDispute, object, (dispute) => disputeEvent(header, dispute, 'dispute.opened'));
     case 'charge.dispute.closed':
       return shaped(isDispute, object, (dispute) => {
         const end = disputeEnd(dispute);
-        return end === undefined ? undefined : disputeTold(told, dispute, end);
+        return end === undefined ? undefined : disputeEvent(header, dispute, end);
       });
     default:
       return ok(undefined);
@@ -176,16 +176,16 @@ function readEvent({ id, type, created, data: { object } }: EventShape, shopId: 
  * https://docs.stripe.com/checkout/fulfillment#delayed-notification
  */
 function completed(
-  told: Told,
+  header: EventHeader,
   own: OwnPayment,
   { payment_status: status, payment_intent: intent, amount_total: amount, currency }: SessionShape,
 ): ProviderEvent | undefined {
   const reference = idOf(intent);
   switch (status) {
     case 'paid':
-      return captured(told, own, { reference, amount, currency });
+      return captured(header, own, { reference, amount, currency });
     case 'unpaid':
-      return { ...told, ...own, type: 'payment.processing', reference };
+      return { ...header, ...own, type: 'payment.processing', reference };
     default:
       return undefined;
   }

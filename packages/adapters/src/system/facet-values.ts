@@ -6,7 +6,7 @@ const mostValues = 100;
 /** Products that have the same list of values, such as tags, and how many they are. */
 export type Group = { readonly values: readonly (string | null)[]; readonly count: number };
 
-/** How many products have each value; `entriesOf` tells what the values of a group count for, each once. */
+/** How many products have each value; `entriesOf` returns what the values of a group count for, each once. */
 export function sum(
   groups: readonly Group[],
   entriesOf: (values: readonly string[]) => Iterable<string> = (values) => new Set(values),

@@ -15,7 +15,7 @@ export function makeNodeSecrets({ key, previousKey }: NodeSecretsSettings): Secr
   const previous = previousKey === undefined ? undefined : makeKeys(previousKey);
   const hmac = (keys: Keys, purpose: SecretPurpose, id: string): string =>
     createHmac('sha256', keys[purpose]).update(id).digest('base64url');
-  // Digests are of one length, which timingSafeEqual needs; comparing lengths first would tell one.
+  // Digests are of one length, which timingSafeEqual needs; comparing lengths first would reveal one.
   const equal = (left: string, right: string): boolean => timingSafeEqual(sha256(left), sha256(right));
 
   return {
@@ -46,6 +46,7 @@ function makeKeys(key: string): Keys {
     order: keyFor('order'),
     download: keyFor('download'),
     invoice: keyFor('invoice'),
+    'report-file': keyFor('report-file'),
     address: keyFor('address'),
     account: keyFor('account'),
     erasure: keyFor('erasure'),

@@ -1,7 +1,7 @@
 import type { Timers } from '@cartwright/application';
 
 /**
- * Node's own timers. They keep the process alive: what waits is called off by whoever stops it.
+ * Node's own timers. They keep the process alive, so a stop must cancel them.
  *
  * @example const cancel = makeNodeTimers().after(1000, () => relay.wake());
  */

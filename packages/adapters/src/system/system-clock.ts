@@ -4,8 +4,7 @@ let milliseconds = Number.NaN;
 let text = '';
 
 /**
- * The machine's clock. Within one millisecond it answers the same text: who only compares does not have it written
- * again.
+ * The machine's clock. Within one millisecond it returns the same text, which costs nothing to format again.
  */
 export const systemClock: Clock = {
   now: () => {

@@ -4,21 +4,19 @@ import { checkParameters, type Parameters } from './check-parameters.js';
 import { createSession, expireSession, findSession } from './checkout-sessions.js';
 import { createRefund } from './refunds.js';
 import { expandResources } from './expand-resources.js';
-import { listResources, searchPaymentIntents } from './list-resources.js';
+import { createPrice, createProduct, updatePrice, updateProduct } from './products.js';
+import { findResource, listResources, searchPaymentIntents } from './list-resources.js';
 import type { Form } from './read-form.js';
 import type { ResourceName, StripeAccount } from './stripe-account.js';
 import { apiVersions, requestSchemas } from './stripe-data.js';
-import { resourceMissing, StripeFailure } from './stripe-failure.js';
+import { StripeFailure } from './stripe-failure.js';
 
 type Operate = (account: StripeAccount, parameters: Parameters, id: string, pageUrl: string) => object;
 
 const find =
   (name: ResourceName): Operate =>
-  (account, _parameters, id) => {
-    const found = account.kept[name].get(id);
-    if (found === undefined) throw resourceMissing(name, id, 'id');
-    return found;
-  };
+  (account, _parameters, id) =>
+    findResource(account, name, id);
 const list =
   (name: ResourceName, url: string): Operate =>
   (account, parameters) =>
@@ -44,6 +42,14 @@ const operations: Readonly<Record<string, Operate>> = {
   'GET /v1/disputes/{id}': find('dispute'),
   'GET /v1/events': list('event', '/v1/events'),
   'GET /v1/events/{id}': find('event'),
+  'POST /v1/products': createProduct,
+  'GET /v1/products': list('product', '/v1/products'),
+  'GET /v1/products/{id}': find('product'),
+  'POST /v1/products/{id}': (account, parameters, id) => updateProduct(account, id, parameters),
+  'POST /v1/prices': createPrice,
+  'GET /v1/prices': list('price', '/v1/prices'),
+  'GET /v1/prices/{id}': find('price'),
+  'POST /v1/prices/{id}': (account, parameters, id) => updatePrice(account, id, parameters),
 };
 
 export type FoundOperation = { readonly name: string; readonly id: string };

@@ -35,7 +35,7 @@ export function createSession(
 ): Stripe.Checkout.Session {
   const asked = parameters as unknown as SessionParameters;
   if (asked.mode === undefined) throw missing('mode');
-  if (asked.mode !== 'payment') throw new Error('the stand-in makes checkout sessions of one payment alone');
+  if (asked.mode !== 'payment') throw new Error(`mode ${asked.mode} is not supported`);
   if (asked.line_items === undefined || asked.line_items.length === 0) throw missing('line_items');
   if (asked.success_url === undefined) throw missing('success_url');
   const { amount, currency } = totalOf(asked.line_items);

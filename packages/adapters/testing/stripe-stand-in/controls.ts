@@ -52,6 +52,19 @@ export function makeControls({ account, deliveries, faults, answers, seen, reach
       settleRefund(account, id, outcome);
     },
 
+    /** As somebody does it in Stripe's dashboard: changes fields of a product or a price, or makes one. */
+    setProductByHand: (id: string, facts: Partial<Stripe.Product>): void => {
+      const product = kept.product.get(id);
+      if (product === undefined) account.make('product', { metadata: {}, images: [], ...facts, id });
+      else Object.assign(product, facts);
+    },
+    setPriceByHand: (id: string, facts: Partial<Stripe.Price>): void => {
+      const price = kept.price.get(id);
+      if (price === undefined) account.make('price', { metadata: {}, type: 'one_time', ...facts, id });
+      else Object.assign(price, facts);
+    },
+    deleteProductByHand: (id: string): boolean => kept.product.delete(id),
+
     // --- What Stripe knows, oldest first.
     paymentIntents: (): Stripe.PaymentIntent[] => [...kept.payment_intent.values()],
     sessions: (): Stripe.Checkout.Session[] => fresh(() => [...kept['checkout.session'].values()]),
@@ -59,6 +72,8 @@ export function makeControls({ account, deliveries, faults, answers, seen, reach
     refunds: (): Stripe.Refund[] => [...kept.refund.values()],
     disputes: (): Stripe.Dispute[] => [...kept.dispute.values()],
     events: (): Stripe.Event[] => [...kept.event.values()],
+    products: (): Stripe.Product[] => [...kept.product.values()],
+    prices: (): Stripe.Price[] => [...kept.price.values()],
     requests: (): readonly SeenRequest[] => seen,
 
     // --- Webhooks.

@@ -74,29 +74,35 @@ describe('the stand-in for Stripe, when things go wrong,', () => {
 
     // The SDK itself sends a request again whose connection was dropped.
     it.each([
-      ['a timeout', { how: 'timeout' }, { type: 'StripeConnectionError' }],
+      ['a timeout', { how: 'timeout' }, { type: 'StripeConnectionError' }, { timeout: 200 }],
       ['dropped connections', { how: 'drop', times: 2 }, { type: 'StripeConnectionError' }],
       ['too many requests', { how: 429 }, { statusCode: 429 }],
       ['a conflict', { how: 409 }, { statusCode: 409 }],
-    ] as const)('by %s before the effect', async (_name, fault, error) => {
-      await standIn.fail({ ...fail, ...fault, when: 'before' });
-      expect(await refusal(intentOf(1000, { idempotencyKey: 'key-1', timeout: 200 }))).toMatchObject(error);
-      expect(await standIn.paymentIntents()).toEqual([]);
-      await intentOf(1000, { idempotencyKey: 'key-1' });
-      expect(await standIn.paymentIntents()).toHaveLength(1);
-    });
+    ] as const)(
+      'by %s before the effect',
+      async (_name, fault, error, patience: { readonly timeout?: number } = {}) => {
+        await standIn.fail({ ...fail, ...fault, when: 'before' });
+        expect(await refusal(intentOf(1000, { idempotencyKey: 'key-1', ...patience }))).toMatchObject(error);
+        expect(await standIn.paymentIntents()).toEqual([]);
+        await intentOf(1000, { idempotencyKey: 'key-1' });
+        expect(await standIn.paymentIntents()).toHaveLength(1);
+      },
+    );
 
     it.each([
-      ['a timeout', { how: 'timeout' }, { type: 'StripeConnectionError' }],
+      ['a timeout', { how: 'timeout' }, { type: 'StripeConnectionError' }, { timeout: 200 }],
       ['too many requests', { how: 429 }, { statusCode: 429 }],
       ['a conflict', { how: 409 }, { statusCode: 409 }],
-    ] as const)('by %s after the effect, which stays one effect', async (_name, fault, error) => {
-      await standIn.fail({ ...fail, ...fault, when: 'after' });
-      expect(await refusal(intentOf(1000, { idempotencyKey: 'key-1', timeout: 200 }))).toMatchObject(error);
-      expect(await standIn.paymentIntents()).toHaveLength(1);
-      await intentOf(1000, { idempotencyKey: 'key-1' });
-      expect(await standIn.paymentIntents()).toHaveLength(1);
-    });
+    ] as const)(
+      'by %s after the effect, which stays one effect',
+      async (_name, fault, error, patience: { readonly timeout?: number } = {}) => {
+        await standIn.fail({ ...fail, ...fault, when: 'after' });
+        expect(await refusal(intentOf(1000, { idempotencyKey: 'key-1', ...patience }))).toMatchObject(error);
+        expect(await standIn.paymentIntents()).toHaveLength(1);
+        await intentOf(1000, { idempotencyKey: 'key-1' });
+        expect(await standIn.paymentIntents()).toHaveLength(1);
+      },
+    );
 
     it('by a connection dropped after the effect, which the SDK’s repeat finds', async () => {
       await standIn.fail({ ...fail, how: 'drop', when: 'after' });
@@ -127,7 +133,7 @@ describe('the stand-in for Stripe, when things go wrong,', () => {
     });
   });
 
-  it('lives on in a process of its own, with the same controls', { timeout: 30_000 }, async () => {
+  it('lives on in a process of its own, with the same controls', async () => {
     const spawned = await spawnStripeStandIn();
     try {
       const { id } = await clientOf(spawned).paymentIntents.create({ amount: 1000, currency: 'usd' });

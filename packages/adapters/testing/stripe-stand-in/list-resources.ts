@@ -5,13 +5,37 @@ import { invalidParameter, resourceMissing } from './stripe-failure.js';
 
 type Created = number | { readonly gt?: number; readonly gte?: number; readonly lt?: number; readonly lte?: number };
 
+/** @throws StripeFailure 404 */
+export function findResource<Name extends ResourceName>(
+  account: StripeAccount,
+  name: Name,
+  id: string,
+): Resources[Name] {
+  const found = (account.kept[name] as Map<string, Resources[Name]>).get(id);
+  if (found === undefined) throw resourceMissing(name, id, 'id');
+  return found;
+}
+
 /**
- * GET of a list: newest first, in pages. Parameters that are fields of the resource keep those alone that have the
- * same.
+ * GET of a list: newest first, in pages. A parameter that is a field of the resource selects by equal values.
  */
 export function listResources(account: StripeAccount, name: ResourceName, parameters: Parameters, url: string): object {
-  const { created, limit = 10, starting_after: after, ending_before: before, expand: _expand, ...fields } = parameters;
-  if (before !== undefined) throw new Error('the stand-in pages by starting_after alone');
+  const {
+    created,
+    limit = 10,
+    starting_after: after,
+    ending_before: before,
+    expand: _expand,
+    ids,
+    lookup_keys: lookupKeys,
+    ...others
+  } = parameters;
+  const fields: Parameters = {
+    ...others,
+    ...(ids === undefined ? {} : { id: ids }),
+    ...(lookupKeys === undefined ? {} : { lookup_key: lookupKeys }),
+  };
+  if (before !== undefined) throw new Error('ending_before is not supported');
   if (typeof limit !== 'number' || limit < 1 || limit > 100)
     throw invalidParameter('Invalid limit: must be from 1 to 100', undefined, 'limit');
   if (typeof fields['payment_intent'] === 'string' && !account.kept.payment_intent.has(fields['payment_intent'])) {

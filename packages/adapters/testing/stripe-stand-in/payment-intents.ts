@@ -53,7 +53,7 @@ export function createPaymentIntent(account: StripeAccount, parameters: Paramete
     metadata?: Record<string, string>;
     description?: string;
   };
-  if (confirm === true) throw new Error('the stand-in confirms payment intents by its control `pay` alone');
+  if (confirm === true) throw new Error('confirm is not supported: use the control `pay`');
   requireChargeable(amount, currency, 'amount');
   return openPaymentIntent(account, amount, currency, {
     ...(metadata === undefined ? {} : { metadata }),

@@ -1,16 +1,17 @@
 /**
  * A stand-in for Stripe over HTTP, for tests. Requests are checked against Stripe's own schemas, and responses are made
  * from Stripe's own sample resources (see `data/README.md`). It stores payment intents, checkout sessions, charges,
- * refunds, disputes and events, pages lists, honours idempotency keys as Stripe does (a stored 500 too), and signs
- * webhooks.
+ * refunds, disputes, events, products and prices, pages lists, honours idempotency keys as Stripe does (a stored 500
+ * too), and signs webhooks.
  *
  * `startStripeStandIn` runs it in this process, `spawnStripeStandIn` in one of its own. Both answer the same controls:
  *
  * - Customers and banks: `pay`, `decline`, `payLater` then `settle` (methods that take days), of a card payment's id
  *   (`pi_…`) or a page's (`cs_…`), answer what came of it, `closed` where nobody can pay any more; `openDispute`,
  *   `closeDispute`; `refundByHand`; `setRefundsBegin('pending')` then `settleRefund`, which also fails refunds that had
- *   succeeded.
- * - What Stripe knows: `paymentIntents`, `sessions`, `charges`, `refunds`, `disputes`, `events`, `requests`.
+ *   succeeded. `setProductByHand`, `setPriceByHand`, `deleteProductByHand`: what somebody does in the dashboard.
+ * - What Stripe knows: `paymentIntents`, `sessions`, `charges`, `refunds`, `disputes`, `events`, `products`,
+ *   `prices`, `requests`.
  * - Webhooks: `setWebhookUrl`; they are held until `deliver` (again for a duplicate, or with a wrong or old signature)
  *   or
  *   `deliverPending` ('reversed' for disorder); `setDelivery('at-once')` sends each as it happens, once: what the shop

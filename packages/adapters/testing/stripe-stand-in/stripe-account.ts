@@ -10,6 +10,8 @@ export type Resources = {
   readonly refund: Stripe.Refund;
   readonly dispute: Stripe.Dispute;
   readonly event: Stripe.Event;
+  readonly product: Stripe.Product;
+  readonly price: Stripe.Price;
 };
 export type ResourceName = keyof Resources;
 
@@ -73,6 +75,8 @@ const absent: Partial<Record<ResourceName, readonly string[]>> = {
     'managed_payments',
   ],
   charge: ['shipping', 'transfer_data', 'source', 'outcome'],
+  product: ['default_price', 'package_dimensions', 'shippable', 'description', 'url'],
+  price: ['recurring', 'transform_quantity', 'custom_unit_amount'],
 };
 
 /** An empty account. */
@@ -84,6 +88,8 @@ export function openAccount({ now, livemode, apiVersion, onEvent }: Options): St
     refund: new Map(),
     dispute: new Map(),
     event: new Map(),
+    product: new Map(),
+    price: new Map(),
   };
   const seconds = (): number => Math.floor(now() / 1000);
   const newId = (prefix: string): string =>

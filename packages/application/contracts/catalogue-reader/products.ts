@@ -101,6 +101,12 @@ export const describeProducts = ({ unitOfWork, reader, add, list }: CatalogueVis
       expect((await list()).data).toStrictEqual([found]);
     });
 
+    it('is found by its id, even if that is the slug of another one', async () => {
+      const { productId } = await saveProduct(unitOfWork(), sampleProduct());
+      const other = await saveProduct(unitOfWork(), sampleProduct({ slug: productId }));
+      expect([(await find(productId))?.id, (await find(other.productId))?.slug]).toEqual([productId, productId]);
+    });
+
     it('comes with the number of units that are left', async () => {
       const id = await add({ variants: [sampleVariant({ stock: 3 })] });
       expect((await find(id))?.variants[0]?.available).toBe(3);

@@ -58,6 +58,16 @@ export const describeSessionReaderContract = (name: string, makeSubject: () => P
       expect(await save({ confirmedAt: noon })).toEqual({ userId: ada.id, role: 'editor', hasSecondFactor: true });
     });
 
+    it('returns the current customer groups of a user', async () => {
+      const { unitOfWork, reader } = subject();
+      const ada = await addUser(unitOfWork, { groups: ['premium', 'wholesale'] });
+      const id = await open(ada);
+      expect(await access(id)).toEqual({ userId: ada.id, role: 'customer', groups: ['premium', 'wholesale'] });
+      valueOf(await unitOfWork.run(({ users }) => users.save({ ...ada, groups: [] })));
+      reader.forget(ada.id);
+      expect(await access(id)).toEqual({ userId: ada.id, role: 'customer' });
+    });
+
     it('reads many sessions concurrently', async () => {
       const users = await Promise.all(Array.from({ length: 5 }, () => addUser(subject().unitOfWork)));
       const ids = await Promise.all(users.map(open));

@@ -1,6 +1,8 @@
+/** Long because each report has rules of its own. */
 import { erasedOrder, type ReportRange, type ReportReader, type UnitOfWork } from '@cartwright/application';
 import {
   amendOrder,
+  bounceRefund,
   confirmRefund,
   recordPayment,
   refundOrder,
@@ -195,6 +197,20 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       const pending = await commit(requested, stored.version);
       await commit(accepted(confirmRefund(pending, { id, at })), stored.version + 1);
     };
+
+    it('takes back what it counted for a refund that the bank sent back', async () => {
+      const order = await sell('2026-11-20T10:00:00.000Z', 2);
+      const before = valueOf(await subject().reader.taxes(all));
+      const refunded = await refund(order, 1200, '2026-11-21T09:00:00.000Z');
+      expect(valueOf(await subject().reader.taxes(all))).not.toEqual(before);
+      const id = refunded.refunds[0]?.id ?? '';
+      await commit(accepted(bounceRefund(refunded, { id, at: '2026-11-22T09:00:00.000Z' })), 4);
+      expect(valueOf(await subject().reader.taxes(all))).toEqual(before);
+      expect(valueOf(await subject().reader.sales(all, 'month'))).toMatchObject([
+        { gross: 3839, refunds: 0, net: 3839 },
+      ]);
+      expect(valueOf(await subject().reader.taxes({ ...all, from: '2026-11-21' }))).toEqual([]);
+    });
 
     it('reports approved reviews by product, on the days of the shop', async () => {
       const { unitOfWork, reader } = subject();

@@ -1,4 +1,4 @@
-import type { IssuedDocument } from '@cartwright/application';
+import { numberedInvoice, type Change, type IssuedDocument, type UnnumberedInvoice } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { sampleCreditNote, sampleInvoice, samplePaidOrder } from '../sample-invoice.js';
 import { sampleOrder } from '../sample-order.js';
@@ -100,6 +100,54 @@ export const describeIssuedDocuments = (makeSubject: MakeUnitOfWorkSubject): voi
       expect(await read(bought.id)).toStrictEqual({ order: bought, version: 1, documents });
       expect(await read(other.id)).toStrictEqual({ order: other, version: 1, documents: [] });
       expect([await read(freshId()), await read('no id')]).toEqual([undefined, undefined]);
+    });
+
+    describe('issued by the commit that pays their order', () => {
+      const { type: _type, number: _number, issuedAt: _issuedAt, ...rest } = content;
+      const unnumbered: UnnumberedInvoice = { type: 'invoice', ...rest };
+      const commit = (orderId: string, at: string = noon, change: Change = {}) =>
+        subject().unitOfWork.commit({ ...change, invoice: { orderId, content: unnumbered, at } });
+
+      it('have the next number, and the content that they would have if they were issued later', async () => {
+        const ids = [freshId(), freshId()];
+        await add(sampleDocument({ counter: (await take('invoice', afterNoon(60))).counter }));
+        for (const id of ids) valueOf(await commit(id));
+        const [first, second] = (await Promise.all(ids.map(ofOrder))).flat();
+        expect([first?.number, second?.number]).toEqual(['INV-000002', 'INV-000003']);
+        expect(first).toStrictEqual({
+          kind: 'invoice',
+          number: 'INV-000002',
+          counter: 2,
+          orderId: ids[0],
+          issuedAt: afterNoon(60),
+          amount: content.total,
+          taxes: content.taxes,
+        });
+        const expected = numberedInvoice(unnumbered, { number: 'INV-000002', issuedAt: afterNoon(60) });
+        expect(JSON.stringify((await find('INV-000002'))?.content)).toBe(JSON.stringify(expected));
+      });
+
+      it('are numbered without a gap by concurrent commits, of which some conflict', async () => {
+        const taken = freshId();
+        valueOf(await commit(taken));
+        const ids = Array.from({ length: 12 }, (_, index) => (index % 4 === 1 ? taken : freshId()));
+        const results = await Promise.all(ids.map((id, index) => commit(id, afterNoon(index))));
+        expect(results.map((result) => result.isOk())).toEqual(ids.map((id) => id !== taken));
+        const documents = (await Promise.all([...new Set(ids)].map(ofOrder))).flat();
+        const byCounter = documents.toSorted((left, right) => left.counter - right.counter);
+        expect(byCounter.map(({ counter }) => counter)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        const dates = byCounter.map(({ issuedAt }) => issuedAt);
+        expect(dates).toEqual(dates.toSorted());
+      });
+
+      it('are not issued when something else of the change conflicts', async () => {
+        const [orderId, other] = [freshId(), freshId()];
+        const conflicting: Change = { order: { type: 'unchanged', id: freshId(), version: 1 } };
+        expect((await commit(orderId, noon, conflicting)).isErr()).toBe(true);
+        expect(await ofOrder(orderId)).toEqual([]);
+        valueOf(await commit(other));
+        expect((await ofOrder(other)).map(({ counter }) => counter)).toEqual([1]);
+      });
     });
 
     it('have the PDF that was stored first, whoever stores another', async () => {

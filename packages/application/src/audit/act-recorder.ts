@@ -4,7 +4,14 @@ import type { Ids } from '../ports/ids.js';
 import type { Act } from './act.js';
 import type { Write } from './audited-repositories.js';
 
-type Target = { readonly type: string; readonly id?: string; readonly before?: AuditFacts; after?: AuditFacts };
+type Target = {
+  readonly type: string;
+  readonly id?: string;
+  /** Only a job was requested. */
+  readonly isRequest: boolean;
+  readonly before?: AuditFacts;
+  after?: AuditFacts;
+};
 
 /** Maximum characters of a logged fact. Longer ones are replaced by a note. */
 const longest = 4_000;
@@ -17,21 +24,28 @@ export function makeActRecorder(act: Act) {
     /** `args` are those of the repository's method. */
     wrote: (
       repository: string,
-      { type, takes, isOnly = false, show = showAll }: Write,
+      { takes, isOnly = false, show = showAll, compare, targetOf, ...write }: Write,
       args: readonly unknown[],
     ): void => {
       const facts = show as (...all: readonly unknown[]) => AuditFacts;
-      const id = isOnly ? undefined : idOf(args[0]);
-      const after = takes === 'removed id' ? undefined : facts(...args);
+      const given = isOnly ? undefined : idOf(args[0]);
+      const { type, id } = targetOf?.(args[0] as never) ?? { type: write.type, id: given };
+      const isRequest = repository === 'outbox';
+      const key = `${isRequest ? 'request of ' : ''}${type} ${id ?? ''}`;
+      const seen = (act.seen.get(repository) ?? []).findLast((value) => isOnly || idOf(value) === id);
+      const after =
+        takes === 'removed id'
+          ? undefined
+          : { ...facts(...args), ...(seen === undefined ? {} : compare?.(seen as never, args[0] as never)) };
       if (repository === 'personalData' && id === act.actorId) isActorErased = true;
-      const known = targets.get(`${type} ${id ?? ''}`);
+      const known = targets.get(key);
       if (known !== undefined) {
         known.after = { ...known.after, ...after };
         return;
       }
-      const seen = (act.seen.get(repository) ?? []).findLast((value) => isOnly || idOf(value) === id);
-      targets.set(`${type} ${id ?? ''}`, {
+      targets.set(key, {
         type,
+        isRequest,
         ...(id === undefined ? {} : { id }),
         ...(seen === undefined || takes === 'id' ? {} : { before: facts(seen) }),
         ...(after === undefined ? {} : { after }),
@@ -40,7 +54,7 @@ export function makeActRecorder(act: Act) {
     /** The entries of what was changed; an act that only requests a job has one as well. */
     entries: ({ ids, at }: { readonly ids: Ids; readonly at: Instant }): readonly AuditEntry[] => {
       const all = [...targets.values()];
-      const others = all.filter(({ type }) => type !== 'job');
+      const others = all.filter(({ isRequest }) => !isRequest);
       const changed = others.filter(({ before, after }) => before === undefined || differs(before, after));
       const reported = changed.length > 0 ? changed : (others.length > 0 ? others : all).slice(0, 1);
       return reported.map(({ type, id, before, after }) => {

@@ -4,7 +4,10 @@
  */
 import type { Order } from '@cartwright/domain';
 import type { AuditFacts } from '../ports/audit/audit-log.js';
+import type { ReportFile } from '../ports/repositories/reports/report-file-records.js';
 import type { Repositories } from '../ports/repositories/unit-of-work.js';
+import { changedFacts, changedPrices } from './changed-parts.js';
+import { requestTarget, showRequest } from './requested-jobs.js';
 
 /** `read`: its result may be the state before. `part`: changes what belongs to another act, or to nobody. */
 type Meaning = 'read' | 'part' | Write;
@@ -17,6 +20,10 @@ export type Write = {
   readonly isOnly?: boolean;
   /** Of a thing that is written, what the log shows; absent: all of it. People are shown by what they may do. */
   readonly show?: (written: never, ...rest: never[]) => AuditFacts;
+  /** What has changed in what `show` leaves out. */
+  readonly compare?: (before: never, after: never) => AuditFacts;
+  /** What it is about, where that is not the first argument. */
+  readonly targetOf?: (written: never) => { readonly type: string; readonly id?: string };
 };
 
 type Meanings = {
@@ -45,22 +52,26 @@ const user = write('user', ({ role, groups, disabledAt }: Readonly<Record<string
 }));
 
 /** An order by its state and its sums: who bought it, and what they wrote, is not shown. */
-export const showOrder = (order: Order): AuditFacts => ({
+const showOrder = (order: Order): AuditFacts => ({
   status: order.status,
   paymentStatus: order.paymentStatus,
   dueBack: order.dueBack,
+  payments: order.payments.map(({ provider, amount }) => ({ provider, amount })),
   refunds: order.refunds.map(({ id, amount, status }) => ({ id, amount, status })),
   shipments: order.shipments.map(({ id, lines, deliveredAt }) => ({ id, lines, deliveredAt })),
   returns: order.returns.map(({ id, amount }) => ({ id, amount })),
   unitCancellations: order.unitCancellations.map(({ id, amount }) => ({ id, amount })),
 });
 
-export const order = write('order', showOrder);
+export const order: Write = { ...write('order', showOrder), compare: changedFacts };
 const product = write('product');
-const priceList = write('price-list', ({ prices, ...list }: { readonly prices: readonly unknown[] }) => ({
-  ...list,
-  prices: prices.length,
-}));
+const priceList: Write = {
+  ...write('price-list', ({ prices, ...list }: { readonly prices: readonly unknown[] }) => ({
+    ...list,
+    prices: prices.length,
+  })),
+  compare: changedPrices,
+};
 const category = write('category');
 const secondFactor = write('user', ({ confirmedAt }: Readonly<Record<string, unknown>>) => ({
   secondFactor: confirmedAt === undefined ? 'begun' : 'on',
@@ -86,6 +97,7 @@ const group = write('customer-group');
 const shippingMethod = write('shipping-method');
 const shop: Write = { type: 'shop', takes: 'thing', isOnly: true };
 const reconciliation = write('reconciliation', nothing);
+const productMirror = write('product-mirror', ({ rewrite }: { readonly rewrite: boolean }) => ({ rewrite }));
 const fileOf = write('variant', (file: { readonly name: string; readonly size: number }) => ({
   file: { name: file.name, size: file.size },
 }));
@@ -165,6 +177,7 @@ export const meanings: Meanings = {
   personalData: {
     collect: 'read',
     lockOrders: 'read',
+    lockErasedWithTexts: 'read',
     erase: write('user', nothing),
     addErasure: 'part',
     erasuresSince: 'read',
@@ -190,6 +203,19 @@ export const meanings: Meanings = {
     // The act is the request of the import.
     saveAll: 'part',
     ordered: 'read',
+  },
+  productMirrors: {
+    add: productMirror,
+    find: 'read',
+    lock: 'read',
+    unfinished: 'read',
+    ofTick: 'read',
+    save: 'part',
+    page: 'read',
+    written: 'read',
+    writtenAs: 'read',
+    active: 'read',
+    note: 'part',
   },
   categories: {
     find: 'read',
@@ -221,6 +247,7 @@ export const meanings: Meanings = {
   pricing: {
     rules: 'read',
     lockTax: 'read',
+    lockTaxShared: 'read',
     saveTax: write('tax-rules', (zones: unknown) => ({ zones: zones ?? null })),
     lockMinimumOrders: 'read',
     saveMinimumOrders: write('minimum-order-rules', (rules: unknown) => ({ rules: rules ?? null })),
@@ -237,6 +264,14 @@ export const meanings: Meanings = {
     addCodes: write('promotion', (_id: string, codes: readonly string[]) => ({ codesAdded: codes.length }), 'id'),
   },
   backtests: { add: write('backtest', nothing), find: 'read', lock: 'read', save: 'part' },
+  reportFiles: {
+    add: write('report-file', ({ wanted, format }: Pick<ReportFile, 'wanted' | 'format'>) => ({ ...wanted, format })),
+    find: 'read',
+    lock: 'read',
+    save: 'part',
+    expired: 'read',
+    remove: 'part',
+  },
   shop: { find: 'read', lock: 'read', add: shop, save: shop },
   carts: { add: 'part', find: 'read', lock: 'read', findOpenOf: 'read', save: 'part' },
   orders: {
@@ -286,7 +321,7 @@ export const meanings: Meanings = {
   idempotency: { claim: 'part', isKnown: 'read', hold: 'part', complete: 'part', abandon: 'part' },
   inbox: { seen: 'read' },
   // An act that only requests a job.
-  outbox: { add: write('job', nothing) },
+  outbox: { add: { ...write('job', showRequest), targetOf: requestTarget } },
   purges: { purge: 'part' },
   locking: {
     isLocking: 'part',
@@ -295,6 +330,7 @@ export const meanings: Meanings = {
     payments: 'part',
     inbox: 'part',
     idempotency: 'part',
+    shop: 'part',
     promotionUsage: 'part',
   },
   auditLog: { add: 'part' },

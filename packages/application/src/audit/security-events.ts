@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 export type SecurityEvent = {
   readonly action:
     | 'auth.login-failed'
+    | 'auth.totp-failed'
     | 'auth.password-wrong'
     | 'auth.password-reset'
     | 'auth.refresh-token-reused'

@@ -16,6 +16,7 @@ import {
   type Shop,
 } from '../../testing/shop-in-memory.js';
 import { msAfter } from '../ms-after.js';
+import { erasedOrder } from '../privacy/erased-order.js';
 import { makeAuditBooks, type BooksDifference } from './audit-books.js';
 import { writeDifference } from './write-difference.js';
 
@@ -96,6 +97,19 @@ describe('auditing the books', () => {
       Array(4).fill(true),
     );
     expect(orderOf(pending).pricing).toMatchObject({ applied: [{ promotionId: 'save' }], taxIncluded: false });
+  });
+
+  it('finds nothing in an order that was paid by transfer, once its buyer is erased', async () => {
+    const { order } = await guestOrder(shop, { key: 'by transfer', quantity: 1 });
+    const paidInFull = { amount: order.pricing.total, reference: 'Jane Doe 7K3F' };
+    (
+      await shop.recordManualPayment({ orderId: order.id, request: request('transfer'), ...paidInFull })
+    )._unsafeUnwrap();
+    await shop.runJobs();
+    const stored = [...shop.store.committed().issuedDocuments.values()];
+    expect(JSON.stringify(stored)).toContain('Jane Doe 7K3F');
+    setOrder(erasedOrder(orderOf(order.id)));
+    expect((await audit()).lines).toEqual([]);
   });
 
   it('names one changed cent of a price, with both amounts', async () => {

@@ -1,12 +1,13 @@
 import type { VariantId } from '@cartwright/domain';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { documentNumber } from '../invoicing/issue-documents.js';
+import { documentNumber } from '../invoicing/document-number.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { BookedOrder, BooksReader, DocumentSequence } from '../ports/read-models/books-reader.js';
 import type { StockReader } from '../ports/read-models/stock-reader.js';
 import type { DocumentKind } from '../ports/repositories/invoicing/issued-document-records.js';
 import { auditOrder, type OrderDifference } from './audit-order.js';
+import { readAhead } from './read-ahead.js';
 import type { ValueDifference } from './value-differences.js';
 
 /** A stored value that differs from the one computed from its parts. */
@@ -62,11 +63,10 @@ async function audit(
     audited.differences += 1;
     report(difference);
   };
-  // The next page is read while one is computed.
-  for (let reading: ReturnType<BooksReader['orders']> | undefined = booksReader.orders(page); reading !== undefined;) {
-    const found: Result<readonly BookedOrder[], StorageUnavailable> = await reading;
+  for await (const found of readAhead<BookedOrder, StorageUnavailable>(page, (last) =>
+    booksReader.orders(page, last?.id),
+  )) {
     if (found.isErr()) return err(found.error);
-    reading = found.value.length < page ? undefined : booksReader.orders(page, found.value.at(-1)?.id);
     const now = clock.now();
     for (const booked of found.value) {
       audited.orders += 1;

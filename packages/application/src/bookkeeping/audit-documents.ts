@@ -2,8 +2,9 @@ import type { Instant, Order } from '@cartwright/domain';
 import { documentsDue, sumByRate, taxesOf, type DueDocument } from '../invoicing/documents-due.js';
 import type { CreditNote } from '../invoicing/credit-note.js';
 import { invoiceOf, type Invoice } from '../invoicing/invoice.js';
-import { documentNumber } from '../invoicing/issue-documents.js';
+import { documentNumber } from '../invoicing/document-number.js';
 import { msAfter } from '../ms-after.js';
+import { manualProvider } from '../paying/by-hand/manual-provider.js';
 import type { BookedDocument } from '../ports/read-models/books-reader.js';
 import type { DocumentKind, IssuedDocument } from '../ports/repositories/invoicing/issued-document-records.js';
 import { moneyBackOf, type MoneyBack } from '../reports/sales-facts.js';
@@ -106,7 +107,18 @@ function unequalContent(
   const computed = invoiceOf(order, { number, issuedAt, seller, timeZone });
   return computed === undefined ? [] : valueDifferences(withoutBuyer(stored), withoutBuyer(computed), 'content');
 }
-const withoutBuyer = ({ email: _email, vatNumber: _vat, billTo: _bill, shipTo: _ship, ...invoice }: Invoice) => invoice;
+const withoutBuyer = ({
+  email: _email,
+  vatNumber: _vat,
+  billTo: _bill,
+  shipTo: _ship,
+  payments,
+  ...rest
+}: Invoice) => ({
+  ...rest,
+  // The reference of a transfer names who paid.
+  payments: payments.map((payment) => (payment.provider === manualProvider ? { ...payment, reference: '' } : payment)),
+});
 
 const unequalNote = (
   { number, orderNumber, currency, taxIncluded, amount, taxes }: CreditNote,

@@ -25,9 +25,8 @@ export type ClaimedCart = {
   readonly couponsLeftOut: readonly string[];
 };
 /**
- * Puts a guest's cart, whose token the customer holds, into their open one (a new one when they have none). The guest's
- * cart is gone then, for its token too: what is left of it is where it went, so that a claim that is sent again answers
- * the same.
+ * Merges a guest's cart, whose token the customer holds, into their open one, or a new one. The guest's cart no longer
+ * exists then, for its token neither. A record of where it went stays, so that a repeat returns the same.
  *
  * @example await claimCart({ caller: { ...customer, cartToken }, cartId }) // ok({ view, clamped: [], couponsLeftOut:
  * [] })

@@ -20,12 +20,12 @@ export type CurrencyNotSold = {
   readonly sold: CurrencyCode;
 };
 export type CreateCartError = CurrencyNotSold | CartPricingError | StorageUnavailable;
-/** `token` is a new guest cart's secret; `created` is false for the open cart that a customer already had. */
-export type CreatedCart = { readonly view: CartView; readonly created: boolean; readonly token?: string };
+/** `token` is a new guest cart's secret. */
+export type CreatedCart = { readonly view: CartView; readonly token?: string };
 /**
  * Opens a cart: a guest gets a new one with its secret, a customer their one open cart in the currency.
  *
- * @example await createCart({ caller: { type: 'guest' } }) // ok({ view, created: true, token: '…' })
+ * @example await createCart({ caller: { type: 'guest' } }) // ok({ view, token: '…' })
  */
 export type CreateCart = (command: CreateCartCommand) => ResultAsync<CreatedCart, CreateCartError>;
 
@@ -53,13 +53,13 @@ const findOrOpen = (
   const query = caller.type === 'user' ? { cart: { openOf: caller.userId, ...wanted }, currency } : { currency };
   return loadPricingFacts(reads, deps.clock, caller, query).andThen(({ stored: existing, facts }) => {
     const view = (stored: StoredCart) => priceForView(facts, stored).map((pricing) => cartView(stored, pricing));
-    if (existing !== undefined) return view(existing).map((found) => ({ result: { view: found, created: false } }));
+    if (existing !== undefined) return view(existing).map((found) => ({ result: { view: found } }));
     const isSold = currency === deps.storeCurrency || facts.isCurrencySold === true;
     if (!isSold) return err({ type: 'cart.currency-not-sold', currency, sold: deps.storeCurrency } as const);
     const token = caller.type !== 'user' ? deps.secrets.generate() : undefined;
     return newCart(deps, { caller, currency, token }).andThen((stored) =>
       view(stored).map((opened) => ({
-        result: { view: opened, created: true, ...(token === undefined ? {} : { token }) },
+        result: { view: opened, ...(token === undefined ? {} : { token }) },
         change: { cart: { type: 'open' as const, stored } },
       })),
     );

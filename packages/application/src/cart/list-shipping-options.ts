@@ -8,7 +8,7 @@ import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
-import { withDefaultAddress } from './known-addresses.js';
+import { withDefaultAddress } from './named-addresses.js';
 import { loadPricingFacts, priceWith, type CartPricingError } from './price-for-caller.js';
 import { cheapestQuote, destinationOf, needsShipping, quoteShipping } from './quote-shipping.js';
 

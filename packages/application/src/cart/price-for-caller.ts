@@ -19,7 +19,7 @@ import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { CatalogueItem } from '../ports/repositories/catalogue-records.js';
 import type { PricingFactsQuery, PricingFactsReader } from '../ports/repositories/pricing-facts.js';
 import { choosePrices, groupsOf, type NoPrice } from './choose-prices.js';
-import { withDefaultAddress } from './known-addresses.js';
+import { withDefaultAddress } from './named-addresses.js';
 import { partOnSale, type PricingFacts } from './pricing-facts.js';
 import { chooseQuote, destinationOf } from './quote-shipping.js';
 import { isPublished } from '../catalogue/is-published.js';

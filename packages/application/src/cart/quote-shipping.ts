@@ -33,14 +33,22 @@ export type SendingWish = {
   readonly [Field in 'shippingAddress' | 'billingAddress' | 'shippingMethod']?: Checkout[Field] | undefined;
 };
 
+type Place = Pick<Address, 'country' | 'region' | 'postalCode'>;
+
 /** Where a cart goes: to its address, and to the shop's country while it has none. */
-export function destinationOf({ rules }: PricingFacts, { shippingAddress, billingAddress }: SendingWish): Destination {
+export function destinationOf(
+  { rules }: PricingFacts,
+  {
+    shippingAddress,
+    billingAddress,
+  }: { readonly shippingAddress?: Place | undefined; readonly billingAddress?: Place | undefined },
+): Destination {
   const address = shippingAddress ?? billingAddress;
   return address === undefined ? { country: rules.country ?? '' } : destinationAt(address);
 }
 
 /** The part of an address that taxes and shipping depend on. */
-export const destinationAt = ({ country, region, postalCode }: Address): Destination => ({
+export const destinationAt = ({ country, region, postalCode }: Place): Destination => ({
   country,
   ...(region === undefined ? {} : { region }),
   ...(postalCode === undefined ? {} : { postalCode }),

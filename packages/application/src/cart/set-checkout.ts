@@ -3,7 +3,7 @@ import type { AddressNotFound } from '../customers/address-book.js';
 import type { Checkout } from '../ports/repositories/cart-records.js';
 import type { CartView } from './cart-view.js';
 import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError } from './change-cart.js';
-import { addressIdsIn, namedAddresses, withDefaultAddress, type AddressIds } from './known-addresses.js';
+import { addressIdsIn, namedAddresses, withDefaultAddress, type AddressIds } from './named-addresses.js';
 import { chooseQuote, destinationOf, type ShippingRefused } from './quote-shipping.js';
 
 /** What a buyer says of the order to come. `null` takes back what they said before; what is absent stays. */

@@ -1,5 +1,5 @@
 /** The locale of untranslated texts. */
-export const originalLocale = 'en';
+const originalLocale = 'en';
 
 /**
  * The first of the wanted locales (best first) that exists: itself, its language without a region, or another

@@ -9,11 +9,11 @@ import type {
   ProductView,
 } from '../ports/read-models/catalogue-reader.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/read-models/paging.js';
-import { audienceOf, type AudienceDeps, type Looking } from './audience-of.js';
+import { audienceOf, type AudienceDeps, type Shopper } from './audience-of.js';
 import { chooseLocale } from './choose-locale.js';
 import { showProduct } from './show-product.js';
 
-export type ListProductsQuery = Looking & {
+export type ListProductsQuery = Shopper & {
   readonly filter: ProductFilter;
   readonly sorting: Sorting<ProductSortKey>;
   readonly page: PageRequest;
@@ -32,21 +32,21 @@ export type ListProducts = (query: ListProductsQuery) => ResultAsync<ListedProdu
 
 export const makeListProducts =
   (deps: AudienceDeps & { readonly catalogueReader: CatalogueReader }): ListProducts =>
-  ({ filter, sorting, page, facets = [], ...looking }) =>
-    audienceOf(deps, looking).andThen((audience) => {
-      const locales = looking.locales ?? [];
-      const listed = { ...audience, locales };
-      return deps.catalogueReader.products(filter, sorting, page, listed).andThen(({ data, meta }) => {
-        const translated = new Set(data.flatMap(({ translations }) => Object.keys(translations)));
-        const locale = chooseLocale(locales, translated);
-        const shown = data.flatMap((product) => showProduct(product, { ...audience, locale }) ?? []);
-        const result: ListedProducts = { page: { data: shown, meta }, locale };
-        if (facets.length === 0) return okAsync(result);
-        return deps.catalogueReader
-          .facets(filter, facets, listed)
-          .map((counted): ListedProducts => ({ ...result, facets: inLanguage(counted, locales) }));
-      });
+  ({ filter, sorting, page, facets = [], ...shopper }) => {
+    const audience = audienceOf(deps, shopper);
+    const locales = shopper.locales ?? [];
+    const listed = { ...audience, locales };
+    return deps.catalogueReader.products(filter, sorting, page, listed).andThen(({ data, meta }) => {
+      const translated = new Set(data.flatMap(({ translations }) => Object.keys(translations)));
+      const locale = chooseLocale(locales, translated);
+      const shown = data.flatMap((product) => showProduct(product, { ...audience, locale }) ?? []);
+      const result: ListedProducts = { page: { data: shown, meta }, locale };
+      if (facets.length === 0) return okAsync(result);
+      return deps.catalogueReader
+        .facets(filter, facets, listed)
+        .map((counted): ListedProducts => ({ ...result, facets: inLanguage(counted, locales) }));
     });
+  };
 
 /** Facets with category names in the reader's language. */
 const inLanguage = ({ category, ...facets }: ProductFacets, locales: readonly string[]): ProductFacets => ({

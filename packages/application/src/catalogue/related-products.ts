@@ -2,7 +2,7 @@ import type { ProductId } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { CatalogueReader, ProductFilter, ProductSortKey } from '../ports/read-models/catalogue-reader.js';
 import type { Sorting } from '../ports/read-models/paging.js';
-import type { AudienceDeps, Looking } from './audience-of.js';
+import type { AudienceDeps, Shopper } from './audience-of.js';
 import { findProduct } from './find-product.js';
 import { makeListProducts, type ListedProducts, type ListProductsError } from './list-products.js';
 import type { ProductNotFound } from './view-product.js';
@@ -11,7 +11,7 @@ import type { ProductNotFound } from './view-product.js';
 export const maximumBoughtWith = 20;
 
 /** `limit` is at most `maximumBoughtWith`. */
-export type ListRelatedProductsQuery = Looking & { readonly idOrSlug: string; readonly limit: number };
+export type ListRelatedProductsQuery = Shopper & { readonly idOrSlug: string; readonly limit: number };
 export type ListRelatedProductsError = ProductNotFound | ListProductsError;
 /**
  * Products that customers bought together with a product, most often first. Popular products of its category follow
@@ -30,10 +30,10 @@ export const makeListRelatedProducts = (
   const listProducts = makeListProducts(deps);
   const { catalogueReader, clock } = deps;
 
-  return ({ idOrSlug, limit, ...looking }) => {
+  return ({ idOrSlug, limit, ...shopper }) => {
     const list = (filter: ProductFilter, sorting: Sorting<ProductSortKey>) =>
       // One more, since the product itself may be among them.
-      listProducts({ ...looking, filter, sorting, page: { type: 'cursor', limit: maximumBoughtWith + 1 } });
+      listProducts({ ...shopper, filter, sorting, page: { type: 'cursor', limit: maximumBoughtWith + 1 } });
 
     const boughtWith = (id: ProductId) =>
       catalogueReader.boughtWith(id).andThen((ids) =>

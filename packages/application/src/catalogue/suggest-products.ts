@@ -1,12 +1,12 @@
 import type { CategoryId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { CatalogueReader, ProductView } from '../ports/read-models/catalogue-reader.js';
-import { audienceOf, type AudienceDeps, type Looking } from './audience-of.js';
+import { audienceOf, type AudienceDeps, type Shopper } from './audience-of.js';
 import { chooseLocale } from './choose-locale.js';
 import { makeListProducts, type ListProductsError } from './list-products.js';
 
 /** `text` is the text typed so far; its last word may be incomplete. */
-export type SuggestProductsQuery = Looking & { readonly text: string };
+export type SuggestProductsQuery = Shopper & { readonly text: string };
 /** A few of each, and the language of the products. */
 export type Suggestions = {
   readonly products: readonly ProductView[];
@@ -21,23 +21,21 @@ export const makeSuggestProducts = (
   deps: AudienceDeps & { readonly catalogueReader: CatalogueReader },
 ): SuggestProducts => {
   const listProducts = makeListProducts(deps);
-  return ({ text, ...looking }) =>
-    audienceOf(deps, looking)
-      .andThen((audience) => deps.catalogueReader.suggest(text, audience))
-      .andThen(({ productIds, categories, brands }) =>
-        listProducts({
-          ...looking,
-          filter: { ids: productIds },
-          sorting: [],
-          page: { type: 'cursor', limit: Math.max(productIds.length, 1) },
-        }).map(({ page: { data }, locale }) => ({
-          products: productIds.flatMap((id) => data.find((product) => product.id === id) ?? []),
-          categories: categories.map(({ translations = {}, ...category }) => ({
-            ...category,
-            name: translations[chooseLocale(looking.locales ?? [], Object.keys(translations))]?.name ?? category.name,
-          })),
-          brands,
-          locale,
+  return ({ text, ...shopper }) =>
+    deps.catalogueReader.suggest(text, audienceOf(deps, shopper)).andThen(({ productIds, categories, brands }) =>
+      listProducts({
+        ...shopper,
+        filter: { ids: productIds },
+        sorting: [],
+        page: { type: 'cursor', limit: Math.max(productIds.length, 1) },
+      }).map(({ page: { data }, locale }) => ({
+        products: productIds.flatMap((id) => data.find((product) => product.id === id) ?? []),
+        categories: categories.map(({ translations = {}, ...category }) => ({
+          ...category,
+          name: translations[chooseLocale(shopper.locales ?? [], Object.keys(translations))]?.name ?? category.name,
         })),
-      );
+        brands,
+        locale,
+      })),
+    );
 };

@@ -2,12 +2,12 @@ import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import type { NoPrice } from '../cart/choose-prices.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { CatalogueReader, OfferedProduct, ProductView } from '../ports/read-models/catalogue-reader.js';
-import { audienceOf, type AudienceDeps, type Looking } from './audience-of.js';
+import { audienceOf, type AudienceDeps, type Shopper } from './audience-of.js';
 import { chooseLocale } from './choose-locale.js';
 import { showProduct, type Audience } from './show-product.js';
 import { isPublished } from './is-published.js';
 
-export type ViewProductQuery = Looking & { readonly idOrSlug: string };
+export type ViewProductQuery = Shopper & { readonly idOrSlug: string };
 /** Shoppers cannot see a product with this id or slug. */
 export type ProductNotFound = { readonly type: 'catalogue.product-not-found'; readonly idOrSlug: string };
 export type ViewProductError = ProductNotFound | NoPrice | StorageUnavailable;
@@ -18,13 +18,12 @@ export type ViewProduct = (query: ViewProductQuery) => ResultAsync<ViewedProduct
 
 export const makeViewProduct =
   (deps: AudienceDeps & { readonly catalogueReader: Pick<CatalogueReader, 'product'> }): ViewProduct =>
-  ({ idOrSlug, ...looking }) =>
-    audienceOf(deps, looking).andThen((audience) =>
-      deps.catalogueReader.product(idOrSlug).andThen((found) => {
-        const locale = chooseLocale(looking.locales ?? [], Object.keys(found?.translations ?? {}));
-        return show(idOrSlug, found, { ...audience, locale }).map((product) => ({ product, locale }));
-      }),
-    );
+  ({ idOrSlug, ...shopper }) =>
+    deps.catalogueReader.product(idOrSlug).andThen((found) => {
+      const locale = chooseLocale(shopper.locales ?? [], Object.keys(found?.translations ?? {}));
+      const audience = { ...audienceOf(deps, shopper), locale };
+      return show(idOrSlug, found, audience).map((product) => ({ product, locale }));
+    });
 
 function show(
   idOrSlug: string,

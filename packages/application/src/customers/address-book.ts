@@ -4,7 +4,7 @@ import type { AddressFault, PostalFormats } from '../ports/postal-formats.js';
 import type { StoredAddress } from '../ports/repositories/customers/address-records.js';
 
 /** Addresses that one user can store. */
-export const maximumAddresses = 50;
+const maximumAddresses = 50;
 
 /** The user has no such address: it does not exist, or is somebody else's. */
 export type AddressNotFound = { readonly type: 'address.not-found'; readonly addressId: string };

@@ -1,4 +1,4 @@
-import type { ResultAsync } from 'neverthrow';
+import { errAsync, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import { patched, type Patch } from '../catalogue/products/patch.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -8,8 +8,8 @@ import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of
 import type { StoredUser, User } from '../ports/repositories/user-records.js';
 import { requireAccount } from '../identity/require-account.js';
 
-/** A user with their profile. */
-export type Me = { readonly user: User; readonly profile: Profile };
+/** A user with their profile, and whether signing in needs a second factor. */
+export type Me = { readonly user: User; readonly profile: Profile; readonly hasSecondFactor: boolean };
 type Deps = { readonly unitOfWork: UnitOfWork };
 
 /** The caller's own account. */
@@ -30,23 +30,31 @@ export const makeViewMe =
 export type ChangeMeCommand = {
   readonly caller: SignedInCaller;
   readonly changes: Patch<Profile> & { readonly name?: string };
+  /** Whether the account is as the caller last read it. Absent: it is changed in any state. */
+  readonly isExpected?: (me: Me) => boolean;
 };
-export type ChangeMeError = ViewMeError;
+export type ChangeMeError = ViewMeError | { readonly type: 'user.stale' };
 /** Changes the caller's own account: `null` clears a fact, an absent one stays. */
 export type ChangeMe = (command: ChangeMeCommand) => ResultAsync<Me, ChangeMeError>;
 
-const noProfile: Profile = { marketingConsent: false, metadata: {} };
+/** The profile of a user who has stated nothing. */
+export const emptyProfile: Profile = { marketingConsent: false, metadata: {} };
 
 export const makeChangeMe =
   ({ unitOfWork }: Deps): ChangeMe =>
-  ({ caller: { userId }, changes: { name, ...changes } }) =>
+  ({ caller: { userId }, changes: { name, ...changes }, isExpected = () => true }) =>
     unitOfWork.run((repositories) =>
       repositories.users
         .lock(userId)
         .andThen(requireAccount)
         .andThen((user) => withProfile(repositories, user))
-        .andThen(({ user, profile }) => {
-          const next = { user: { ...user, name: name ?? user.name }, profile: patched(profile, changes, noProfile) };
+        .andThen(({ user, profile, ...me }): ResultAsync<Me, { readonly type: 'user.stale' }> => {
+          if (!isExpected(withoutSecrets({ ...me, user, profile }))) return errAsync({ type: 'user.stale' });
+          const next = {
+            ...me,
+            user: { ...user, name: name ?? user.name },
+            profile: patched(profile, changes, emptyProfile),
+          };
           return repositories.users
             .save(next.user)
             .andThen(() => repositories.profiles.save(userId, next.profile))
@@ -54,16 +62,21 @@ export const makeChangeMe =
         }),
     );
 
-const withProfile = (
-  { profiles }: Pick<ReadRepositories, 'profiles'>,
-  user: StoredUser,
-): ResultAsync<{ readonly user: StoredUser; readonly profile: Profile }, never> =>
-  profiles.ofUser(user.id).map((profile) => ({ user, profile }));
+type StoredMe = Omit<Me, 'user'> & { readonly user: StoredUser };
 
-const withoutSecrets = ({
-  user: { passwordHash: _hash, disabledAt: _disabled, ...user },
-  profile,
-}: {
-  readonly user: StoredUser;
-  readonly profile: Profile;
-}): Me => ({ user, profile });
+const withProfile = (
+  { profiles, secondFactors }: Pick<ReadRepositories, 'profiles' | 'secondFactors'>,
+  user: StoredUser,
+): ResultAsync<StoredMe, never> =>
+  profiles
+    .ofUser(user.id)
+    .andThen((profile) =>
+      secondFactors
+        .find(user.id)
+        .map((factor) => ({ user, profile, hasSecondFactor: factor?.confirmedAt !== undefined })),
+    );
+
+const withoutSecrets = ({ user: { passwordHash: _hash, disabledAt: _disabled, ...user }, ...me }: StoredMe): Me => ({
+  ...me,
+  user,
+});

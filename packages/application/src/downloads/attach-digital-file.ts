@@ -15,13 +15,18 @@ export type DigitalFileEmpty = { readonly type: 'file.empty' };
 
 export type AttachDigitalFileCommand = {
   readonly variantId: VariantId;
-  /** What the buyer's copy is to be called, without a path. */
+  /** The name of the buyer's copy, without a path. */
   readonly name: string;
   readonly content: AsyncIterable<Uint8Array>;
   /** How much the sender says it is, when it does: too much is refused before any of it is read. */
   readonly declaredBytes?: number;
+  /** Whether the file that is to be replaced is the one that the caller has seen (`If-Match`); absent: any. */
+  readonly isExpected?: (standing: DigitalFile | undefined) => boolean;
 };
+/** Somebody has attached another file, or removed it, since the caller last saw it. */
+export type DigitalFileStale = { readonly type: 'digital-file.stale'; readonly variantId: VariantId };
 export type AttachDigitalFileError =
+  | DigitalFileStale
   | VariantNotFound
   | VariantNotDigital
   | DigitalFileEmpty
@@ -57,7 +62,9 @@ export const makeAttachDigitalFile =
     clock,
     maximumFileBytes: maximumBytes = maximumDigitalFileBytes,
   }: AttachDigitalFileDeps): AttachDigitalFile =>
-  ({ variantId, name, content, declaredBytes = 0 }) => {
+  ({ variantId, name, content, declaredBytes = 0, isExpected = () => true }) => {
+    const requireExpected = (standing: DigitalFile | undefined): Result<DigitalFile | undefined, DigitalFileStale> =>
+      isExpected(standing) ? ok(standing) : err({ type: 'digital-file.stale', variantId });
     if (declaredBytes > maximumBytes) return errAsync({ type: 'file.too-large', maximumBytes });
     const key = `digital/${ids.next()}`;
     const attach = (size: number): ResultAsync<Attached, AttachDigitalFileError> => {
@@ -66,13 +73,18 @@ export const makeAttachDigitalFile =
         const file: DigitalFile = { variantId, key, name, size, uploadedAt: clock.now() };
         return requireDigital(catalogue, variantId)
           .andThen(() => digitalFiles.attach(file))
+          .andThen(requireExpected)
           .map((before) => ({ file, before }));
       });
     };
     return (
       unitOfWork
-        // Before anything is uploaded for nothing; asked again when the file is attached.
-        .read(({ catalogue }) => requireDigital(catalogue, variantId))
+        // Before an upload in vain. Checked again when the file is attached.
+        .read(({ catalogue, digitalFiles }) =>
+          requireDigital(catalogue, variantId)
+            .andThen(() => digitalFiles.find(variantId))
+            .andThen(requireExpected),
+        )
         .andThen(() => fileStore.put(key, content, { maximumBytes }))
         .andThen(({ size }) =>
           attach(size).orElse((error) => removeQuietly(fileStore, key).andThen(() => errAsync(error))),

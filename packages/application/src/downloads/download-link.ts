@@ -6,7 +6,7 @@ import type { DigitalPurchase } from './digital-purchase.js';
 
 export type LinkedPurchase = Pick<DigitalPurchase, 'orderId' | 'variantId'>;
 
-/** Links that open one digital purchase, for as long as it stands. */
+/** Links that open one digital purchase, for as long as it is valid. */
 export type DownloadLinks = {
   /** A link that holds for `validForMs`, by default a quarter of an hour. */
   readonly sign: (purchase: LinkedPurchase, validForMs?: number) => ExpiringLink;
@@ -17,7 +17,7 @@ export type DownloadLinks = {
 const quarterOfAnHour = 15 * 60_000;
 
 /**
- * Makes and reads download links; `downloadsUrl` is what stands before the token.
+ * Makes and reads download links; `downloadsUrl` comes before the token.
  *
  * @example makeDownloadLinks({ secrets, clock, downloadsUrl: 'https://shop.example/api/v1/downloads'
  * }).sign(purchase).url

@@ -23,7 +23,7 @@ export type OpenedDownload = Pick<DigitalFile, 'name' | 'size'> & {
   /** Its bytes, or a part of them. */
   readonly read: (range?: ByteRange) => ResultAsync<AsyncIterable<Uint8Array>, ReadDownloadError>;
 };
-/** Opens what a link is for, if the purchase still stands. The link is all that is asked for. */
+/** Opens what a link is for, if the purchase is still valid. Needs nothing but the link. */
 export type OpenDownload = (query: OpenDownloadQuery) => ResultAsync<OpenedDownload, OpenDownloadError>;
 
 export const makeOpenDownload =

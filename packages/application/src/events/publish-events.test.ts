@@ -24,19 +24,28 @@ beforeEach(() => {
       },
     },
     onPublished: (events) => published.push(events),
-    gatherMs: 30,
+    intervalMs: 30,
     sweepMs: 2000,
     timers,
     log: makeCollectedLog(),
   });
 });
 
-it('publishes what several commits left with one publication, and reports it', async () => {
+it('publishes a single commit at once, and reports it', async () => {
   publisher.start();
   await timers.advance(30);
-  for (let commits = 0; commits < 5; commits += 1) publisher.wake();
-  await timers.advance(30);
+  publisher.wake();
+  await timers.advance(0);
   expect([publications, published]).toEqual([2, [1, 1]]);
+});
+
+it('publishes what many commits left with one publication', async () => {
+  publisher.start();
+  for (let commits = 0; commits < 5; commits += 1) publisher.wake();
+  await timers.advance(29);
+  expect(publications).toBe(1);
+  await timers.advance(1);
+  expect(publications).toBe(2);
 });
 
 it('publishes again after a commit during a publication, and not twice at the same time', async () => {

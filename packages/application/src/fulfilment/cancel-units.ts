@@ -29,11 +29,11 @@ export type CancelUnitsError =
   | OrderVersionStale
   | Refusal<DomainCancelUnitsError>
   | StorageUnavailable;
-/** The order without the units; `replayed` when this very request had been answered before. */
+/** The order without the units; `replayed` for a repeat of the request. */
 export type CancelledUnits = { readonly view: OrderView; readonly replayed: boolean };
 /**
- * Takes units that are not shipped out of a paid order: they are on sale again, and what was paid for them is owed. The
- * same request again returns what the first one did: it is about so many units more each time otherwise.
+ * Cancels units of a paid order that are not shipped: they are on sale again, and what was paid for them is due back. A
+ * repeat of the request returns what the first one did, and cancels no further units.
  */
 export type CancelUnits = (
   command: CancelUnitsCommand,

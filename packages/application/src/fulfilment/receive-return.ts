@@ -39,7 +39,7 @@ export type ReceiveReturnError =
   | IdempotencyKeyReused
   | IdempotencyInProgress
   | { readonly type: 'return.not-found'; readonly returnId: ReturnId }
-  /** It was received before, and its units went the other way. */
+  /** It was received before, and its units went the other way, or more or less of the shipping went back. */
   | {
       readonly type: 'return.already-received';
       readonly returnId: ReturnId;
@@ -105,7 +105,9 @@ function receive(
   const known = stored.order.returns.find((received) => received.id === id);
   if (known !== undefined) {
     const isSameShipping =
-      shippingRefund === undefined || shippingRefund.amount === (known.shippingRefund?.amount ?? 0);
+      shippingRefund === undefined ||
+      (shippingRefund.amount === (known.shippingRefund?.amount ?? 0) &&
+        shippingRefund.currency === known.amount.currency);
     if (known.restock === restock && isSameShipping) return okAsync(stored);
     return errAsync({ type: 'return.already-received', returnId: id, restock: known.restock, receivedAt: known.at });
   }

@@ -150,6 +150,15 @@ it('refuses to put units back on sale that were received as lost, and the other 
   });
 });
 
+it('takes a repeat with as much shipping in another currency for another request', async () => {
+  const returnId = (await requested()).id;
+  const receiveWith = (currency: string) =>
+    shop.receiveReturn({ returnId, restock: true, shippingRefund: { amount: 100, currency } });
+  (await receiveWith('USD'))._unsafeUnwrap();
+  (await receiveWith('USD'))._unsafeUnwrap();
+  expect(await refusalOf(shop, () => receiveWith('EUR'))).toMatchObject({ type: 'return.already-received' });
+});
+
 it('refuses a return that nobody knows, and one of an order that has changed since it was seen', async () => {
   expect(await refusalOf(shop, () => receive('none'))).toEqual({ type: 'return.not-found', returnId: 'none' });
   const { id } = await requested();

@@ -4,7 +4,7 @@ import type { Permission } from './permissions.js';
 
 /**
  * Who may call a use case that checks its caller: a signed-in user, also one who has to add a second factor first, or
- * whoever has a permission.
+ * a caller with a permission.
  */
 export type RestrictedAccess = 'user' | 'enrolling-user' | { readonly permission: Permission };
 

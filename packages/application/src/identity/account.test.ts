@@ -70,10 +70,45 @@ describe('registering', () => {
     expect(refused._unsafeUnwrapErr()).toEqual(error);
   });
 
+  it.each(['bob.barker@example.org', 'Bob-Barker', 'ROBERT BARKER!', 'Mill Lane Pottery'])(
+    'refuses a password that is the e-mail address or the name of its user, or the name of the shop: %s',
+    async (password) => {
+      const bob = { email: 'bob.barker@example.org', name: 'Robert Barker' };
+      const guessable = { type: 'auth.password-guessable' };
+      expect((await shop.registerCustomer({ ...bob, password }))._unsafeUnwrapErr()).toEqual(guessable);
+      (await shop.registerCustomer({ ...bob, password: ada.password }))._unsafeUnwrap();
+      const own = callerOf((await shop.logIn({ email: bob.email, password: ada.password }))._unsafeUnwrap());
+      const change = { caller: own, currentPassword: ada.password, newPassword: password };
+      expect((await shop.changePassword(change))._unsafeUnwrapErr()).toEqual(guessable);
+      await shop.requestPasswordReset({ email: bob.email });
+      const token = await mailedToken();
+      expect((await shop.resetPassword({ token, password }))._unsafeUnwrapErr()).toEqual(guessable);
+      expect((await shop.resetPassword({ token, password: newPassword })).isOk()).toBe(true);
+    },
+  );
+
+  it('refuses a password that is the name which the shop has now, not the one that it had', async () => {
+    const registered = (password: string) => shop.registerCustomer({ ...ada, email: 'bob@example.org', password });
+    (await shop.changeShop({ changes: { name: 'Hill & Dale Ceramics' } }))._unsafeUnwrap();
+    const refused = await registered('hill-dale ceramics');
+    expect(refused._unsafeUnwrapErr()).toEqual({ type: 'auth.password-guessable' });
+    expect((await registered('Mill Lane Pottery')).isOk()).toBe(true);
+  });
+
   it('takes a password of 128 characters of any script', async () => {
     const password = '🐎'.repeat(128);
     expect((await shop.registerCustomer({ ...ada, email: 'bob@example.org', password })).isOk()).toBe(true);
     expect((await shop.logIn({ email: 'bob@example.org', password })).isOk()).toBe(true);
+  });
+
+  it('mails five links an hour that verify the e-mail, however many are requested', async () => {
+    await mails();
+    const asked = Array.from({ length: 7 }, () => shop.requestEmailVerification({ caller }));
+    await Promise.all(asked);
+    expect(await mails()).toHaveLength(5);
+    shop.clock.advance(3_600_000);
+    expect((await shop.requestEmailVerification({ caller })).isOk()).toBe(true);
+    expect(await mails()).toHaveLength(1);
   });
 
   it('is limited to twenty an hour from one address', async () => {

@@ -8,7 +8,15 @@ import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { SessionReader } from '../ports/read-models/session-reader.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { confirmPassword } from './confirm-password.js';
-import { hashNewPassword, type PasswordDeps, type PasswordRefused, type WrongPassword } from './passwords.js';
+import { countNotice } from './mail-limits.js';
+import {
+  hashNewPassword,
+  refuseGuessable,
+  type PasswordDeps,
+  type PasswordGuessable,
+  type PasswordRefused,
+  type WrongPassword,
+} from './passwords.js';
 
 export type ChangePasswordCommand = {
   readonly caller: SignedInCaller;
@@ -32,17 +40,18 @@ export const makeChangePassword =
   ): ChangePassword =>
   ({ caller, currentPassword, newPassword }) =>
     confirmPassword(deps, caller, currentPassword)
+      .andThen((user) => countNotice(deps, user))
       .andThen(() => hashNewPassword(deps, newPassword))
       .andThen((passwordHash) => {
         const { userId, sessionId, address } = caller;
         const at = deps.clock.now();
         return deps.unitOfWork
-          .run(({ users, sessions, accountTokens, outbox }) =>
-            users.lock(userId).andThen((user) =>
+          .run(({ users, sessions, accountTokens, outbox, shop }) =>
+            users.lock(userId).andThen((user): ResultAsync<void, PasswordGuessable> =>
               user === undefined
                 ? okAsync(undefined)
-                : users
-                    .save({ ...user, passwordHash })
+                : refuseGuessable(deps, { shop }, newPassword, user)
+                    .andThen(() => users.save({ ...user, passwordHash }))
                     .andThen(() => sessions.endOf(userId, sessionId))
                     .andThen(() => accountTokens.removeOf(userId, 'reset-password'))
                     .andThen(() => outbox.add([{ type: 'account.password-changed', userId, at }])),

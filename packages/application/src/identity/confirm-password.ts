@@ -6,11 +6,12 @@ import type { Log } from '../ports/log.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { StoredUser } from '../ports/repositories/user-records.js';
 import { verifyPassword, wrongPassword, type WrongPassword } from './passwords.js';
 
 /**
  * Checks the password of a signed-in user again, before an action that a stolen token must not allow. Wrong ones are
- * limited like failed logins.
+ * limited like failed logins. Returns the user.
  */
 export const confirmPassword = (
   deps: {
@@ -22,13 +23,15 @@ export const confirmPassword = (
   },
   { userId, address }: SignedInCaller,
   password: string,
-): ResultAsync<void, WrongPassword | RateLimited | StorageUnavailable> =>
+): ResultAsync<StoredUser, WrongPassword | RateLimited | StorageUnavailable> =>
   deps.rateLimiter
     .consume('confirmations-by-account', userId)
     .andThen(() => deps.unitOfWork.read(({ users }) => users.byId(userId)))
-    .andThen((user) => verifyPassword(deps, password, user?.passwordHash))
-    .andThen(({ matches }): ResultAsync<void, WrongPassword> => {
-      if (matches) return deps.rateLimiter.giveBack('confirmations-by-account', userId);
+    .andThen((user) =>
+      verifyPassword(deps, password, user?.passwordHash).map(({ matches }) => (matches ? user : undefined)),
+    )
+    .andThen((user): ResultAsync<StoredUser, WrongPassword> => {
+      if (user !== undefined) return deps.rateLimiter.giveBack('confirmations-by-account', userId).map(() => user);
       deps.log.warn({ event: 'auth.password-wrong', userId, address }, 'a signed-in user gave a wrong password');
       return deps.noteSecurityEvent({ action: 'auth.password-wrong', userId, address }).andThen(() => wrongPassword);
     });

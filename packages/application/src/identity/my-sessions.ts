@@ -10,7 +10,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 export type ListedSession = Omit<Session, 'userId'> & { readonly current: boolean };
 
 /** Maximum sessions listed. */
-export const maximumListedSessions = 100;
+const maximumListedSessions = 100;
 
 /** Lists the caller's sessions, the last used first. */
 export type ListMySessions = (command: {

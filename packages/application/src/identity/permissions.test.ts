@@ -21,6 +21,7 @@ it.each<[Role, readonly Permission[]]>([
       'orders.refund',
       'orders.fulfil',
       'reconciliations.read',
+      'reconciliations.run',
       'reports.read',
     ],
   ],

@@ -23,6 +23,8 @@ export const allPermissions = [
   'orders.refund-unlimited',
   'orders.fulfil',
   'reconciliations.read',
+  /** Starts a reconciliation by hand. */
+  'reconciliations.run',
   'reports.read',
   'jobs.run',
   /** Reads the feed of events, and sets up webhooks. */
@@ -43,6 +45,7 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
     'orders.refund',
     'orders.fulfil',
     'reconciliations.read',
+    'reconciliations.run',
     'reports.read',
   ],
   editor: [

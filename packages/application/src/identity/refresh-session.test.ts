@@ -55,6 +55,28 @@ it('takes a token until 30 days after it was issued and not later', async () => 
   expect((await refresh(second.refreshToken))._unsafeUnwrapErr()).toEqual({ type: 'auth.refresh-token-invalid' });
 });
 
+it('ends a sign-in 180 days after its beginning, however often its tokens were exchanged', async () => {
+  let { refreshToken } = first;
+  for (let day = 29; day < 180; day += 29) {
+    shop.clock.advance(days(29));
+    ({ refreshToken } = (await refresh(refreshToken))._unsafeUnwrap());
+  }
+  shop.clock.advance(days(180) - days(29 * 6) - 1);
+  ({ refreshToken } = (await refresh(refreshToken))._unsafeUnwrap());
+  shop.clock.advance(1);
+  expect((await refresh(refreshToken))._unsafeUnwrapErr()).toEqual({ type: 'auth.refresh-token-invalid' });
+});
+
+it('gives no tokens for one of an earlier version that outlasts the 180 days of its session', async () => {
+  shop.clock.advance(days(180));
+  await shop.store.transact(({ refreshTokens }) => {
+    const expiresAt = new Date(Date.parse(shop.clock.now()) + days(9)).toISOString();
+    for (const token of refreshTokens.values()) refreshTokens.set(token.id, { ...token, expiresAt });
+    return okAsync(undefined);
+  });
+  expect((await refresh(first.refreshToken))._unsafeUnwrapErr()).toEqual({ type: 'auth.refresh-token-invalid' });
+});
+
 it('voids what a thief has exchanged a token for, also when its owner comes back after it has expired', async () => {
   const second = (await refresh(first.refreshToken))._unsafeUnwrap();
   shop.clock.advance(days(20));

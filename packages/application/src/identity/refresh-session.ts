@@ -5,6 +5,7 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { SessionReader } from '../ports/read-models/session-reader.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { hasExpired } from './has-expired.js';
 import { openSession, rememberSession, type Client, type SessionDeps, type SignedIn } from './sign-in.js';
 
 export type RefreshSessionCommand = { readonly refreshToken: string; readonly client?: Client };
@@ -62,17 +63,21 @@ function exchange(
     // Checked before the expiry: a thief may still be exchanging newer tokens when the owner returns
     // late.
     if (used.usedAt !== undefined) return sessions.end(familyId).map(() => ({ type: 'reused', userId }) as const);
-    if (Date.parse(used.expiresAt) <= Date.parse(now)) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
-    return users.byId(userId).andThen((user) => {
-      if (user === undefined || user.disabledAt !== undefined)
-        return errAsync({ type: 'auth.refresh-token-invalid' } as const);
-      const { signedIn, session, token } = openSession(deps, user, client, familyId);
-      return sessions
-        .markUsed(used.id, now)
-        .andThen(() => sessions.extend(session, token))
-        .andThen(() =>
-          okAsync({ type: 'exchanged', signedIn, remember: () => rememberSession(deps, session, user) } as const),
-        );
-    });
+    if (hasExpired(used, now)) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
+    return users.byId(userId).andThen((user) =>
+      sessions.find(familyId).andThen((continued) => {
+        if (user === undefined || user.disabledAt !== undefined || continued === undefined)
+          return errAsync({ type: 'auth.refresh-token-invalid' } as const);
+        const { signedIn, session, token } = openSession(deps, user, client, continued);
+        // A token of an earlier version may outlast the longest session.
+        if (hasExpired(session, now)) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
+        return sessions
+          .markUsed(used.id, now)
+          .andThen(() => sessions.extend(session, token))
+          .andThen(() =>
+            okAsync({ type: 'exchanged', signedIn, remember: () => rememberSession(deps, session, user) } as const),
+          );
+      }),
+    );
   });
 }

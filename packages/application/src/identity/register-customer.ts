@@ -5,7 +5,8 @@ import type { Mailboxes } from '../ports/mailboxes.js';
 import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { EmailTaken, StoredUser } from '../ports/repositories/user-records.js';
-import { hashNewPassword, type PasswordDeps, type PasswordRefused } from './passwords.js';
+import { countRegistrationMail } from './mail-limits.js';
+import { hashNewPassword, refuseGuessable, type PasswordDeps, type PasswordRefused } from './passwords.js';
 import { openSession, rememberSession, type Client, type SessionDeps, type SignedIn } from './sign-in.js';
 import { verificationLink } from './verify-email.js';
 
@@ -16,7 +17,10 @@ export type RegisterCustomerCommand = {
   readonly client?: Client;
 };
 export type RegisterCustomerError = EmailTaken | PasswordRefused | RateLimited | StorageUnavailable;
-/** Registers a customer without groups, signs them in, and mails a link that verifies their e-mail. */
+/**
+ * Registers a customer without groups, signs them in, and mails a link that verifies their e-mail. They request it
+ * themselves where the address has had too many mails.
+ */
 export type RegisterCustomer = (command: RegisterCustomerCommand) => ResultAsync<SignedIn, RegisterCustomerError>;
 
 type Deps = SessionDeps &
@@ -31,9 +35,15 @@ export const makeRegisterCustomer =
   ({ email, password, name, client = {} }) =>
     countRegistration(deps, client)
       .andThen((takeBack) =>
-        hashNewPassword(deps, password).orElse((refused) => takeBack().andThen(() => errAsync(refused))),
+        deps.unitOfWork
+          .read((repositories) => refuseGuessable(deps, repositories, password, { email, name }))
+          .andThen(() => hashNewPassword(deps, password))
+          .orElse((refused) => takeBack().andThen(() => errAsync(refused))),
       )
-      .andThen((passwordHash) => {
+      .andThen((passwordHash) =>
+        countRegistrationMail(deps, deps.mailboxes.of(email)).map((mail) => ({ passwordHash, mail })),
+      )
+      .andThen(({ passwordHash, mail }) => {
         const user: StoredUser = {
           id: deps.ids.next(),
           email: deps.mailboxes.of(email),
@@ -44,18 +54,22 @@ export const makeRegisterCustomer =
         };
         const { signedIn, session, token } = openSession(deps, user, client);
         const verification = verificationLink(deps, user.id);
-        return deps.unitOfWork
-          .run(({ users, sessions, accountTokens, outbox }) =>
-            users
-              .add(user)
-              .andThen(() => sessions.open(session, token))
-              .andThen(() => accountTokens.add(verification.token))
-              .andThen(() => outbox.add([verification.event])),
-          )
-          .map(() => {
-            rememberSession(deps, session, user);
-            return signedIn;
-          });
+        return (
+          deps.unitOfWork
+            .run(({ users, sessions, accountTokens, outbox }) =>
+              users
+                .add(user)
+                .andThen(() => sessions.open(session, token))
+                .andThen(() => (mail.isAdmitted ? accountTokens.add(verification.token) : okAsync(undefined)))
+                .andThen(() => (mail.isAdmitted ? outbox.add([verification.event]) : okAsync(undefined))),
+            )
+            // Nobody uses up the mails of an address by failing to register with it.
+            .orElse((error) => mail.takeBack().andThen(() => errAsync(error)))
+            .map(() => {
+              rememberSession(deps, session, user);
+              return signedIn;
+            })
+        );
       });
 
 /** Counts an attempt before hashing a password. */

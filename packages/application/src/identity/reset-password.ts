@@ -6,7 +6,7 @@ import type { Log } from '../ports/log.js';
 import type { SessionReader } from '../ports/read-models/session-reader.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { AccountLinks } from './account-links.js';
-import { hashNewPassword, type PasswordDeps, type PasswordRefused } from './passwords.js';
+import { hashNewPassword, refuseGuessable, type PasswordDeps, type PasswordRefused } from './passwords.js';
 import type { Client } from './sign-in.js';
 import { useAccountLink, type AccountLinkInvalid } from './use-account-link.js';
 
@@ -32,8 +32,10 @@ export const makeResetPassword =
       return deps.unitOfWork
         .run((repositories) =>
           useAccountLink(deps, repositories, 'reset-password', token).andThen((user) =>
-            repositories.users
-              .save({ ...user, passwordHash, emailVerifiedAt: user.emailVerifiedAt ?? at })
+            refuseGuessable(deps, repositories, password, user)
+              .andThen(() =>
+                repositories.users.save({ ...user, passwordHash, emailVerifiedAt: user.emailVerifiedAt ?? at }),
+              )
               .andThen(() => repositories.sessions.endOf(user.id))
               .andThen(() => repositories.outbox.add([{ type: 'account.password-changed', userId: user.id, at }]))
               .map(() => user.id),

@@ -34,18 +34,21 @@ export type SessionDeps = {
 /** 30 days, for a session and each of its refresh tokens. */
 const refreshTokenMs = 30 * 86_400_000;
 
-/** A new pair of tokens for a user, with the records to store. `sessionId` continues an existing session. */
+/** 180 days: however often it is used, a session ends then, and its user signs in again (OWASP ASVS 5.0, 7.3.2). */
+const longestSessionMs = 180 * 86_400_000;
+
+/** A new pair of tokens for a user, with the records to store. `continued` is the session to continue. */
 export function openSession(
   { clock, ids, secrets, tokenIssuer }: SessionDeps,
   { id: userId, email, name, role, groups, createdAt, emailVerifiedAt }: User,
   client: Client = {},
-  sessionId?: string,
+  continued?: Pick<Session, 'id' | 'createdAt'>,
 ): { readonly signedIn: SignedIn; readonly session: Session; readonly token: RefreshToken } {
   const refreshToken = secrets.generate();
   const id = ids.next();
-  const familyId = sessionId ?? id;
   const now = clock.now();
-  const session = sessionUsedAt({ id: familyId, userId, createdAt: now }, client, now);
+  const { id: familyId, createdAt: since } = continued ?? { id, createdAt: now };
+  const session = sessionUsedAt({ id: familyId, userId, createdAt: since }, client, now);
   return {
     signedIn: {
       user: {
@@ -76,10 +79,12 @@ export const sessionUsedAt = (
   userId,
   createdAt,
   lastUsedAt: now,
-  expiresAt: msAfter(now, refreshTokenMs),
+  expiresAt: earlier(msAfter(now, refreshTokenMs), msAfter(createdAt, longestSessionMs)),
   ...(address === undefined ? {} : { address }),
   ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, maximumUserAgent) }),
 });
+
+const earlier = (one: Instant, other: Instant): Instant => (Date.parse(one) <= Date.parse(other) ? one : other);
 
 /** Characters. */
 const maximumUserAgent = 200;
@@ -91,7 +96,7 @@ const maximumUserAgent = 200;
 export const rememberSession = (
   { sessionReader }: Pick<SessionDeps, 'sessionReader'>,
   { id, userId }: Session,
-  { role }: User,
+  { role, groups }: User,
 ): void => {
-  if (role === 'customer') sessionReader.remember(id, { userId, role });
+  if (role === 'customer') sessionReader.remember(id, { userId, role, ...(groups === undefined ? {} : { groups }) });
 };

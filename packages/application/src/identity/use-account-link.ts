@@ -4,6 +4,7 @@ import type { AccountTokenPurpose } from '../ports/repositories/account-tokens.j
 import type { Repositories } from '../ports/repositories/unit-of-work.js';
 import type { StoredUser } from '../ports/repositories/user-records.js';
 import type { AccountLinks } from './account-links.js';
+import { hasExpired } from './has-expired.js';
 
 /** The link is unknown, already used or expired. */
 export type AccountLinkInvalid = { readonly type: 'auth.link-invalid' };
@@ -20,7 +21,7 @@ export function useAccountLink(
   if (id === undefined) return invalid;
   return accountTokens.lock(id).andThen((stored): ResultAsync<StoredUser, AccountLinkInvalid> => {
     if (stored?.userId === undefined || stored.purpose !== purpose) return invalid;
-    if (Date.parse(stored.expiresAt) <= Date.parse(clock.now())) return invalid;
+    if (hasExpired(stored, clock.now())) return invalid;
     return users
       .lock(stored.userId)
       .andThen((user) =>

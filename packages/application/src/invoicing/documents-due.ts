@@ -2,7 +2,7 @@ import type { Money, Order, TaxReport } from '@cartwright/domain';
 import type { DocumentKind, IssuedDocument } from '../ports/repositories/invoicing/issued-document-records.js';
 import { moneyBackOf, type TaxBack } from '../reports/sales-facts.js';
 
-/** A document that is to be issued. `subject` as in `IssuedDocument`. */
+/** A document to issue. `subject` as in `IssuedDocument`. */
 export type DueDocument = {
   readonly kind: DocumentKind;
   readonly subject?: string;

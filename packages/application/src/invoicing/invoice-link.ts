@@ -13,7 +13,7 @@ export type InvoiceLinks = {
 };
 
 /**
- * Makes and reads links to invoices; `invoicesUrl` is what stands before the token.
+ * Makes and reads links to invoices; `invoicesUrl` comes before the token.
  *
  * @example makeInvoiceLinks({ secrets, clock, invoicesUrl: 'https://shop.example/api/v1/invoices' }).sign(order.id,
  * 86_400_000).url

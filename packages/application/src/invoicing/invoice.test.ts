@@ -16,7 +16,7 @@ const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
   shippingAddress: 'shipTo',
   billingAddress: 'billTo',
   vatNumber: 'vatNumber',
-  delivery: 'not shown',
+  delivery: 'shipping',
   note: 'not shown',
   locale: 'not shown',
   metadata: 'not shown',
@@ -40,6 +40,12 @@ const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
   paymentStatus: 'not shown',
   dueBack: 'not shown',
 };
+
+it('names the shipping method as the buyer saw it, and by its id where an earlier version stored no name', () => {
+  const { delivery: _delivery, ...order } = samplePaidOrder({ unitPrices: [1200, 800] });
+  expect(sampleInvoice({ ...order, delivery: { name: 'By post' } }).shipping?.method).toBe('By post');
+  expect(sampleInvoice(order).shipping?.method).toBe(order.pricing.shipping?.method);
+});
 
 it('shows the fields of an order that belong on an invoice', () => {
   const order = { ...samplePaidOrder({ unitPrices: [1200, 800] }), vatNumber: 'DE129273398' };

@@ -1,6 +1,6 @@
 import type { Address, CurrencyCode, Instant, Money, Order, Rate, TaxReport } from '@cartwright/domain';
 
-/** Who sells: what stands at the head of an invoice. */
+/** The seller, as the head of an invoice states it. */
 export type Seller = {
   readonly name: string;
   readonly address: readonly string[];
@@ -73,6 +73,9 @@ export type Invoice = {
   readonly payments: readonly InvoicePayment[];
 };
 
+/** An invoice before its number is taken. */
+export type UnnumberedInvoice = Omit<Invoice, 'number' | 'issuedAt'>;
+
 /** What an invoice says besides its order. */
 export type InvoiceFacts = Pick<Invoice, 'number' | 'issuedAt' | 'seller' | 'timeZone'>;
 
@@ -83,7 +86,22 @@ export type InvoiceFacts = Pick<Invoice, 'number' | 'issuedAt' | 'seller' | 'tim
  * const seller = { name: 'Mill Lane Pottery', address: [] };
  * invoiceOf(order, { number: 'INV-000001', issuedAt, seller, timeZone: 'UTC' })?.orderNumber // '7K3F-9QXM2A'
  */
-export function invoiceOf(order: Order, facts: InvoiceFacts): Invoice | undefined {
+export function invoiceOf(order: Order, { number, issuedAt, ...facts }: InvoiceFacts): Invoice | undefined {
+  const unnumbered = unnumberedInvoiceOf(order, facts);
+  return unnumbered === undefined ? undefined : numberedInvoice(unnumbered, { number, issuedAt });
+}
+
+/** Adds its number and date to an invoice. */
+export const numberedInvoice = (
+  { type, ...content }: UnnumberedInvoice,
+  { number, issuedAt }: Pick<Invoice, 'number' | 'issuedAt'>,
+): Invoice => ({ type, number, issuedAt, ...content });
+
+/** The invoice of an order before its number is taken; none of an order that was not paid. */
+export function unnumberedInvoiceOf(
+  order: Order,
+  facts: Omit<InvoiceFacts, 'number' | 'issuedAt'>,
+): UnnumberedInvoice | undefined {
   const { pricing, paidAt, billingAddress, shippingAddress, vatNumber } = order;
   if (paidAt === undefined) return undefined;
   const billTo = billingAddress ?? shippingAddress;
@@ -105,7 +123,7 @@ export function invoiceOf(order: Order, facts: InvoiceFacts): Invoice | undefine
       ? {}
       : {
           shipping: {
-            method: pricing.shipping.method,
+            method: order.delivery?.name ?? pricing.shipping.method,
             charge: pricing.shipping.charge,
             discounts: discountsOf(order, ({ level }) => level === 'shipping'),
             total: pricing.shipping.total,

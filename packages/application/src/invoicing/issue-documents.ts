@@ -1,19 +1,18 @@
-import type { CurrencyCode, Order, OrderId } from '@cartwright/domain';
+import type { Order, OrderId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { OrderNotFound } from '../ordering/authorize-order.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
-import type {
-  DocumentContent,
-  DocumentKind,
-  IssuedDocument,
-} from '../ports/repositories/invoicing/issued-document-records.js';
+import type { DocumentContent, IssuedDocument } from '../ports/repositories/invoicing/issued-document-records.js';
 import type { OrderWithDocuments } from '../ports/repositories/order-records.js';
 import type { ShopDetails } from '../ports/repositories/shop-records.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { initialDetails } from '../shop/view-shop.js';
+import { documentNumber } from './document-number.js';
 import { documentsDue, type DueDocument } from './documents-due.js';
-import { invoiceOf, type Seller } from './invoice.js';
+import type { InvoicingDefaults } from './invoice-at-payment.js';
+import { invoiceOf } from './invoice.js';
+import { sellerOf } from './seller-of.js';
 
 export type IssueDocumentsError = OrderNotFound | StorageUnavailable;
 /**
@@ -25,16 +24,11 @@ export type IssueDocuments = (command: {
   readonly orderId: OrderId;
 }) => ResultAsync<readonly IssuedDocument[], IssueDocumentsError>;
 
-export type IssueDocumentsDeps = {
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
-  readonly seller: Seller;
-  readonly storeCurrency: CurrencyCode;
-};
+export type IssueDocumentsDeps = InvoicingDefaults & { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
 
 /**
- * Reads before it locks. A repeat takes no lock, because everything is issued; nor does the job of an order whose buyer
- * has viewed it in the meantime.
+ * Reads before it locks. A repeat takes no lock, because everything is issued; nor does the job of an order whose
+ * payment has issued its invoice.
  */
 export const makeIssueDocuments =
   (deps: IssueDocumentsDeps): IssueDocuments =>
@@ -109,18 +103,6 @@ const issue = (
       kind === 'invoice' ? okAsync(invoice(document, context)) : creditNote(issuedDocuments, document, context);
     return content.andThen((said) => issuedDocuments.add(document, said)).map(() => document);
   });
-
-/** @example documentNumber('invoice', 7) // 'INV-000007' */
-export const documentNumber = (kind: DocumentKind, counter: number): string =>
-  `${prefixes[kind]}-${String(counter).padStart(6, '0')}`;
-const prefixes = { invoice: 'INV', 'credit-note': 'CN' } as const satisfies Record<DocumentKind, string>;
-
-const sellerOf = ({ name, address, country, vatNumber }: ShopDetails): Seller => ({
-  name,
-  address,
-  ...(country === undefined ? {} : { country }),
-  ...(vatNumber === undefined ? {} : { vatNumber }),
-});
 
 function invoice({ number, issuedAt }: Pick<IssuedDocument, 'number' | 'issuedAt'>, { order, details }: Context) {
   const made = invoiceOf(order, { number, issuedAt, seller: sellerOf(details), timeZone: details.timeZone });

@@ -7,7 +7,7 @@ import { printInvoiceOf, type InvoicingDeps, type PrintInvoiceError } from './pr
 
 export type OpenInvoiceQuery = { readonly token: string };
 export type OpenInvoiceError = LinkInvalid | LinkExpired | PrintInvoiceError;
-/** The invoice that a link is for. The link is all that is asked for. */
+/** The invoice that a link is for. Needs nothing but the link. */
 export type OpenInvoice = (query: OpenInvoiceQuery) => ResultAsync<PrintedDocument, OpenInvoiceError>;
 
 export const makeOpenInvoice =

@@ -88,5 +88,8 @@ export const textFields =
 /** Twelve tries within half an hour: outages end, or somebody has to look. */
 export const retryWithBackoff: Retry = { attempts: 12, backoff: { baseMs: 1000, maxMs: 300_000 } };
 
+/** For a job whose progress somebody watches: tried for at least a day, in the end every quarter of an hour. */
+export const retryForADay: Retry = { attempts: 200, backoff: { baseMs: 1000, maxMs: 900_000 } };
+
 /** For a job that a schedule starts again anyway: retries would only pile up beside the next run. */
 export const noRetry: Retry = { attempts: 1, backoff: { baseMs: 0, maxMs: 0 } };

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { guestOrder, openShop, orderNow, pay, type Shop } from '../../testing/shop-in-memory.js';
-import type { Job, JobName } from './jobs.js';
+import { retryOf, type Job, type JobName } from './jobs.js';
 import { runJob } from './run-job.js';
 
 let shop: Shop;
@@ -51,6 +51,7 @@ it('retries each job after an outage of storage', async () => {
     await run('import-products', { importId: 'import' }),
     await run('handle-sandbox-event', { eventId: event.eventId }),
     await run('reconcile-payments', { at }),
+    await run('mirror-products-to-stripe', { at }),
   ];
   const outage = { type: 'job.outage', reason: 'storage.unavailable' };
   expect(results.map((each) => each._unsafeUnwrapErr())).toEqual(results.map(() => outage));
@@ -59,10 +60,14 @@ it('retries each job after an outage of storage', async () => {
   expect(orderNow(shop, order).status).toBe('paid');
 });
 
-it('does not retry expiring orders, which the next minute does again', async () => {
-  shop.store.goAway();
-  expect((await run('expire-orders', { at }))._unsafeUnwrapErr()).toMatchObject({ type: 'job.refused' });
-});
+it.each<JobName>(['expire-orders', 'purge-old-data', 'rebuild-reports', 'count-sales'])(
+  'reports an outage of storage to %s as an outage, and leaves the rest to its next tick',
+  async (name) => {
+    shop.store.goAway();
+    expect((await run(name, { at }))._unsafeUnwrapErr()).toEqual({ type: 'job.outage', reason: 'storage.unavailable' });
+    expect(retryOf(name).attempts).toBe(1);
+  },
+);
 
 it('refuses for good what can never succeed, with the reason', async () => {
   const { order } = await guestOrder(shop);
@@ -79,6 +84,7 @@ it('refuses for good what can never succeed, with the reason', async () => {
     await run('import-products', { importId: 'none' }),
     await run('handle-sandbox-event', { eventId: 'none' }),
     await run('reconcile-payments', { reconciliationId: 'none' }),
+    await run('mirror-products-to-stripe', { runId: 'none' }),
   ];
   const refused = (reason: string) => ({ type: 'job.refused', reason });
   expect(results.map((each) => each._unsafeUnwrapErr())).toEqual([
@@ -90,6 +96,7 @@ it('refuses for good what can never succeed, with the reason', async () => {
     refused('{"type":"import.not-found","importId":"none"}'),
     refused('{"type":"sandbox.event-not-found","eventId":"none"}'),
     refused('{"type":"reconciliation.not-found","reconciliationId":"none"}'),
+    refused('{"type":"product-mirror.not-found","runId":"none"}'),
   ]);
 });
 
@@ -98,6 +105,12 @@ it.each<[JobName, unknown]>([
   ['send-mail', { mail: 'order-cancelled', event: { type: 'order.placed', orderId: 'order-1', at } }],
   ['send-mail', { mail: 'order-cancelled' }],
   ['send-mail', { mail: 'toString', event: { type: 'order.cancelled' } }],
+  ['send-mail', { mail: 'order-cancelled', event: { type: 'order.cancelled', at } }],
+  ['send-mail', { mail: 'parcel-shipped', event: { type: 'order.parcel-shipped', orderId: 'order-1', at } }],
+  ['send-mail', { mail: 'low-stock', event: { type: 'stock.low-reported', variants: 1, at } }],
+  ['mail-paused-job', { type: 'jobs.paused', job: 'send-mail', refusals: '10', at }],
+  ['mail-paused-job', { type: 'order.cancelled', orderId: 'order-1', at }],
+  ['send-mail', { mail: 'welcome', event: { type: 'account.email-verified', userId: null, at } }],
   ['send-mail', null],
   ['request-due-refunds', {}],
   ['request-due-refunds', undefined],
@@ -107,8 +120,11 @@ it.each<[JobName, unknown]>([
   ['handle-sandbox-event', { eventId: null }],
   ['handle-extension-event', { extension: 'sms', event: { type: 'order.eaten' } }],
   ['handle-extension-event', { event: { type: 'order.paid' } }],
+  ['handle-extension-event', { extension: 'sms', event: { id: '1', type: 'order.paid', at, data: {} } }],
+  ['handle-extension-event', { extension: 'sms', event: { id: '1', type: 'order.paid', at, orderId: 'order-1' } }],
   ['expire-orders', {}],
   ['reconcile-payments', { when: at }],
+  ['mirror-products-to-stripe', { run: at }],
 ])('refuses %s with the malformed payload %j', async (name, payload) => {
   expect((await run(name, payload))._unsafeUnwrapErr()).toEqual({ type: 'job.refused', reason: 'malformed payload' });
 });

@@ -12,8 +12,8 @@ import {
 } from './jobs.js';
 
 /**
- * The handlers of all jobs: each checks the payload and calls the use case of its definition. Outages are retried,
- * other errors are refusals.
+ * The handlers of all jobs: each checks the payload and calls the use case of its definition. Outages are retried as
+ * often as the definition says, other errors are refusals.
  *
  * @example queue.consume(makeJobHandlers(useCases))
  */
@@ -32,7 +32,7 @@ const handlerOf =
       .map(() => undefined)
       .mapErr((error): JobOutage | JobRefusal => {
         if (!isOutage(error)) return { type: 'job.refused', reason: JSON.stringify(error) };
-        return { type: definition.retry.attempts > 1 ? 'job.outage' : 'job.refused', reason: error.type };
+        return { type: 'job.outage', reason: error.type };
       });
   };
 

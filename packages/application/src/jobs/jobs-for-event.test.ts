@@ -14,11 +14,11 @@ const mailOf = (mail: string, event: ApplicationEvent) => ({
 const jobsOf = (event: ApplicationEvent) => jobsFor({ id: 'event-1', event });
 
 it('requests refunds of money that is due back, now or forgotten', () => {
-  const expected = [
-    { id: 'event-1.request-due-refunds', name: 'request-due-refunds', payload: { orderId: 'order-1' } },
-  ];
-  expect(jobsOf({ type: 'order.refund-due', ...order, dueBack: money })).toEqual(expected);
-  expect(jobsOf({ type: 'payments.refund-forgotten', ...order })).toEqual(expected);
+  const job = (name: string) => ({ id: `event-1.${name}`, name, payload: { orderId: 'order-1' } });
+  // What an earlier refund was for can change with money that the order does not need.
+  const due = [job('request-due-refunds'), job('issue-documents')];
+  expect(jobsOf({ type: 'order.refund-due', ...order, dueBack: money })).toEqual(due);
+  expect(jobsOf({ type: 'payments.refund-forgotten', ...order })).toEqual([job('request-due-refunds')]);
 });
 
 it('sends each requested refund to the provider, and a mail about it', () => {
@@ -75,9 +75,20 @@ it.each<[ApplicationEvent, string]>([
   expect(jobsOf(event)).toEqual([mailOf(mail, event)]);
 });
 
+it('mails that a job was paused by a job of its own, which runs while mails are paused', () => {
+  const event = { type: 'jobs.paused', job: 'send-mail', refusals: 10, at } as const;
+  expect(jobsOf(event)).toEqual([{ id: 'event-1.mail-paused-job', name: 'mail-paused-job', payload: event }]);
+});
+
 it('imports a file after its upload', () => {
   expect(jobsOf({ type: 'catalogue.import-requested', importId: 'import-1', at })).toEqual([
     { id: 'event-1.import-products', name: 'import-products', payload: { importId: 'import-1' } },
+  ]);
+});
+
+it('mirrors products on request', () => {
+  expect(jobsOf({ type: 'catalogue.mirror-requested', runId: 'run-1', at })).toEqual([
+    { id: 'event-1.mirror-products-to-stripe', name: 'mirror-products-to-stripe', payload: { runId: 'run-1' } },
   ]);
 });
 

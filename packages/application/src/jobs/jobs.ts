@@ -14,17 +14,21 @@ import { handleExtensionEvent } from './definitions/handle-extension-event.js';
 import { handleSandboxEvent } from './definitions/handle-sandbox-event.js';
 import { importProducts } from './definitions/import-products.js';
 import { mailLowStock } from './definitions/mail-low-stock.js';
+import { mailPausedJob } from './definitions/mail-paused-job.js';
+import { mirrorProductsToStripe } from './definitions/mirror-products-to-stripe.js';
 import { purgeOldData } from './definitions/purge-old-data.js';
 import { rebuildReports } from './definitions/rebuild-reports.js';
 import { reconcilePayments } from './definitions/reconcile-payments.js';
 import { requestDueRefunds } from './definitions/request-due-refunds.js';
 import { sendMail } from './definitions/send-mail.js';
 import { sendRefund } from './definitions/send-refund.js';
+import { writeReportFile } from './definitions/write-report-file.js';
 import { retryWithBackoff, type JobDefinition, type Retry, type Tick } from './job-definition.js';
 
 /** All jobs by name. The names are stable: queues and schedules store them. */
 export const jobs = {
   'send-mail': sendMail,
+  'mail-paused-job': mailPausedJob,
   'request-due-refunds': requestDueRefunds,
   'send-refund': sendRefund,
   'end-payments': endPayments,
@@ -32,6 +36,7 @@ export const jobs = {
   'count-sales': countSales,
   'import-products': importProducts,
   'fetch-image': fetchImage,
+  'mirror-products-to-stripe': mirrorProductsToStripe,
   'handle-sandbox-event': handleSandboxEvent,
   'handle-extension-event': handleExtensionEvent,
   'expire-orders': expireOrders,
@@ -43,6 +48,7 @@ export const jobs = {
   'audit-books': auditBooks,
   'mail-low-stock': mailLowStock,
   'backtest-promotion': backtestPromotion,
+  'write-report-file': writeReportFile,
 } as const;
 
 /** Events that cause no job, and why. A new event compiles once it causes a job or is listed here. */

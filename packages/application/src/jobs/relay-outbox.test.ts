@@ -59,7 +59,6 @@ const relayWith = (
   overrides: {
     batch?: number;
     maxInFlight?: number;
-    gatherMs?: number;
     ackGatherMs?: number;
     leaseMs?: number;
     feed?: OutboxFeed;
@@ -434,41 +433,6 @@ describe('stopping', () => {
     const stopped = relay.stop(5000);
     await timers.advance(5000);
     await expect(stopped).resolves.toBeUndefined();
-  });
-});
-
-describe('a relay that gathers', () => {
-  beforeEach(async () => {
-    relay = relayWith({ gatherMs: 25 });
-    relay.start();
-    await timers.advance(0);
-    statements.length = 0;
-  });
-
-  it('claims at once what is committed within a moment', async () => {
-    await commitMany('a', 'b');
-    relay.wake();
-    await timers.advance(24);
-    await commit('c');
-    relay.wake();
-    expect(statements).toEqual([]);
-    await timers.advance(1);
-    expect([statements[0], statements.filter((statement) => statement.startsWith('ack'))]).toEqual([
-      'claim 10',
-      ['ack a,b,c'],
-    ]);
-    relay.wake();
-    await timers.advance(25);
-    expect(statements.at(-1)).toBe('claim 10');
-  });
-
-  it('claims nothing more once it is stopped', async () => {
-    await commit('a');
-    relay.wake();
-    await Promise.all([relay.stop(0), timers.advance(30)]);
-    expect([statements, left()]).toEqual([[], ['a']]);
-    relay.wake();
-    expect(timers.waiting()).toBe(0);
   });
 });
 

@@ -26,11 +26,6 @@ export type OutboxRelayDeps = {
   readonly batch: number;
   /** Maximum events whose jobs are being added. In process that is also the maximum of running and waiting jobs. */
   readonly maxInFlight: number;
-  /**
-   * Milliseconds for which a woken relay waits for further events, so that a busy shop claims and queues many together;
-   * none when absent. A sweep does not wait.
-   */
-  readonly gatherMs?: number;
   /** Milliseconds for which acks wait for further ones, so that many share a statement; none when absent. */
   readonly ackGatherMs?: number;
   /** Milliseconds between claims when nobody wakes the relay. */
@@ -50,11 +45,10 @@ export type OutboxRelayDeps = {
 const queueBackoff: Backoff = { baseMs: 1000, maxMs: 30_000 };
 
 /**
- * Hands committed events over to the queue, as the jobs that follow from them. An event is acked once its jobs are
- * complete: by the relay where the queue runs them in process, else by the broker's consumer. An event that is not
- * acked within a lease is handed over again, so a broker that loses its data loses no job. An event is dead-lettered
- * when a job failed for good, and nacked while the queue is away: one event then probes, after growing delays, whether
- * it is back. Events do not wait for each other, and the relay waits out an outage of storage.
+ * Adds the jobs that follow from committed events to the queue. An event is acked once its jobs are complete, by the
+ * relay or by the broker's consumer, and dead-lettered when one of them failed for good. An event that is not acked
+ * within its lease is handed over again, so a broker that loses its data loses no job. While the queue is away, events
+ * are nacked, and one of them probes it after growing delays.
  *
  * @example
  * const relay = makeOutboxRelay({ feed, queue, jobsFor, batch: 50, maxInFlight: 200, sweepMs: 2000, leaseMs: 60_000,
@@ -71,7 +65,6 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   let wokenWhileClaiming = false;
   let queueFailures = 0;
   let cancelHoldOff: (() => void) | undefined;
-  let cancelGathering: (() => void) | undefined;
   let cancelSweep = (): void => undefined;
   let cancelRenewal = (): void => undefined;
   let whenNothingIsAdded = (): void => undefined;
@@ -111,7 +104,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
     return backoffMs(queueBackoff, queueFailures, () => 0);
   };
 
-  /** `undefined` where a defect keeps the jobs from being decided. The queue is none the worse for it. */
+  /** `undefined` where a defect keeps the jobs from being decided. It is no fault of the queue. */
   const decide = async (event: OutboxEvent): Promise<readonly Job[] | undefined> => {
     try {
       return await deps.jobsFor(event);
@@ -179,7 +172,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
       wokenWhileClaiming = false;
       const claimed = await feed.claim(wanted, deps.leaseMs);
       if (claimed.isErr()) {
-        // Left to the next commit or sweep, else a storage that is away would be asked without end.
+        // Left to the next commit or sweep. Otherwise a storage that is away would be called without end.
         wokenWhileClaiming = false;
         log.warn({ err: claimed.error }, 'the outbox cannot be read');
         return;
@@ -194,15 +187,6 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   // Read through functions: the compiler does not see that they change while a claim is awaited.
   const isStopping = (): boolean => state === 'stopping';
   const hasBeenWoken = (): boolean => wokenWhileClaiming;
-
-  const gather = (): void => {
-    if (deps.gatherMs === undefined) return wake();
-    if (state !== 'running') return;
-    cancelGathering ??= timers.after(deps.gatherMs, () => {
-      cancelGathering = undefined;
-      wake();
-    });
-  };
 
   const wake = (): void => {
     wokenWhileClaiming = true;
@@ -242,7 +226,7 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
   };
 
   return {
-    wake: gather,
+    wake,
     start: () => {
       if (state !== 'idle') return;
       state = 'running';
@@ -253,7 +237,6 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
       if (state === 'stopping') return;
       state = 'stopping';
       cancelSweep();
-      cancelGathering?.();
       cancelHoldOff?.();
       await new Promise<void>((resolve) => {
         const cancel = timers.after(withinMs, resolve);

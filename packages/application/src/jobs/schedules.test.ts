@@ -5,6 +5,7 @@ import { schedulesIn } from './schedules.js';
 it('runs every scheduled job by its pattern, in the shop’s time zone', () => {
   expect(schedulesIn('Europe/Berlin')).toEqual([
     { name: 'count-sales', pattern: '7 * * * *', timeZone: 'Europe/Berlin' },
+    { name: 'mirror-products-to-stripe', pattern: '10 4 * * *', timeZone: 'Europe/Berlin' },
     { name: 'expire-orders', pattern: '* * * * *', timeZone: 'Europe/Berlin' },
     { name: 'reconcile-payments', pattern: '5 0 * * *', timeZone: 'Europe/Berlin' },
     { name: 'purge-old-data', pattern: '17 * * * *', timeZone: 'Europe/Berlin' },

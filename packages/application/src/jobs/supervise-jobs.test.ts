@@ -8,7 +8,8 @@ import { makeInProcessQueue } from '@cartwright/adapters/in-process/in-process-q
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
 import { handlersOf } from '../../contracts/sample-jobs.js';
-import { retryOf, type JobOutage, type JobRefusal } from './jobs.js';
+import { guestOrder, openShop, orderNow } from '../../testing/shop-in-memory.js';
+import { retryOf, tickJob, type JobOutage, type JobRefusal } from './jobs.js';
 import { makeJobSupervisor } from './supervise-jobs.js';
 
 const refusal = err({ type: 'job.refused', reason: 'no such mailbox' } as const);
@@ -105,6 +106,31 @@ it('a success ends a series of refusals, and outages never pause a job', async (
     refusals: 1,
     lastRunAt: expect.any(String),
   });
+});
+
+it('expiring orders go on by themselves once storage is back, however many minutes it was away', async () => {
+  const shop = await openShop();
+  const timers = makeFakeTimers(shop.clock);
+  const { unitOfWork } = shop.ports;
+  const supervisor = makeJobSupervisor({ unitOfWork, clock: shop.clock, ids, timers, log: shop.log });
+  const queue = makeInProcessQueue({ concurrency: 4, retryOf, timers, random: () => 1, log: shop.log });
+  queue.consume(shop.handlers, supervisor);
+  supervisor.start();
+  await settled();
+  const { order } = await guestOrder(shop);
+  shop.store.goAway();
+  for (let minute = 1; minute <= 12; minute += 1) {
+    void queue.add(tickJob('expire-orders', shop.clock.now()));
+    await timers.advance(60_000);
+  }
+  shop.store.comeBack();
+  shop.clock.advance(86_400_000);
+  await timers.advance(2000);
+  void queue.add(tickJob('expire-orders', shop.clock.now()));
+  await timers.advance(2000);
+  expect(orderNow(shop, order).status).toBe('cancelled');
+  expect(supervisor.isPaused('expire-orders')).toBe(false);
+  expect(shop.store.committed().jobStates.get('expire-orders')).toMatchObject({ refusals: 0 });
 });
 
 it('a job whose last retry met an outage is listed with its reason and attempts', async () => {

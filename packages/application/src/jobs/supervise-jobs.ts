@@ -8,7 +8,7 @@ import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-wor
 import type { Timers } from '../ports/timers.js';
 
 /** Consecutive refusals that pause a job. */
-export const maximumRefusals = 10;
+const maximumRefusals = 10;
 /** Milliseconds between reads of the stored states, so that a pause takes effect everywhere within two seconds. */
 const lookEveryMs = 500;
 
@@ -48,7 +48,9 @@ export function makeJobSupervisor(deps: Deps): JobSupervisor {
     const next = new Set(states.filter(({ pausedAt }) => pausedAt !== undefined).map(({ name }) => name));
     const isSame = paused !== undefined && paused.size === next.size && [...next].every((name) => paused?.has(name));
     paused = next;
-    if (!isSame) listener();
+    if (isSame) return;
+    if (next.size > 0) log.warn({ jobs: [...next] }, 'jobs are paused');
+    listener();
   };
 
   const putBack = (batch: readonly JobRuns[]): void => {

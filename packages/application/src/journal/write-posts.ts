@@ -5,10 +5,12 @@ import { patched, type Patch } from '../catalogue/products/patch.js';
 import { expectVersion, type VersionStale } from '../expect-version.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { FileStore } from '../ports/file-store.js';
 import type { HtmlSanitizer } from '../ports/html-sanitizer.js';
 import type { Ids } from '../ports/ids.js';
 import type { Post, PostRecords, PostSlugTaken, PostTranslation } from '../ports/repositories/journal/post-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { keepUpload, removeUnusedCover } from './cover-files.js';
 
 /** No post has this id or slug, or it is not published. */
 export type PostNotFound = { readonly type: 'post.not-found'; readonly post: string };
@@ -21,6 +23,7 @@ export type PostFacts = Pick<
   'title' | 'body' | 'excerpt' | 'image' | 'tags' | 'author' | 'status' | 'publishAt' | 'translations'
 >;
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly htmlSanitizer: HtmlSanitizer };
+type Files = { readonly fileStore: FileStore };
 
 export type CreatePostCommand = Partial<PostFacts> & Pick<PostFacts, 'title'> & { readonly slug?: string };
 export type CreatePostError = PostSlugTaken | StorageUnavailable;
@@ -53,7 +56,8 @@ export const makeCreatePost =
       }),
     );
 
-type PostChange = { readonly postId: string; readonly expectedVersion?: number };
+/** Which post is changed, and the version that the caller last saw (`If-Match`), if they sent one. */
+export type PostChange = { readonly postId: string; readonly expectedVersion?: number };
 type ChangeRefusal = PostNotFound | PostVersionStale;
 export type PostPatch = Patch<PostFacts> & { readonly slug?: string };
 export type ChangePostError = ChangeRefusal | PostSlugTaken | StorageUnavailable;
@@ -61,36 +65,40 @@ export type ChangePostError = ChangeRefusal | PostSlugTaken | StorageUnavailable
 export type ChangePost = (command: PostChange & { readonly patch: PostPatch }) => ResultAsync<Post, ChangePostError>;
 
 export const makeChangePost =
-  ({ unitOfWork, clock, htmlSanitizer }: Deps): ChangePost =>
+  ({ unitOfWork, clock, htmlSanitizer, fileStore }: Deps & Files): ChangePost =>
   ({ patch: { slug, ...patch }, ...change }) =>
-    unitOfWork.run(({ posts }) =>
-      lockPost(posts, change).andThen((before) => {
-        const at = clock.now();
-        const facts = patched<Post>(before, patch, { body: '', tags: [], translations: {} });
-        const { authorId, ...changed } = facts;
-        const isSameAuthor = changed.author === before.author && authorId !== undefined;
-        const after = dated(
-          safe(htmlSanitizer, {
-            ...changed,
-            ...(isSameAuthor ? { authorId } : {}),
-            slug: slug ?? before.slug,
-            version: before.version + 1,
-            updatedAt: at,
-          }),
-          at,
-        );
-        return posts.save(after).map(() => after);
-      }),
-    );
+    unitOfWork
+      .run(({ posts }) =>
+        lockPost(posts, change).andThen((before) => {
+          const at = clock.now();
+          const facts = patched<Post>(before, patch, { body: '', tags: [], translations: {} });
+          const { authorId, ...changed } = keepUpload(before, facts);
+          const isSameAuthor = changed.author === before.author && authorId !== undefined;
+          const after = dated(
+            safe(htmlSanitizer, {
+              ...changed,
+              ...(isSameAuthor ? { authorId } : {}),
+              slug: slug ?? before.slug,
+              version: before.version + 1,
+              updatedAt: at,
+            }),
+            at,
+          );
+          return posts.save(after).map(() => ({ before, after }));
+        }),
+      )
+      .andThen(({ before, after }) => removeUnusedCover(fileStore, before, after).map(() => after));
 
 export type DeletePostError = ChangeRefusal | StorageUnavailable;
 /** Deletes a post with its comments. */
 export type DeletePost = (change: PostChange) => ResultAsync<void, DeletePostError>;
 
 export const makeDeletePost =
-  ({ unitOfWork }: Pick<Deps, 'unitOfWork'>): DeletePost =>
+  ({ unitOfWork, fileStore }: Pick<Deps, 'unitOfWork'> & Files): DeletePost =>
   (change) =>
-    unitOfWork.run(({ posts }) => lockPost(posts, change).andThen(({ id }) => posts.remove(id)));
+    unitOfWork
+      .run(({ posts }) => lockPost(posts, change).andThen((post) => posts.remove(post.id).map(() => post)))
+      .andThen((post) => removeUnusedCover(fileStore, post, undefined));
 
 export type ViewManagedPostError = PostNotFound | StorageUnavailable;
 /** A post of any status, as editors see it. */
@@ -108,7 +116,7 @@ const lockPost = (posts: PostRecords, { postId, expectedVersion }: PostChange): 
     .andThen((post) => expectVersion(post, expectedVersion, 'post.version-stale'));
 
 /** What was found, or the refusal. */
-export const orNotFound = <P extends Post>(found: P | undefined, post: string): Result<P, PostNotFound> =>
+const orNotFound = <P extends Post>(found: P | undefined, post: string): Result<P, PostNotFound> =>
   found === undefined ? err({ type: 'post.not-found', post }) : ok(found);
 
 /** A post that is published without a date is published now. */

@@ -21,6 +21,10 @@ export const limits = {
   'registrations-by-address': { points: 20, seconds: 3_600 },
   /** Mails that somebody can request for an address without being signed in to its account. */
   'mail-by-recipient': { points: 5, seconds: 3_600 },
+  /** The mail of a registration. Further ones count as `mail-by-recipient`. */
+  'registration-mail-by-recipient': { points: 1, seconds: 3_600 },
+  /** Changes of an account that are mailed to its e-mail before that is verified. */
+  'notices-by-recipient': { points: 10, seconds: 3_600 },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitName = keyof typeof limits;

@@ -6,7 +6,7 @@ import type { Secrets } from '../ports/secrets.js';
 
 /** Nobody but this shop makes links, and it did not make this one. */
 export type LinkInvalid = { readonly type: 'link.invalid' };
-/** A new link is to be had where this one came from. */
+/** The page or mail that the link came from has a new one. */
 export type LinkExpired = { readonly type: 'link.expired'; readonly expiredAt: Instant };
 
 /** An address that opens one thing for everybody who has it, before `expiresAt`. */
@@ -14,7 +14,7 @@ export type ExpiringLink = { readonly url: string; readonly expiresAt: Instant }
 
 /**
  * Links that open one thing for a while and nothing else: the ids of the thing, the second of the end, and a secret
- * derived from both. Nothing is stored; whether the thing may still be had is asked when the link is used.
+ * derived from both. Nothing is stored. Whether the thing may still be read is checked when the link is used.
  */
 export type ExpiringLinks = {
   /** A link to what `ids` name, which have no dots in them; the end is a whole second. */
@@ -24,8 +24,7 @@ export type ExpiringLinks = {
 };
 
 /**
- * Makes and reads the links of one purpose, which are worth nothing for another; `address` is what stands before the
- * token.
+ * Makes and reads the links of one purpose, which are invalid for any other; `address` comes before the token.
  *
  * @example makeExpiringLinks({ secrets, clock, purpose: 'invoice', address: 'https://shop.example/invoices'
  * }).sign([orderId], 60_000)
@@ -33,7 +32,7 @@ export type ExpiringLinks = {
 export function makeExpiringLinks(deps: {
   readonly secrets: Secrets;
   readonly clock: Clock;
-  readonly purpose: 'download' | 'invoice';
+  readonly purpose: 'download' | 'invoice' | 'report-file';
   readonly address: string;
 }): ExpiringLinks {
   const { secrets, clock, purpose, address } = deps;

@@ -71,6 +71,15 @@ it('lets nothing turn the direction in which an amount is read', () => {
   expect(html).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/u);
 });
 
+it('gives a row without a value the whole width, beside rows with long values', () => {
+  const { html } = layOutMail({
+    ...content,
+    rows: [{ label: '2 × Reading lamp' }, { label: 'Parcel', value: 'RM 1' }],
+  });
+  expect(html).toMatch(/<td colspan="2"[^>]*>2 × Reading lamp<\/td><\/tr>/u);
+  expect(html.match(/colspan/gu)).toHaveLength(1);
+});
+
 it('keeps amounts whole beside long names, and breaks ids that are too long for a phone', () => {
   const { html } = layOutMail({
     ...content,

@@ -40,6 +40,8 @@ export type MailContext = MailLinks & {
   readonly mailTexts?: MailOverrides;
   readonly timeToPayMs: number;
   readonly publicUrl: string;
+  /** The start of the addresses of pictures; `publicUrl` when absent. */
+  readonly assetsUrl?: string;
 };
 
 /** The content of a mail. The sender adds its id and its recipient. */

@@ -1,4 +1,5 @@
 import type { Instant, Money } from '@cartwright/domain';
+import { countryName } from '../country-name.js';
 import { writeMoney } from '../write-money.js';
 import { languageOf, makeSay, type MailOverrides, type MailTexts, type Say } from './texts/mail-texts.js';
 import { sharedTexts, type SharedKey } from './texts/shared-texts.js';
@@ -15,6 +16,8 @@ export type MailLanguage<Key extends string = string> = {
   readonly date: (at: Instant) => string;
   /** With the time of day. */
   readonly time: (at: Instant) => string;
+  /** The name of a country by its code. */
+  readonly country: (code: string) => string;
 };
 
 /** The language of one mail for a reader with a locale: English where it is not known, or the mail has no texts. */
@@ -32,15 +35,30 @@ export function mailLanguage<Key extends string>({
   readonly timeZone?: string | undefined;
 }): MailLanguage<Key> {
   const language = languageOf(texts === undefined ? undefined : locale, overrides);
-  const written = (options: Intl.DateTimeFormatOptions) => (at: Instant) =>
-    new Intl.DateTimeFormat(language, { timeZone, ...options }).format(new Date(at));
   return {
     language,
     say: makeSay({ mail, texts: texts ?? (noTexts as MailTexts<Key>), language, overrides }),
     shared: makeSay({ mail: 'shared', texts: sharedTexts, language, overrides }),
     money: (money) => writeMoney(money, language),
-    date: written({ dateStyle: 'long' }),
-    time: written({
+    date: (at) => formatsOf(language, timeZone).date.format(new Date(at)),
+    time: (at) => formatsOf(language, timeZone).time.format(new Date(at)),
+    country: (code) => countryName(code, language),
+  };
+}
+
+type DateFormats = { readonly date: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat };
+
+/** Making a format costs a hundred times what using it does. Languages are those of mails, so the map stays small. */
+const formats = new Map<string, DateFormats>();
+
+function formatsOf(language: string, timeZone: string): DateFormats {
+  const name = `${language} ${timeZone}`;
+  const known = formats.get(name);
+  if (known !== undefined) return known;
+  const made: DateFormats = {
+    date: new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'long' }),
+    time: new Intl.DateTimeFormat(language, {
+      timeZone,
       year: 'numeric',
       month: 'long',
       day: 'numeric',
@@ -49,6 +67,8 @@ export function mailLanguage<Key extends string>({
       timeZoneName: 'short',
     }),
   };
+  formats.set(name, made);
+  return made;
 }
 
 const noTexts: MailTexts<never> = { en: {} };

@@ -1,12 +1,13 @@
 import type { Order } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import { absoluteUrl } from '../catalogue/images/absolute-url.js';
 import type { MailContext } from './mail-definition.js';
 import type { OrderPictures } from './order-summary.js';
 
-/** The present pictures of what was ordered. Those of the shop get its address, because a mail has none. */
+/** The present pictures of what was ordered. Those of the shop get its address or its CDN's: a mail has none. */
 export const picturesOf = (
   { pricing }: Order,
-  { repositories, publicUrl }: Pick<MailContext, 'repositories' | 'publicUrl'>,
+  { repositories, publicUrl, assetsUrl = publicUrl }: Pick<MailContext, 'repositories' | 'publicUrl' | 'assetsUrl'>,
 ): ResultAsync<OrderPictures, never> =>
   repositories.catalogue
     .items(pricing.lines.map(({ variantId }) => variantId))
@@ -14,7 +15,7 @@ export const picturesOf = (
       (items) =>
         new Map(
           [...items.values()].flatMap(({ variantId, image }) =>
-            image === undefined ? [] : [[variantId, image.startsWith('/') ? publicUrl + image : image] as const],
+            image === undefined ? [] : [[variantId, absoluteUrl(image, assetsUrl)] as const],
           ),
         ),
     );

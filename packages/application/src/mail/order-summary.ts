@@ -16,15 +16,13 @@ export type OrderSummary = {
 
 export const orderSummary = (
   order: Order,
-  { shared, money, date }: Pick<MailLanguage, 'shared' | 'money' | 'date'>,
+  { shared, money, date, country }: Pick<MailLanguage, 'shared' | 'money' | 'date' | 'country'>,
   pictures: OrderPictures,
 ): OrderSummary => {
   const { pricing, descriptions, delivery, shippingAddress, billingAddress, placedAt, note } = order;
   const { discountTotal, shippingTotal, taxTotal, taxIncluded, total } = pricing;
   const unlessZero = (label: string, amount: Money): readonly MailRow[] =>
     amount.amount === 0 ? [] : [{ label, value: money(amount) }];
-  const section = (title: string, address: Address | undefined): readonly MailSection[] =>
-    address === undefined ? [] : [{ title, lines: addressLines(address) }];
   return {
     items: pricing.lines.map(({ variantId, quantity, unitPrice, total: lineTotal }) => {
       const image = pictures.get(variantId);
@@ -46,20 +44,27 @@ export const orderSummary = (
       { label: shared('orderedOn'), value: date(placedAt) },
     ],
     sections: [
-      ...section(shared('shippingAddress'), delivery === undefined ? undefined : shippingAddress),
-      ...section(shared('billingAddress'), billingAddress),
+      ...addressSection(shared('shippingAddress'), delivery === undefined ? undefined : shippingAddress, country),
+      ...addressSection(shared('billingAddress'), billingAddress, country),
       ...(note === undefined ? [] : [{ title: shared('note'), lines: [note] }]),
     ],
   };
 };
 
+/** An address below its title; nothing where there is none. */
+export const addressSection = (
+  title: string,
+  address: Address | undefined,
+  country: MailLanguage['country'],
+): readonly MailSection[] => (address === undefined ? [] : [{ title, lines: addressLines(address, country) }]);
+
 const deliveryText = ({ name, days }: NonNullable<Order['delivery']>, shared: MailLanguage['shared']): string =>
   days === undefined ? name : `${name} (${shared('days', days)})`;
 
-const addressLines = (address: Address): readonly string[] => {
+const addressLines = (address: Address, countryName: MailLanguage['country']): readonly string[] => {
   const { fullName, company, line1, line2, postalCode, city, region, country } = address;
   const town = [postalCode, city].filter((part) => part !== undefined).join(' ');
-  return [fullName, company, line1, line2, town, region, country].filter(
+  return [fullName, company, line1, line2, town, region, countryName(country)].filter(
     (line): line is string => line !== undefined && line !== '',
   );
 };

@@ -76,9 +76,13 @@ function rowsOf(rows: readonly MailRow[]): readonly string[] {
   return [
     table(
       'width="100%" style="border-collapse:collapse"',
-      rows.map(({ label, value = '', isStrong = false }) => {
+      rows.map(({ label, value, isStrong = false }) => {
         const weight = isStrong ? ';font-weight:bold' : '';
-        return `<tr><td style="${cell}${weight};padding-right:16px">${escapeHtml(label)}</td>${valueCell(value, weight)}</tr>`;
+        const text = escapeHtml(label);
+        // A label without a value has the whole width, also beside rows with long values.
+        return value === undefined
+          ? `<tr><td colspan="2" style="${cell}${weight}">${text}</td></tr>`
+          : `<tr><td style="${cell}${weight};padding-right:16px">${text}</td>${valueCell(value, weight)}</tr>`;
       }),
     ),
   ];

@@ -192,3 +192,14 @@ it('mails differences that reconciliation could not resolve, only to users who m
     reconciliationId: 'none',
   });
 });
+
+it('mails that sending mails was paused to those who may run jobs, and to nobody else', async () => {
+  for (const role of ['admin', 'support', 'editor', 'customer'] as const) await hire(role);
+  const paused = { type: 'jobs.paused', job: 'send-mail', refusals: 10, at: now() } as const;
+  (await shop.unitOfWork.run(({ outbox }) => outbox.add([paused])))._unsafeUnwrap();
+  expect(await shop.runJobs()).toEqual([]);
+  expect(recipients).toEqual(['admin@shop.example']);
+  const { subject, text } = shop.mailer.sent().at(-1) ?? {};
+  expect(subject).toBe('Job paused: send-mail');
+  expect(text).toContain(`Refusals: 10\nPaused at: ${now()}\n`);
+});

@@ -28,7 +28,7 @@ export type SendMail = (command: SendMailCommand) => ResultAsync<void, SendMailE
 
 type SendMailDeps = SendOnceDeps &
   MailLinks &
-  Pick<MailContext, 'mailTexts' | 'timeToPayMs' | 'publicUrl'> & {
+  Pick<MailContext, 'mailTexts' | 'timeToPayMs' | 'publicUrl' | 'assetsUrl'> & {
     /** Of a shop that has stored nothing about itself. */
     readonly seller: Seller;
   };

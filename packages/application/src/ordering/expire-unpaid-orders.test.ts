@@ -157,10 +157,10 @@ it('stops when storage goes away, and continues where it was in the next minute'
   shop.store.goAway();
   const outage = { type: 'storage.unavailable', retryAfterSeconds: 1 };
   expect((await shop.expireUnpaidOrders())._unsafeUnwrapErr()).toEqual(outage);
-  // A refusal: the job ends, since the next minute brings another.
+  // The job ends without a retry, since the next minute brings another.
   const tick = { id: 'expire-orders@now', name: 'expire-orders', payload: { at: shop.clock.now() } } as const;
   expect((await shop.handlers['expire-orders'](tick))._unsafeUnwrapErr()).toEqual({
-    type: 'job.refused',
+    type: 'job.outage',
     reason: 'storage.unavailable',
   });
   shop.store.comeBack();

@@ -12,11 +12,10 @@ import { saveOrderChange } from './save-order-change.js';
 /** How many orders were cancelled, and how many could not be because of a defect, which is logged. */
 export type ExpiredOrders = { readonly expired: number; readonly failed: number };
 /**
- * Cancels every order whose time to pay is over (one that is paid by transfer has its own deadline): its stock goes
- * back on sale, and money that was captured becomes due back. The open payments of an order end at the provider first:
- * one that was paid is recorded, and while one is in progress, or the provider does not answer, its order does not
- * expire. What is under way at the same time (a payment, a cancellation, another process that expires) comes before or
- * after an order's expiry, never in between, and a repeat finds nothing to do.
+ * Cancels every order whose time to pay is over: its stock goes back on sale, and captured money becomes due back. An
+ * order that is paid by transfer has its own deadline. Open payments end at the provider first. A payment that the
+ * provider reports as paid is recorded. An order does not expire while a payment is in progress or the provider does
+ * not respond. Concurrent payments, cancellations and expiries come before or after an order's expiry.
  */
 export type ExpireUnpaidOrders = () => ResultAsync<ExpiredOrders, StorageUnavailable>;
 

@@ -33,7 +33,7 @@ export const makeSearchOrders =
       ...facts,
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
-      // Order numbers have capitals alone, and no letter that has more than one of them.
+      // Order numbers have only capitals, and no letter that has more than one of them.
       ...(beginning === '' ? {} : { beginning: { number: beginning.toUpperCase(), email: normaliseEmail(beginning) } }),
     };
     return orderSearch.find(filter, inTime(sorting), page);

@@ -5,13 +5,12 @@ import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.
 import type { PaymentGateway, PaymentRefused, ReportedPayment } from '../ports/payment-gateway.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { applyReported } from './apply-reported.js';
+import { handleReportedEvents } from './handle-reported-events.js';
 import type { HandleProviderEvent, HandleProviderEventError } from './handle-provider-event.js';
-import { startAtProvider } from './start-at-provider.js';
+import { startAtProvider, type StartAtProviderDeps } from './start-at-provider.js';
 
-export type EndAttemptDeps = {
+export type EndAttemptDeps = StartAtProviderDeps & {
   readonly unitOfWork: UnitOfWork;
-  readonly paymentGateway: PaymentGateway;
   readonly handleProviderEvent: HandleProviderEvent;
   readonly clock: Clock;
 };
@@ -43,7 +42,7 @@ export function endAttempt(
         .endPayment({ paymentId: id, method, reference })
         .andThen(({ status, events }) =>
           (status === 'ended' ? setEnded() : okAsync(undefined))
-            .andThen(() => applyReported(handleProviderEvent, events))
+            .andThen(() => handleReportedEvents(handleProviderEvent, events))
             .map(() => status),
         );
     },
@@ -56,14 +55,14 @@ export function endAttempt(
  * refuses.
  */
 function referenceOf(
-  { unitOfWork, paymentGateway }: EndAttemptDeps,
+  deps: EndAttemptDeps,
   order: Order,
   attempt: PaymentAttempt,
 ): ResultAsync<string | undefined, PaymentsUnavailable | StorageUnavailable> {
   if (attempt.reference !== undefined) return okAsync(attempt.reference);
-  return startAtProvider(paymentGateway, order, attempt)
+  return startAtProvider(deps, order, attempt)
     .andThen(({ reference }) =>
-      unitOfWork.run(({ payments }) => payments.setReference(attempt.id, reference)).map(() => reference),
+      deps.unitOfWork.run(({ payments }) => payments.setReference(attempt.id, reference)).map(() => reference),
     )
     .orElse((error) => (error.type === 'payment.refused' ? okAsync(undefined) : errAsync(error)));
 }

@@ -14,8 +14,10 @@ import {
 import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { commitChange, type Decided } from '../commit-change.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
+import { invoiceAtPayment, type InvoicingDefaults } from '../invoicing/invoice-at-payment.js';
 import { joinChanges } from '../ordering/join-changes.js';
 import { orderWrites } from '../ordering/order-writes.js';
+import type { Change } from '../ports/change.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
@@ -44,9 +46,11 @@ export type HandledProviderEvent = {
 export type HandleProviderEvent = (event: ProviderEvent) => ResultAsync<HandledProviderEvent, HandleProviderEventError>;
 
 export const makeHandleProviderEvent =
-  ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): HandleProviderEvent =>
+  (deps: InvoicingDefaults & { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): HandleProviderEvent =>
   (event) =>
-    commitChange<HandledProviderEvent, ProviderEventRefused>(unitOfWork, (reads) => decide(reads, event, clock.now()));
+    commitChange<HandledProviderEvent, ProviderEventRefused>(deps.unitOfWork, (reads) =>
+      decide(deps, reads, event, deps.clock.now()),
+    );
 
 const duplicate: Decided<HandledProviderEvent> = { result: { duplicate: true, changed: false } };
 
@@ -55,13 +59,18 @@ const duplicate: Decided<HandledProviderEvent> = { result: { duplicate: true, ch
  * refused.
  */
 function decide(
+  defaults: InvoicingDefaults,
   reads: DecisionReads,
   event: ProviderEvent,
   at: Instant,
 ): ResultAsync<Decided<HandledProviderEvent>, ProviderEventRefused> {
   const applied = () =>
     loadPaidOrder(reads, event).andThen((paid) =>
-      applyEvent(paid.stored.order, event, paid.attempt).map((change) => decidedOf(paid, change, event, at)),
+      applyEvent(paid.stored.order, event, paid.attempt).asyncAndThen((change) =>
+        invoiceAtPayment(defaults, reads, change, at).map((invoice) =>
+          decidedOf(paid, { ...change, ...invoice }, event, at),
+        ),
+      ),
     );
   if (reads.isLocking) {
     return wasHandled(reads, event).andThen((handled) =>
@@ -97,7 +106,7 @@ export const wasHandled = (
 
 function decidedOf(
   { stored, attempt }: PaidOrder,
-  orderChange: OrderChange,
+  { invoice, ...orderChange }: OrderChange & Pick<Change, 'invoice'>,
   event: ProviderEvent,
   at: Instant,
 ): Decided<HandledProviderEvent> {
@@ -109,6 +118,7 @@ function decidedOf(
     result: { duplicate: false, changed },
     change: {
       ...orderWrites(stored, orderChange, at),
+      ...(invoice === undefined ? {} : { invoice }),
       message: { messageId: messageOf(event), handler, at },
       ...(attempt === undefined || Object.keys(news).length === 0
         ? {}

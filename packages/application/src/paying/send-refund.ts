@@ -9,7 +9,7 @@ import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { manualProvider } from './by-hand/manual-provider.js';
-import { applyReported } from './apply-reported.js';
+import { handleReportedEvents } from './handle-reported-events.js';
 import type { HandleProviderEvent, HandleProviderEventError } from './handle-provider-event.js';
 import type { ProviderEvent } from './provider-event.js';
 
@@ -50,7 +50,7 @@ export const makeSendRefund =
               .run((repositories) => fail(repositories, clock, { orderId, refundId }, error.reason, won))
               .map(() => []);
           })
-          .andThen((events) => applyReported(handleProviderEvent, events));
+          .andThen((events) => handleReportedEvents(handleProviderEvent, events));
       });
 
 function findRefund(

@@ -11,9 +11,16 @@ export type WayToPay = { readonly clientSecret: string } | { readonly redirectUr
 /** An attempt at the provider, by the provider's id of the payment. Only an `open` one can be paid. */
 export type StartedAttempt = ReportedPayment & { readonly reference: string; readonly way: WayToPay };
 
+export type StartAtProviderDeps = {
+  readonly paymentGateway: PaymentGateway;
+  readonly publicUrl: string;
+  /** The start of the addresses of pictures; `publicUrl` when absent. */
+  readonly assetsUrl?: string;
+};
+
 /** Starts an attempt at the provider. A repeat starts nothing new, and returns its current state. */
 export function startAtProvider(
-  gateway: PaymentGateway,
+  { paymentGateway: gateway, publicUrl, assetsUrl = publicUrl }: StartAtProviderDeps,
   order: Order,
   { id: paymentId, method, amount, successUrl = '', cancelUrl = '', reference: known }: PaymentAttempt,
 ): ResultAsync<StartedAttempt, PaymentRefused | PaymentsUnavailable> {
@@ -35,7 +42,7 @@ export function startAtProvider(
       throw new Error(`payment ${paymentId} is a transfer, which no provider starts`);
     case 'checkout':
       return gateway
-        .startCheckout({ ...payment, successUrl, cancelUrl, lines: checkoutLines(order, amount) })
+        .startCheckout({ ...payment, successUrl, cancelUrl, lines: checkoutLines(order, amount, assetsUrl) })
         .map(({ redirectUrl, ...started }) => ({ ...started, way: { redirectUrl } }));
   }
 }

@@ -23,7 +23,7 @@ import type { ReturnUrls } from '../ports/return-urls.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { DecisionReads } from '../ports/repositories/unit-of-work.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
-import { applyReported } from './apply-reported.js';
+import { handleReportedEvents } from './handle-reported-events.js';
 import { endAttempt, isOpenAt, type EndAttemptDeps, type EndAttemptError } from './end-attempt.js';
 import { payableAmount, type OrderNotPayable, type OrderPaymentInProgress } from './payable-amount.js';
 import { requireChargeable, type OrderBelowPaymentMinimum } from './require-chargeable.js';
@@ -216,8 +216,8 @@ function callProvider(
   StartedPayment | undefined,
   PaymentRefused | PaymentsUnavailable | IdempotencyInProgress | StorageUnavailable
 > {
-  const { unitOfWork, paymentGateway, clock } = deps;
-  return startAtProvider(paymentGateway, order, attempt)
+  const { unitOfWork, clock } = deps;
+  return startAtProvider(deps, order, attempt)
     .orElse((error) =>
       // A refusal frees the key and ends the attempt. After an outage the provider's state is unknown: the key keeps
       // the payment's id, and may be tried again at once.
@@ -273,7 +273,7 @@ const giveUp = (
         .andThen(() => (status === 'ended' ? payments.setEnded(id, clock.now()) : okAsync(undefined)))
         .andThen(() => idempotency.abandon(request)),
     )
-    .andThen(() => applyReported(handleProviderEvent, events))
+    .andThen(() => handleReportedEvents(handleProviderEvent, events))
     .mapErr(asRefusal);
 
 /** The amount left to pay. It must not be below the minimum of the provider. */

@@ -1,6 +1,6 @@
 import type { Cart } from '@cartwright/domain';
 import type { Result } from 'neverthrow';
-import { namedAddresses, withDefaultAddress } from '../cart/known-addresses.js';
+import { namedAddresses, withDefaultAddress } from '../cart/named-addresses.js';
 import type { PricingFacts } from '../cart/pricing-facts.js';
 import type { AddressNotFound } from '../customers/address-book.js';
 import type { Checkout } from '../ports/repositories/cart-records.js';

@@ -124,4 +124,9 @@ function cheapestShipping(pricing: CartPricing, wish: SendingWish): { readonly c
 }
 
 const describe = ({ items }: CartPricing): Readonly<Record<string, ItemDescription>> =>
-  Object.fromEntries([...items].map(([variantId, { name, sku }]) => [variantId, { name, sku }]));
+  Object.fromEntries(
+    [...items].map(([variantId, { name, sku, image, productId, slug, options }]) => [
+      variantId,
+      { name, sku, ...(image === undefined ? {} : { image }), productId, slug, options },
+    ]),
+  );

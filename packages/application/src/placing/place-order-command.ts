@@ -1,6 +1,6 @@
 import type { Money, OrderPlacement } from '@cartwright/domain';
 import type { Caller } from '../caller.js';
-import type { AddressIds } from '../cart/known-addresses.js';
+import type { AddressIds } from '../cart/named-addresses.js';
 import type { IdempotentRequest } from '../ports/repositories/idempotency-records.js';
 import type { OrderItem } from './cart-of-items.js';
 

@@ -66,7 +66,13 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
       [shop.mug, 3],
       [shop.poster, 2],
     ]);
-    expect(order.descriptions[shop.mug]).toEqual({ name: 'Mug', sku: 'MUG' });
+    expect(order.descriptions[shop.mug]).toEqual({
+      name: 'Mug',
+      sku: 'MUG',
+      productId: expect.any(String),
+      slug: expect.any(String),
+      options: {},
+    });
   });
 
   it('commits the order, its stock, its event and the remembered answer together', async () => {

@@ -14,7 +14,7 @@ import {
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/authorize-cart.js';
 import { limitWrongCoupons } from '../cart/limit-coupons.js';
-import { addressIdsIn } from '../cart/known-addresses.js';
+import { addressIdsIn } from '../cart/named-addresses.js';
 import { loadPricingFacts, type CartPricing, type CartPricingError } from '../cart/price-for-caller.js';
 import type { PricingFacts } from '../cart/pricing-facts.js';
 import type { ShippingRefused } from '../cart/quote-shipping.js';

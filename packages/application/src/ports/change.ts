@@ -1,4 +1,5 @@
 import type { CartId, Instant, Money, Order, OrderId, PricingInput, PromotionId } from '@cartwright/domain';
+import type { UnnumberedInvoice } from '../invoicing/invoice.js';
 import type { AuditEntry } from './audit/audit-log.js';
 import type { StoredCart } from './repositories/cart-records.js';
 import type { IdempotentRequest } from './repositories/idempotency-records.js';
@@ -21,6 +22,7 @@ export type Change = {
   readonly stock?: StockWrite;
   readonly promotions?: PromotionWrite;
   readonly payment?: PaymentWrite;
+  readonly invoice?: InvoiceWrite;
   readonly message?: HandledMessage & { readonly at: Instant };
   readonly events?: readonly ApplicationEvent[];
   readonly audit?: readonly AuditEntry[];
@@ -111,6 +113,14 @@ export type PaymentWrite =
       PaymentAttempt,
       'reference' | 'captureReference' | 'endedAt'
     >);
+
+/** The invoice of an order that the change has paid, which gets the next number. Rests on the order having none. */
+export type InvoiceWrite = {
+  readonly orderId: OrderId;
+  readonly content: UnnumberedInvoice;
+  /** When it is issued, unless another was issued later than that. */
+  readonly at: Instant;
+};
 
 /** A message that a handler has dealt with. Rests on it being new to the handler. */
 export type HandledMessage = { readonly messageId: string; readonly handler: string };

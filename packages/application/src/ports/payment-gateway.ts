@@ -36,6 +36,8 @@ export type CheckoutLine = {
   readonly total: Money;
   /** Absent where there is none. */
   readonly discount?: Money;
+  /** A public https address of a picture; absent without one. */
+  readonly image?: string;
 };
 
 /**

@@ -1,6 +1,15 @@
 /** What secrets are derived for. */
 export type SecretPurpose =
-  'order' | 'download' | 'invoice' | 'address' | 'account' | 'erasure' | 'session' | 'csrf' | 'provider';
+  | 'order'
+  | 'download'
+  | 'invoice'
+  | 'report-file'
+  | 'address'
+  | 'account'
+  | 'erasure'
+  | 'session'
+  | 'csrf'
+  | 'provider';
 
 /**
  * Bearer secrets: a cart's or refresh token's random one, an order's or a link's derived one. While a shop replaces its
@@ -9,7 +18,7 @@ export type SecretPurpose =
 export type Secrets = {
   /** 256 random bits, base64url. */
   readonly generate: () => string;
-  /** What is stored of a generated secret, or of what need only be told apart: SHA-256, base64url. */
+  /** What is stored of a generated secret, or of what must only be compared: SHA-256, base64url. */
   readonly digest: (secret: string) => string;
   /**
    * The secret of one thing, the same each time, that only this shop can make (HMAC-SHA-256, base64url). `keyId`

@@ -1,3 +1,4 @@
+import type { OrderId } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import { msAfter } from '../ms-after.js';
 import type { MailUnavailable, StorageUnavailable } from '../ports/failures.js';
@@ -5,10 +6,12 @@ import type { Log } from '../ports/log.js';
 import type { Mailer } from '../ports/mailer.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { eraseLeftovers, mailboxDigest, personOf, type ErasureDeps } from './erase-person.js';
+import { erasedOrder, owesPayer } from './erased-order.js';
 
 /**
- * Removes what an erasure could not remove with its transaction: stored mails, and what a request that ran beside it
- * wrote afterwards. Repeated each day, since such an order can be erased only once it is over.
+ * Removes what an erasure could not remove with its transaction: stored mails, what a request that ran beside it wrote
+ * afterwards, and who paid by transfer, once no money is owed to them. Repeated each day, since such an order can be
+ * erased only once it is over.
  */
 export type EraseCopies = () => ResultAsync<void, StorageUnavailable | MailUnavailable>;
 
@@ -32,6 +35,7 @@ export const makeEraseCopies =
           )
           .map(() => new Set(erasures.flatMap(({ mailboxes }) => mailboxes)));
       })
+      .andThen((mailboxes) => erasePayers(deps).map(() => mailboxes))
       .andThen((mailboxes) =>
         mailboxes.size === 0
           ? okAsync(0)
@@ -40,3 +44,25 @@ export const makeEraseCopies =
       .map((mails) => {
         if (mails > 0) deps.log.info({ mails }, 'stored mails to erased people were removed');
       });
+
+/** Orders in one transaction. */
+const batch = 100;
+
+/** Also of orders that an earlier version erased: it left the references of transfers. */
+const erasePayers = (
+  deps: { readonly unitOfWork: UnitOfWork },
+  after?: OrderId,
+): ResultAsync<void, StorageUnavailable> =>
+  deps.unitOfWork
+    .run(({ personalData, orders }) =>
+      personalData.lockErasedWithTexts({ ...(after === undefined ? {} : { after }), limit: batch }).andThen((found) =>
+        found
+          .filter((order) => !owesPayer(order))
+          .reduce<ResultAsync<void, never>>(
+            (before, order) => before.andThen(() => orders.save(erasedOrder(order))),
+            okAsync(undefined),
+          )
+          .map(() => found),
+      ),
+    )
+    .andThen((found) => (found.length < batch ? okAsync(undefined) : erasePayers(deps, found.at(-1)?.id)));

@@ -1,12 +1,10 @@
 import {
-  checkPromotion,
   priceCart,
   type Address,
   type CurrencyCode,
   type EmptyCouponCode,
   type PricedCart,
   type Promotion,
-  type PromotionError,
   type QuantityOutOfRange,
   type TooManyCoupons,
   type TooManyLines,
@@ -16,13 +14,14 @@ import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { pricingInputOf, type PriceError } from '../cart/price-for-caller.js';
 import type { PricingFacts } from '../cart/pricing-facts.js';
 import { chooseQuote, destinationOf, type ShippingRefused } from '../cart/quote-shipping.js';
-import { fromDomain, fromSetup } from '../from-domain.js';
+import { fromDomain } from '../from-domain.js';
 import { cartOfItems, withCoupons, type OrderItem } from '../placing/cart-of-items.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { checkDraft, type DraftRefused } from './check-draft.js';
 import type { PromotionDraft } from './set-promotion.js';
 
 /** A cart that nobody has, to try a promotion on. */
@@ -32,12 +31,12 @@ export type PreviewedCart = {
   /** The groups of its customer; a guest's when absent. */
   readonly groups?: readonly string[];
   readonly coupons?: readonly string[];
-  readonly shippingAddress?: Address;
+  readonly shippingAddress?: Pick<Address, 'country' | 'region' | 'postalCode'>;
   readonly shippingMethod?: string;
 };
 export type PreviewPromotionCommand = { readonly promotion: PromotionDraft; readonly cart: PreviewedCart };
 export type PreviewPromotionError =
-  | PromotionError
+  | DraftRefused
   | QuantityOutOfRange
   | TooManyLines
   | TooManyCoupons
@@ -62,7 +61,7 @@ export const makePreviewPromotion =
   ({ promotion: { visibility: _visibility, ...draft }, cart: previewed }) => {
     const { items, currency = storeCurrency, coupons = [], ...wish } = previewed;
     const promotion: Promotion = { id: ids.next(), ...draft };
-    return fromSetup(checkPromotion(promotion))
+    return checkDraft(promotion)
       .andThen(() => cartOfItems({ id: ids.next(), currency }, items))
       .andThen((cart) => withCoupons(cart, coupons))
       .asyncAndThen((cart) =>

@@ -1,10 +1,10 @@
-import { checkPromotion, type Promotion, type PromotionError } from '@cartwright/domain';
+import type { Promotion } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
-import { fromSetup } from '../from-domain.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { PromotionVisibility, StoredPromotion } from '../ports/repositories/promotion-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { checkDraft, type DraftRefused } from './check-draft.js';
 import {
   lockExpectedPromotion,
   requireNotArchived,
@@ -16,7 +16,7 @@ import {
 
 type Deps = { readonly unitOfWork: UnitOfWork };
 
-/** What a promotion is to be; its id is the shop's. */
+/** A promotion without its id, which the shop makes. */
 export type PromotionDraft = Omit<Promotion, 'id'> & { readonly visibility?: PromotionVisibility };
 /** What is changed of a promotion. `null` clears a field that may be absent; conditions are replaced as a whole. */
 export type PromotionChanges = {
@@ -24,7 +24,7 @@ export type PromotionChanges = {
     PromotionDraft[Field] | (undefined extends PromotionDraft[Field] ? null : never);
 };
 
-export type AddPromotionError = PromotionError | StorageUnavailable;
+export type AddPromotionError = DraftRefused | StorageUnavailable;
 /** Adds a promotion. It applies from now on, in every cart that meets its conditions. */
 export type AddPromotion = (command: {
   readonly draft: PromotionDraft;
@@ -34,13 +34,13 @@ export const makeAddPromotion =
   ({ unitOfWork, ids }: Deps & { readonly ids: Ids }): AddPromotion =>
   ({ draft }) => {
     const stored = storedOf(ids.next(), draft);
-    return fromSetup(checkPromotion(stored.promotion)).asyncAndThen(() =>
+    return checkDraft(stored.promotion).asyncAndThen(() =>
       unitOfWork.run(({ promotions }) => promotions.save(stored)).map(() => stored),
     );
   };
 
 export type ChangePromotionError =
-  PromotionError | PromotionNotFound | PromotionStale | PromotionArchived | StorageUnavailable;
+  DraftRefused | PromotionNotFound | PromotionStale | PromotionArchived | StorageUnavailable;
 /** Changes a promotion, from now on. Orders keep what it took off them; its limits count them further. */
 export type ChangePromotion = (
   command: ExpectedPromotion & { readonly changes: PromotionChanges },
@@ -55,9 +55,7 @@ export const makeChangePromotion =
         .andThen(({ promotion: { id, ...standing }, visibility }) => {
           const draft = withoutEmpty({ ...standing, ...(visibility === undefined ? {} : { visibility }), ...changes });
           const stored = storedOf(id, draft as PromotionDraft);
-          return fromSetup(checkPromotion(stored.promotion)).asyncAndThen(() =>
-            promotions.save(stored).map(() => stored),
-          );
+          return checkDraft(stored.promotion).asyncAndThen(() => promotions.save(stored).map(() => stored));
         }),
     );
 

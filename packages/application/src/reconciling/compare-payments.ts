@@ -3,11 +3,11 @@ import { err, ok, type Result } from 'neverthrow';
 import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { PaymentAttempt } from '../ports/repositories/payment-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { applyReportedEvent, type ApplyReportedEventDeps } from './apply-reported-event.js';
+import { reconcileEvent, type ReconcileEventDeps } from './reconcile-event.js';
 import type { Findings } from './findings.js';
 import type { Period } from './reconciliation-period.js';
 
-export type ComparePaymentsDeps = ApplyReportedEventDeps & { readonly unitOfWork: UnitOfWork };
+export type ComparePaymentsDeps = ReconcileEventDeps & { readonly unitOfWork: UnitOfWork };
 type Outage = PaymentsUnavailable | StorageUnavailable;
 
 /** Payments read in one query. */
@@ -83,7 +83,7 @@ async function compareBy(
       return ok(undefined);
     }
     for (const event of reported.value) {
-      const applied = await applyReportedEvent(deps, findings, event);
+      const applied = await reconcileEvent(deps, findings, event);
       if (applied.isErr()) return err(applied.error);
     }
   }

@@ -5,7 +5,7 @@ import type { PaymentsUnavailable, StorageUnavailable } from '../ports/failures.
 import type { OrderWithRefund } from '../ports/repositories/order-records.js';
 import type { ApplicationEvent } from '../ports/repositories/outbox.js';
 import type { Reconciliation } from '../ports/repositories/reconciliation-records.js';
-import { applyReportedEvent } from './apply-reported-event.js';
+import { reconcileEvent } from './reconcile-event.js';
 import { comparePayments, type ComparePaymentsDeps } from './compare-payments.js';
 import { noFindings, withFindings, type Findings } from './findings.js';
 import { firstDay, type Period } from './reconciliation-period.js';
@@ -76,7 +76,7 @@ async function applyReportedEvents(
     const page = await deps.paymentGateway.eventsBetween(period, cursor);
     if (page.isErr()) return err(page.error);
     for (const event of page.value.events) {
-      const applied = await applyReportedEvent(deps, findings, event);
+      const applied = await reconcileEvent(deps, findings, event);
       if (applied.isErr()) return err(applied.error);
     }
     cursor = page.value.nextCursor;

@@ -5,7 +5,7 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { emptyFindings } from './empty-findings.js';
-import { checkPeriod, daysBefore, type ReconciliationPeriodRefused } from './reconciliation-period.js';
+import { checkPeriod, daysBefore, type ReconciliationPeriodRefused, type Period } from './reconciliation-period.js';
 
 export type RequestReconciliationCommand = {
   /** By default three days before `to`. */
@@ -18,7 +18,7 @@ export type RequestReconciliationError = ReconciliationPeriodRefused | StorageUn
 export type RequestReconciliation = (
   command: RequestReconciliationCommand,
   staff: { readonly userId: string },
-) => ResultAsync<{ readonly reconciliationId: string }, RequestReconciliationError>;
+) => ResultAsync<{ readonly reconciliationId: string } & Period, RequestReconciliationError>;
 
 type RequestReconciliationDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 
@@ -36,5 +36,5 @@ export const makeRequestReconciliation =
           .add({ ...emptyFindings(reconciliationId, period.value), requestedBy: userId, requestedAt: at })
           .andThen(() => outbox.add([{ type: 'payments.reconciliation-requested', reconciliationId, at }])),
       )
-      .map(() => ({ reconciliationId }));
+      .map(() => ({ ...period.value, reconciliationId }));
   };

@@ -4,8 +4,8 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** How many rows of reports were missing or wrong. */
-export type RebuiltReports = { readonly repaired: number };
+/** How many rows of reports were missing or wrong, and how many no order had. */
+export type RebuiltReports = { readonly repaired: number; readonly removed: number };
 /**
  * Compares what reports add up with every order, and corrects it. After an upgrade it adds the orders of versions that
  * had no reports; otherwise there is nothing to correct, and a correction is logged as an error.
@@ -22,14 +22,16 @@ export const makeRebuildReports = ({
   readonly unitOfWork: UnitOfWork;
   readonly log: Log;
 }): RebuildReports => {
-  const rebuildFrom = (sofar: number, after?: OrderId): ResultAsync<RebuiltReports, StorageUnavailable> =>
+  const rebuildFrom = (before: RebuiltReports, after?: OrderId): ResultAsync<RebuiltReports, StorageUnavailable> =>
     unitOfWork
       .run(({ salesFacts }) => salesFacts.repair(batch, after))
-      .andThen(({ repaired, last }) =>
-        last === undefined ? okAsync({ repaired: sofar + repaired }) : rebuildFrom(sofar + repaired, last),
-      );
+      .andThen(({ last, ...more }) => {
+        const rebuilt = { repaired: before.repaired + more.repaired, removed: before.removed + more.removed };
+        return last === undefined ? okAsync(rebuilt) : rebuildFrom(rebuilt, last);
+      });
   return () =>
-    rebuildFrom(0).andTee(({ repaired }) => {
-      if (repaired > 0) log.error({ repaired }, 'reports were not the sums of their orders, and were corrected');
+    rebuildFrom({ repaired: 0, removed: 0 }).andTee((rebuilt) => {
+      if (rebuilt.repaired + rebuilt.removed === 0) return;
+      log.error({ ...rebuilt }, 'reports were not the sums of their orders, and were corrected');
     });
 };

@@ -1,10 +1,13 @@
-import { confirmRefund, recordPayment, refundOrder, type Order } from '@cartwright/domain';
+import { cancelOrder, confirmRefund, recordPayment, refundOrder, type Order } from '@cartwright/domain';
 import * as fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { beginnings, decisions } from '@cartwright/domain/testing/order-commands';
+import { lawRuns } from '@cartwright/domain/testing/law-runs';
+import { place } from '@cartwright/domain/testing/order-life';
 import { accepted, paymentOf, sampleOrder } from '../../contracts/sample-order.js';
 import { freshId, saveVariant, usd } from '../../contracts/sample-shop.js';
 import { openShop } from '../../testing/shop-in-memory.js';
-import { salesFactsOf } from './sales-facts.js';
+import { changesSales, moneyBackOf, salesFactsOf, type SalesFact } from './sales-facts.js';
 
 const at = '2026-11-21T12:00:00.000Z';
 let order: Order;
@@ -65,6 +68,47 @@ it('money that an order did not need is no part of its sale, so its refund is no
   expect([refunded(500), refunded(700)]).toEqual([0, 200]);
 });
 
+it('a payment that comes after a refund leaves the refund as it is, and goes back without being a part of the sale', () => {
+  const total = order.pricing.total.amount;
+  const [later, last] = ['2026-11-22T12:00:00.000Z', '2026-11-23T12:00:00.000Z'];
+  const second = { provider: 'manual', reference: 'twice', amount: usd(total), at: later };
+  const twice = accepted(recordPayment(refund(pay(total), 300), second)).order;
+  expect(moneyBackOf(twice).map(({ amount }) => amount)).toEqual([300]);
+  const id = freshId();
+  const back = { id, amount: usd(total), reason: 'twice', provider: 'manual', paymentReference: 'twice', at: last };
+  const returned = accepted(confirmRefund(accepted(refundOrder(twice, back)).order, { id, at: last })).order;
+  expect(moneyBackOf(returned).map(({ amount }) => amount)).toEqual([300, 0]);
+});
+
+it('money that came after an order was cancelled unpaid is no sale, and neither is its refund', () => {
+  const late = { provider: 'sandbox', reference: 'sbx_1', amount: order.pricing.total, at };
+  const paidLate = accepted(recordPayment(accepted(cancelOrder(order, { at })).order, late)).order;
+  const id = freshId();
+  const facts = { id, amount: order.pricing.total, reason: 'late', ...paymentOf(paidLate), at };
+  const refunded = accepted(confirmRefund(accepted(refundOrder(paidLate, facts)).order, { id, at })).order;
+  expect([moneyBackOf(refunded), salesFactsOf(refunded)]).toEqual([[], []]);
+});
+
 it('an order has no facts before it is paid', () => {
   expect(salesFactsOf(order)).toEqual([]);
+});
+
+it('the rows that the events of an order have written are those of the order, whatever has happened to it', () => {
+  const keyOf = ({ kind, subject }: SalesFact): string => `${kind} ${subject}`;
+  const commands = fc.array(fc.oneof(...Object.values(decisions)), { maxLength: 8 });
+  fc.assert(
+    fc.property(fc.constantFrom(...beginnings), commands, (beginning, more) => {
+      const written = new Map<string, SalesFact>();
+      let current = place();
+      for (const decide of [...beginning, ...more]) {
+        const decision = decide(current).onOrder(current);
+        if (!decision.ok) continue;
+        ({ order: current } = decision.value);
+        if (!changesSales(decision.value.events)) continue;
+        for (const fact of salesFactsOf(current)) written.set(keyOf(fact), fact);
+      }
+      expect(written).toEqual(new Map(salesFactsOf(current).map((fact) => [keyOf(fact), fact])));
+    }),
+    lawRuns,
+  );
 });

@@ -29,6 +29,8 @@ const relevant: ReadonlySet<string> = new Set([
   'order.refunded',
   'order.refund-failed',
   'order.dispute-lost',
+  // A payment that the order did not need. A refund of the same instant returns that money first.
+  'order.refund-due',
   // The e-mail may have changed.
   'order.amended',
 ]);
@@ -90,17 +92,16 @@ export type MoneyBack = {
   readonly amount: number;
   readonly taxes: readonly TaxBack[];
 };
-/** In minor units. */
+/** Of each rate of the order, also where nothing goes back: a later command may change which refund has a cent. */
 export type TaxBack = { readonly rate: number; readonly net: number; readonly tax: number };
 
 /**
- * Refunds and lost disputes that are settled, as they came. One that did not arrive stands with nothing, in the place
- * of its amount. Money that the order did not need was never a part of its sale, and goes back first.
+ * Refunds and lost disputes that are settled, in their sequence. A failed one counts zero. Money past the total was
+ * never a part of the sale, and goes back first. An order that was never paid is no sale.
  */
 export function moneyBackOf(order: Order): readonly MoneyBack[] {
-  const { refunds, disputes, payments, pricing } = order;
-  const total = pricing.total.amount;
-  const excess = Math.max(0, payments.reduce((sum, { amount }) => sum + amount.amount, 0) - total);
+  const { refunds, disputes, payments, paidAt, pricing } = order;
+  if (paidAt === undefined) return [];
   const settled = [
     ...refunds.flatMap(({ id, status, amount, settledAt }) =>
       settledAt === undefined ? [] : [{ id, at: settledAt, amount: status === 'confirmed' ? amount.amount : 0 }],
@@ -111,21 +112,27 @@ export function moneyBackOf(order: Order): readonly MoneyBack[] {
         : [{ id: `dispute/${id}`, at: settledAt, amount: withdrawn.amount }],
     ),
   ].sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
+  const capturedBy = (at: Instant): number =>
+    payments.reduce((sum, payment) => sum + (payment.at <= paidAt || payment.at <= at ? payment.amount.amount : 0), 0);
+  const total = pricing.total.amount;
   let sent = 0;
+  let ofSale = 0;
   return settled.map(({ id, at, amount }) => {
-    const ofSale = (all: number): number => Math.min(Math.max(0, all - excess), total);
-    const [before, after] = [ofSale(sent), ofSale(sent + amount)];
+    const left = total - ofSale;
+    const surplus = Math.max(0, capturedBy(at) - sent - left);
+    const back = Math.min(Math.max(0, amount - surplus), left);
     sent += amount;
-    return { id, at, amount: after - before, taxes: taxesBetween(order, before, after) };
+    ofSale += back;
+    return { id, at, amount: back, taxes: taxesBetween(order, ofSale - back, ofSale) };
   });
 }
 
 /** The tax of what goes back between two sums: so all refunds together give back the order's tax to the cent. */
 function taxesBetween(order: Order, before: number, after: number): readonly TaxBack[] {
   const [earlier, later] = [taxesOf(order, before), taxesOf(order, after)];
-  return later.flatMap(({ rate, net, tax }, index) => {
+  return later.map(({ rate, net, tax }, index) => {
     const { net: netBefore = 0, tax: taxBefore = 0 } = earlier[index] ?? {};
-    return net === netBefore && tax === taxBefore ? [] : [{ rate, net: net - netBefore, tax: tax - taxBefore }];
+    return { rate, net: net - netBefore, tax: tax - taxBefore };
   });
 }
 

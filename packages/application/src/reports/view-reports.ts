@@ -1,5 +1,7 @@
-import { errAsync, type ResultAsync } from 'neverthrow';
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { lowStockUnits } from '../catalogue/availability.js';
+import { dayIn, daysAfter } from '../day-in.js';
+import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type {
   CustomerSalesRow,
@@ -15,8 +17,9 @@ import type {
 } from '../ports/read-models/report-reader.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
-/** Days in the shop's time zone, both included. */
-export type ReportQuery = { readonly from: string; readonly to: string };
+/** Days in the shop's time zone, both included: by default today and the 29 days before `to`. */
+export type ReportQuery = { readonly from?: string; readonly to?: string };
+type Days = { readonly from: string; readonly to: string };
 /** The last day is before the first one, or more than ten years after it. */
 export type ReportRangeInvalid = { readonly type: 'report.range-invalid'; readonly from: string; readonly to: string };
 export type ViewReportError = ReportRangeInvalid | StorageUnavailable;
@@ -34,20 +37,37 @@ export type ReportLowStock = () => ResultAsync<readonly LowStockRow[], StorageUn
 const maximumRows = 1_000;
 const longestMs = 3_660 * 24 * 60 * 60 * 1_000;
 
-type Deps = { readonly reportReader: ReportReader; readonly unitOfWork: Pick<UnitOfWork, 'read'> };
+/** Checks the days of a report. */
+export const checkRange = ({ from, to }: Days): Result<void, ReportRangeInvalid> => {
+  const length = Date.parse(to) - Date.parse(from);
+  return length >= 0 && length <= longestMs ? ok(undefined) : err({ type: 'report.range-invalid', from, to });
+};
+
+/** The days of a report, as far as a query names them, and the last 30 days otherwise. */
+function daysOf({ from, to }: ReportQuery, today: string): Days {
+  const last = to ?? today;
+  return { from: from ?? daysAfter(last, -29), to: last };
+}
+
+type Deps = {
+  readonly reportReader: ReportReader;
+  readonly unitOfWork: Pick<UnitOfWork, 'read'>;
+  readonly clock: Clock;
+};
 
 /** What owners want to know, added up over orders: by the shop's days, whatever the reader's time zone. */
-export const makeReports = ({ reportReader, unitOfWork }: Deps) => {
+export const makeReports = ({ reportReader, unitOfWork, clock }: Deps) => {
   const inRange = <Row>(
-    { from, to }: ReportQuery,
+    query: ReportQuery,
     read: (range: ReportRange) => ResultAsync<readonly Row[], StorageUnavailable>,
-  ): ResultAsync<readonly Row[], ViewReportError> => {
-    const length = Date.parse(to) - Date.parse(from);
-    if (!(length >= 0 && length <= longestMs)) return errAsync({ type: 'report.range-invalid', from, to });
-    return unitOfWork
+  ): ResultAsync<readonly Row[], ViewReportError> =>
+    unitOfWork
       .read(({ shop }) => shop.find())
-      .andThen((details) => read({ from, to, timeZone: details?.timeZone ?? 'UTC' }));
-  };
+      .andThen((details) => {
+        const timeZone = details?.timeZone ?? 'UTC';
+        const days = daysOf(query, dayIn(timeZone)(clock.now()));
+        return checkRange(days).asyncAndThen(() => read({ ...days, timeZone }));
+      });
   const sales: ReportSales = ({ groupBy, ...query }) => inRange(query, (range) => reportReader.sales(range, groupBy));
   const topProducts: ReportTopProducts = (query) =>
     inRange(query, (range) => reportReader.topProducts(range, maximumRows));
@@ -61,3 +81,4 @@ export const makeReports = ({ reportReader, unitOfWork }: Deps) => {
       .andThen((details) => reportReader.lowStock(details?.lowStockThreshold ?? lowStockUnits, maximumRows));
   return { sales, topProducts, customers, promotions, taxes, reviews, lowStock };
 };
+export type Reports = ReturnType<typeof makeReports>;

@@ -3,7 +3,7 @@ import { okAsync } from 'neverthrow';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { guestOrder, openShop, type Shop } from '../../testing/shop-in-memory.js';
-import { retentionDays } from './purge-old-data.js';
+import { makePurgeOldData, retentionDays } from './purge-old-data.js';
 
 const daysMs = 86_400_000;
 
@@ -24,14 +24,34 @@ it('deletes each kind of data once it is older than its retention', async () => 
   });
   const purged = (await shop.purgeOldData())._unsafeUnwrap();
   expect(purged).toEqual(
-    Object.fromEntries(
-      [...Object.keys(retentionDays), 'audit-entries', 'events', 'issued-documents'].map((what) => [what, 1]),
-    ),
+    Object.fromEntries([
+      ...[...Object.keys(retentionDays), 'audit-entries', 'events', 'issued-documents'].map((what) => [what, 1]),
+      ['report-files', 0],
+    ]),
   );
   const now = Date.parse(shop.clock.now());
-  expect(asked.slice(0, -3)).toEqual(
-    Object.entries(retentionDays).map(([what, days]) => [what, new Date(now - days * daysMs).toISOString()]),
+  const kept = { ...retentionDays, 'audit-entries': 400, events: 90 };
+  expect(asked.filter(([what]) => what !== 'issued-documents')).toEqual(
+    Object.entries(kept).map(([what, days]) => [what, new Date(now - days * daysMs).toISOString()]),
   );
+});
+
+it('deletes events of the feed and entries of the audit log as many days later as the shop is set to', async () => {
+  const asked = new Map<Purgeable, string>();
+  const shop = await openShopThatPurges((what, before) => {
+    asked.set(what, before);
+    return okAsync(0);
+  });
+  const purge = makePurgeOldData({
+    ...shop.ports,
+    unitOfWork: shop.unitOfWork,
+    eventRetentionDays: 7,
+    auditRetentionDays: 30,
+  });
+  (await purge())._unsafeUnwrap();
+  const now = Date.parse(shop.clock.now());
+  expect(asked.get('events')).toBe(new Date(now - 7 * daysMs).toISOString());
+  expect(asked.get('audit-entries')).toBe(new Date(now - 30 * daysMs).toISOString());
 });
 
 it('deletes what invoices say ten years after the end of the year in which they were issued', async () => {
@@ -80,7 +100,7 @@ it('runs by its job, which ends when storage is away, since the next hour brings
   expect((await shop.handlers['purge-old-data'](tick)).isOk()).toBe(true);
   shop.store.goAway();
   expect((await shop.handlers['purge-old-data'](tick))._unsafeUnwrapErr()).toEqual({
-    type: 'job.refused',
+    type: 'job.outage',
     reason: 'storage.unavailable',
   });
 });

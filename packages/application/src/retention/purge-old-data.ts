@@ -4,9 +4,11 @@ import { erasureRepeats } from '../privacy/erase-copies.js';
 import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { FileStore } from '../ports/file-store.js';
 import type { Log } from '../ports/log.js';
 import type { Purgeable } from '../ports/repositories/purge-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { purgeReportFiles } from '../reports/files/purge-report-files.js';
 
 /**
  * Days for which each is stored, from the instant that `Purgeable` names. `docs/operations.md` lists them.
@@ -34,12 +36,13 @@ export const retentionDays: Readonly<
 };
 
 /** How many were deleted. */
-export type PurgedData = Readonly<Record<Purgeable, number>>;
+export type PurgedData = Readonly<Record<Purgeable | 'report-files', number>>;
 /** Deletes what is older than its retention. A repeat finds nothing to do. */
 export type PurgeOldData = () => ResultAsync<PurgedData, StorageUnavailable>;
 
 type PurgeOldDataDeps = {
   readonly unitOfWork: UnitOfWork;
+  readonly fileStore: FileStore;
   readonly clock: Clock;
   readonly log: Log;
   /** `defaultInvoiceRetentionYears` when absent. */
@@ -84,6 +87,9 @@ async function purgeAll(deps: PurgeOldDataDeps): Promise<Result<PurgedData, Stor
     if (deleted.isErr()) return err(deleted.error);
     purged[what] = deleted.value;
   }
+  const files = await purgeReportFiles(deps);
+  if (files.isErr()) return err(files.error);
+  purged['report-files'] = files.value;
   if (Object.values(purged).some((rows) => rows > 0)) deps.log.info(purged, 'old data was deleted');
   return ok(purged as PurgedData);
 }

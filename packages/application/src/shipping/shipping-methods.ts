@@ -12,7 +12,7 @@ type Deps = { readonly unitOfWork: UnitOfWork };
 export type ShippingMethodNotFound = { readonly type: 'shipping-method.not-found'; readonly methodId: string };
 /** Somebody changed the method since the caller last saw it. */
 export type ShippingMethodStale = { readonly type: 'shipping-method.stale' };
-/** What a method is to be; its id is the shop's. */
+/** A method without its id, which the shop makes. */
 export type ShippingMethodDraft = Omit<ShippingMethod, 'id'>;
 /** What is changed of a method. `null` clears a field that may be absent. */
 export type ShippingMethodChanges = {
@@ -90,7 +90,7 @@ export const makeRemoveShippingMethod =
 /** Tax rules are locked, so that no others take their place before the method is there to be seen. */
 const save = (pricing: PricingRecords, method: ShippingMethod): ResultAsync<ShippingMethod, TaxClassesUncovered> =>
   pricing
-    .lockTax()
+    .lockTaxShared()
     .andThen((zones) => requireRates(zones, method.taxClass === undefined ? [] : [method.taxClass]))
     .andThen(() => pricing.saveShippingMethod(method))
     .map(() => method);

@@ -14,7 +14,7 @@ type ByUser = { readonly caller: SignedInCaller };
 type Deps = { readonly unitOfWork: UnitOfWork };
 
 /** Variants on one list: as many as a page of a list shows. */
-export const maximumWishes = 100;
+const maximumWishes = 100;
 
 /** The list has no room. */
 export type WishlistFull = { readonly type: 'wishlist.full'; readonly maximum: number };

@@ -1,13 +1,7 @@
 /** Longer than other files: what becomes of each unit of an order is decided in one place. */
 import {
-  cancelOrder,
-  cancelUnits,
   openUnits,
-  recordWithdrawal,
   returnableUnits,
-  returnUnits,
-  waiveUnits,
-  withdrawalShipping,
   type Instant,
   type Money,
   type Order,
@@ -17,10 +11,9 @@ import {
   type VariantId,
 } from '@cartwright/domain';
 import { err, ok, type Result } from 'neverthrow';
-import { fromDomain } from '../from-domain.js';
 import { unitsOf } from '../fulfilment/units-of.js';
-import { joinChanges } from '../ordering/join-changes.js';
 import { sumDemand } from '../placing/sum-demand.js';
+import { withdrawUnits } from './withdraw-units.js';
 import type { PeriodOver } from './withdrawal-period.js';
 
 /** Why a buyer cannot withdraw. */
@@ -58,8 +51,6 @@ export type WithdrawalWish = {
   readonly at: Instant;
 };
 
-const reason = 'withdrawal';
-
 /**
  * Plans a withdrawal: what is not sent is cancelled, what was sent comes back, and digital goods are paid back. A
  * withdrawal from all of a sent order gives back shipping too.
@@ -81,32 +72,10 @@ export function planWithdrawal(order: Order, wish: WithdrawalWish): Result<Withd
     const cancelled = part(({ open }, wanted) => Math.min(open, wanted));
     const returned = part(({ open, digital }, wanted) => (digital > 0 ? 0 : Math.max(0, wanted - open)));
     const waived = part(({ digital }, wanted) => Math.min(digital, wanted));
-    const cancel = (now: Order) => cancelOrder(now, { at, reason });
-    const cancelSome = (now: Order) => cancelUnits(now, { id, lines: cancelled, reason, at });
-    const waive = (now: Order) => waiveUnits(now, { id, lines: waived, reason, at });
-    const steps =
-      order.status === 'pending'
-        ? [cancel]
-        : [...(cancelled.length === 0 ? [] : [cancelSome]), ...(waived.length === 0 ? [] : [waive])];
-    let change: OrderChange = { order, events: [], stock: [], usage: [] };
-    for (const step of steps) {
-      const decision = step(change.order);
-      if (!decision.ok) return refuse(order, 'withdrawal.units-not-available');
-      change = joinChanges(change, decision.value);
-    }
-    const shipping = isWhole && returned.length > 0 ? withdrawalShipping(change.order) : undefined;
-    const shippingRefund = shipping === undefined || shipping.amount === 0 ? undefined : shipping;
-    // What is due once the units are back.
-    const back =
-      returned.length === 0
-        ? ok(change)
-        : fromDomain(returnUnits(change.order, { id, lines: returned, restock: false, shippingRefund, at }));
-    if (back.isErr()) return refuse(order, 'withdrawal.units-not-available');
-    const { currency } = order.pricing;
-    const refund = { amount: back.value.order.dueBack.amount - order.dueBack.amount, currency };
-    const recorded = recordWithdrawal(change.order, { id, lines, refund, shippingRefund, isWhole, at });
-    if (!recorded.ok) return refuse(order, 'withdrawal.units-not-available');
-    return ok({ lines, returned, refund, change: joinChanges(change, recorded.value) });
+    const parts = { cancelled, returned, waived, reason: 'withdrawal' };
+    const withdrawn = withdrawUnits(order, { id, lines, isWhole, ...parts, at });
+    if (!withdrawn.ok) return refuse(order, 'withdrawal.units-not-available');
+    return ok({ lines, returned, ...withdrawn.value });
   });
 }
 

@@ -3,7 +3,7 @@ import { dayIn } from '../day-in.js';
 import type { ShopDetails } from '../ports/repositories/shop-records.js';
 
 /** How long buyers may withdraw where the shop states nothing: the law of the EU (Directive 2011/83/EU, Article 9). */
-export const defaultWithdrawalDays = 14;
+const defaultWithdrawalDays = 14;
 
 /** Whether the period to withdraw is over, for what is sent and for what is digital. */
 export type PeriodOver = { readonly sent: boolean; readonly digital: boolean };

@@ -81,7 +81,7 @@ export function money(
   return checked.ok ? accept({ amount: checked.value, currency }) : checked;
 }
 
-/** The amount itself, with -0 turned into 0 (they are told apart by deep equality and lost in JSON). */
+/** The amount itself, with -0 turned into 0 (deep equality distinguishes them, and JSON loses -0). */
 export function safeInteger(amount: number): Decision<number, MoneyNotInteger | MoneyOutOfRange> {
   if (Number.isSafeInteger(amount)) return accept(amount + 0);
   const isTooLarge = typeof amount === 'number' && (Number.isInteger(amount) || Math.abs(amount) === Infinity);

@@ -41,6 +41,15 @@ import {
 
 type Days = NonNullable<Delivery['days']>;
 
+const description = /* @__PURE__ */ fields<ItemDescription>({
+  name: text,
+  sku: text,
+  image: /* @__PURE__ */ optional(text),
+  productId: /* @__PURE__ */ optional(text),
+  slug: /* @__PURE__ */ optional(text),
+  options: /* @__PURE__ */ optional(/* @__PURE__ */ record(text)),
+});
+
 /** What `placeOrder` takes beside the price; also the list of its members for `placementOf`. */
 export const placementShapes = /* @__PURE__ */ (() => {
   const address = optional(
@@ -62,7 +71,7 @@ export const placementShapes = /* @__PURE__ */ (() => {
     number: text,
     customerId: optional(text),
     email: text,
-    descriptions: optional(record(fields<ItemDescription>({ name: text, sku: text }))),
+    descriptions: optional(record(description)),
     shippingAddress: address,
     billingAddress: address,
     vatNumber: optional(text),
@@ -181,7 +190,7 @@ const orderShape: Shape<Order> = /* @__PURE__ */ (() => {
     schemaVersion: word(orderVersion),
     placedAt: instant,
     pricing: pricedCartShape,
-    descriptions: record(fields<ItemDescription>({ name: text, sku: text })),
+    descriptions: record(description),
     status: word('pending', 'paid', 'partially_shipped', 'shipped', 'delivered', 'cancelled', 'returned'),
     paymentStatus: word('unpaid', 'processing', 'paid', 'partially_refunded', 'refunded'),
     dueBack: amount,

@@ -210,11 +210,19 @@ export type Dispute = {
 };
 
 /**
- * What the catalogue called a variant when it was ordered.
+ * What the catalogue called a variant when it was ordered. `slug` is that of its product, and `image` the address of
+ * its picture, absent without one.
  *
- * @example const mug: ItemDescription = { name: 'Mug, blue', sku: 'MUG-BLUE' };
+ * @example const mug: ItemDescription = { name: 'Mug', sku: 'MUG-BLUE', options: { Colour: 'blue' } };
  */
-export type ItemDescription = { readonly name: string; readonly sku: string };
+export type ItemDescription = {
+  readonly name: string;
+  readonly sku: string;
+  readonly image?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly slug?: string | undefined;
+  readonly options?: Readonly<Record<string, string>> | undefined;
+};
 
 /**
  * How an order is sent: what that was called when it was ordered, and how many days a parcel is under way, from `min`

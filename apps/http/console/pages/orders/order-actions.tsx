@@ -1,11 +1,13 @@
 import { send } from '../../api/api.js';
-import { formatMoney, readMoney } from '../../api/money.js';
+import { readMoney } from '../../api/money.js';
+import type { Order } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { Fields, MoneyField, TextArea, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { useMay } from '../../ui/user.js';
-import { unitsToShip, type Order } from './order-shape.js';
+import { unitsToShip } from './order-shape.js';
+import { RefundButton } from './refund-button.js';
 
 type Props = { readonly order: Order; readonly onDone: () => void };
 
@@ -59,38 +61,6 @@ function ShipButton({ order, onDone }: Props) {
   );
 }
 
-function RefundButton({ order, onDone }: Props) {
-  const { id, number, currency, payments, refunds, dueBack } = order;
-  const sum = (parts: readonly { readonly amount: { readonly amount: number } }[]): number =>
-    parts.reduce((total, { amount }) => total + amount.amount, 0);
-  const kept = sum(payments) - sum(refunds.filter(({ status }) => status !== 'failed'));
-  return (
-    <DialogButton
-      button="Refund"
-      title={`Refund order ${number}`}
-      done={`A refund of order ${number} was requested.`}
-      onDone={onDone}
-      isDangerous
-      submit={async (values, idempotencyKey) => {
-        const amount = readMoney(values.text('amount'), currency, 'amount');
-        await send('POST', `/admin/orders/${id}/refunds`, {
-          idempotencyKey,
-          body: { amount, reason: values.text('reason') },
-        });
-      }}
-    >
-      <p>The shop has {formatMoney({ amount: kept, currency })} of this order.</p>
-      <MoneyField
-        label={`Amount in ${currency}`}
-        name="amount"
-        value={dueBack.amount > 0 ? dueBack : undefined}
-        required
-      />
-      <TextField label="Reason" name="reason" required />
-    </DialogButton>
-  );
-}
-
 function CancelButton({ order: { id, number }, onDone }: Props) {
   return (
     <DialogButton
@@ -139,9 +109,11 @@ export function NoteForm({ order: { id, note }, etag, onDone }: Props & { readon
   return (
     <Form
       button="Save"
+      // The order is loaded again at each of its events.
+      record={{ etag, shown: note }}
       reload={onDone}
-      submit={async (values) => {
-        await send('PATCH', `/admin/orders/${id}`, { body: { note: values.optional('note') ?? null }, ifMatch: etag });
+      submit={async (values, ifMatch) => {
+        await send('PATCH', `/admin/orders/${id}`, { body: { note: values.optional('note') ?? null }, ifMatch });
         announce('The note was saved.');
         onDone();
       }}

@@ -3,12 +3,12 @@ import { urlOf } from '../../api/api.js';
 import { formatInstant } from '../../api/dates.js';
 import { followOrders } from '../../api/events.js';
 import { formatMoney } from '../../api/money.js';
+import type { Address, Order } from '../../api/schemas.js';
 import { Loaded, Page } from '../../ui/page.js';
 import { Table } from '../../ui/table.js';
 import { useResource } from '../../ui/use-resource.js';
 import { State, wordsOf } from '../../ui/words.js';
 import { NoteForm, OrderActions } from './order-actions.js';
-import type { Address, Order } from './order-shape.js';
 import { Parcels, Returns } from './parcels.js';
 import { PricingTable } from './pricing-table.js';
 
@@ -72,7 +72,7 @@ function OrderParts({ order, etag, reload }: PartsProps) {
             </>
           )}
           <Documents order={order} />
-          <NoteForm key={etag} order={order} etag={etag} onDone={reload} />
+          <NoteForm order={order} etag={etag} onDone={reload} />
           <Timeline order={order} />
         </aside>
       </div>

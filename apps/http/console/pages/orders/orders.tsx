@@ -2,7 +2,8 @@ import { useEffect } from 'preact/hooks';
 import { urlOf } from '../../api/api.js';
 import { formatInstant } from '../../api/dates.js';
 import { followOrders } from '../../api/events.js';
-import { formatMoney, type Money } from '../../api/money.js';
+import { formatMoney } from '../../api/money.js';
+import type { FoundOrder } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { List } from '../../ui/list.js';
 import { Page } from '../../ui/page.js';
@@ -11,17 +12,7 @@ import type { Column } from '../../ui/table.js';
 import { useVersion } from '../../ui/use-version.js';
 import { State, wordsOf } from '../../ui/words.js';
 
-type OrderRow = {
-  readonly id: string;
-  readonly number: string;
-  readonly status: string;
-  readonly paymentStatus: string;
-  readonly email: string;
-  readonly total: Money;
-  readonly createdAt: string;
-};
-
-const columns: readonly Column<OrderRow>[] = [
+const columns: readonly Column<FoundOrder>[] = [
   { header: 'Number', cell: ({ id, number }) => <a href={`${root}/orders/${id}`}>{number}</a> },
   { header: 'Placed', cell: ({ createdAt }) => formatInstant(createdAt) },
   { header: 'Customer', cell: ({ email }) => email },

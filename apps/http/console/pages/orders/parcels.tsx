@@ -1,12 +1,13 @@
 import { send } from '../../api/api.js';
 import { formatInstant } from '../../api/dates.js';
 import { formatMoney } from '../../api/money.js';
+import type { Order, Return } from '../../api/schemas.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { CheckField, MoneyField } from '../../ui/fields.js';
 import { Table } from '../../ui/table.js';
 import { useMay } from '../../ui/user.js';
 import { State } from '../../ui/words.js';
-import type { Order, Return, Units } from './order-shape.js';
+import type { Units } from './order-shape.js';
 
 type Props = { readonly order: Order; readonly onDone: () => void };
 

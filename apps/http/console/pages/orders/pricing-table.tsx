@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from '../../api/money.js';
-import type { Pricing } from './order-shape.js';
+import type { Pricing } from '../../api/schemas.js';
 
 const negative = ({ amount, currency }: Money): string => formatMoney({ amount: -amount, currency });
 

@@ -1,20 +1,11 @@
 import { formatInstant } from '../../api/dates.js';
+import type { AwaitedReturn } from '../../api/schemas.js';
 import { List } from '../../ui/list.js';
 import { Page } from '../../ui/page.js';
 import { root } from '../../ui/router.js';
 import { useVersion } from '../../ui/use-version.js';
 import { useMay } from '../../ui/user.js';
 import { ReceiveButton } from './parcels.js';
-
-type AwaitedReturn = {
-  readonly id: string;
-  readonly orderId: string;
-  readonly orderNumber: string;
-  readonly email: string;
-  readonly lines: readonly { readonly quantity: number; readonly name: string }[];
-  readonly reason: string;
-  readonly requestedAt: string;
-};
 
 /** Returns that customers have announced and the shop has not received. */
 export function ReturnsPage() {

@@ -1,7 +1,8 @@
+import { getAll } from '../../api/api.js';
+import type { ManagedCategory } from '../../api/schemas.js';
 import { CheckField, Fields } from '../../ui/fields.js';
 import { Loaded } from '../../ui/page.js';
 import { useResource } from '../../ui/use-resource.js';
-import type { Category } from './product-shape.js';
 
 type Props = {
   /** The name under which the ids of the chosen categories are sent. */
@@ -11,7 +12,7 @@ type Props = {
 
 /** A box for each category of the shop. */
 export function CategoryFields({ name, chosen = [] }: Props) {
-  const categories = useResource<{ readonly data: readonly Category[] }>('/admin/categories');
+  const categories = useResource('/admin/categories', undefined, getAll<ManagedCategory>);
   return (
     <Fields legend="Categories">
       <Loaded resource={categories}>

@@ -1,4 +1,5 @@
 import { send } from '../../api/api.js';
+import type { ManagedProduct, Shop } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { Fields } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
@@ -6,10 +7,7 @@ import { Loaded, Page } from '../../ui/page.js';
 import { navigate } from '../../ui/router.js';
 import { useResource } from '../../ui/use-resource.js';
 import { ProductFields, productBody } from './product-fields.js';
-import type { Product } from './product-shape.js';
 import { VariantFields, variantBody } from './variant-fields.js';
-
-type Shop = { readonly currencies: readonly string[] };
 
 /** A product with its first variant. Options and further variants follow on its page. */
 export function NewProductPage() {
@@ -25,7 +23,7 @@ export function NewProductPage() {
               button="Save"
               submit={async (values) => {
                 const body = { ...productBody(values, true), variants: [variantBody(values, parts)] };
-                const made = await send<Product>('POST', '/admin/products', { body });
+                const made = await send<ManagedProduct>('POST', '/admin/products', { body });
                 announce(`${made.body.name} was saved.`);
                 navigate(`/products/${made.body.id}`);
               }}

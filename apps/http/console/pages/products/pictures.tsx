@@ -1,15 +1,14 @@
 import { send } from '../../api/api.js';
-import { announce } from '../../ui/announcer.js';
+import type { Image, ManagedProduct } from '../../api/schemas.js';
 import { DialogButton } from '../../ui/dialog.js';
-import { FileField, TextField } from '../../ui/fields.js';
-import { Form } from '../../ui/form.js';
+import { TextField } from '../../ui/fields.js';
 import { useMay } from '../../ui/user.js';
-import type { Product, ProductImage } from './product-shape.js';
+import { PictureForm } from '../picture-form.js';
 
-type Props = { readonly product: Product; readonly reload: () => void };
+type Props = { readonly product: ManagedProduct; readonly etag: string | undefined; readonly reload: () => void };
 
 /** The pictures of a product, and a form that uploads one more. */
-export function Pictures({ product: { id, images }, reload }: Props) {
+export function Pictures({ product: { id, images }, etag, reload }: Props) {
   const canEdit = useMay()('catalogue.edit');
   return (
     <>
@@ -26,39 +25,24 @@ export function Pictures({ product: { id, images }, reload }: Props) {
         ))}
       </ul>
       {canEdit && (
-        <Form
-          // Empty again after an upload.
-          key={images.length}
-          label="Upload a picture"
-          button="Upload"
-          submit={async (values) => {
-            const body = new FormData();
-            body.append('alt', values.text('alt'));
-            body.append('file', values.file('file') ?? '');
-            await send('POST', `/admin/products/${id}/images`, { body });
-            announce('The picture was uploaded.');
-            reload();
-          }}
-        >
-          <FileField
-            label="New picture"
-            name="file"
-            accept="image/*"
-            hint="JPEG, PNG, WebP, GIF or AVIF, at most 10 MiB."
-          />
-          <TextField label="Text for those who cannot see it" name="alt" />
-        </Form>
+        <PictureForm
+          noun="picture"
+          altLabel="Text for those who cannot see it"
+          etag={etag}
+          upload={(body) => send('POST', `/admin/products/${id}/images`, { body })}
+          reload={reload}
+        />
       )}
     </>
   );
 }
 
-function Picture({ image: { url, alt, sizes } }: { readonly image: ProductImage }) {
+function Picture({ image: { url, alt, sizes } }: { readonly image: Image }) {
   const list = sizes?.list;
   return <img src={list?.url ?? url} alt={alt} width={list?.width} height={list?.height} loading="lazy" />;
 }
 
-type ActionsProps = { readonly path: string; readonly image: ProductImage; readonly reload: () => void };
+type ActionsProps = { readonly path: string; readonly image: Image; readonly reload: () => void };
 
 function PictureActions({ path, image: { alt }, reload }: ActionsProps) {
   return (

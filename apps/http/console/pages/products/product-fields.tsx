@@ -1,11 +1,12 @@
 import { CheckField, Fields, SelectField, TextArea, TextField } from '../../ui/fields.js';
 import { invalidField } from '../../api/problem.js';
+import type { ManagedProduct, ProductOption } from '../../api/schemas.js';
 import type { FormValues } from '../../ui/form-values.js';
 import { CategoryFields } from './category-fields.js';
-import { productStatuses, type Product, type ProductOption } from './product-shape.js';
+import { productStatuses } from './product-shape.js';
 
 /** The fields of a product itself; a new one has no values yet. */
-export function ProductFields({ product }: { readonly product?: Product }) {
+export function ProductFields({ product }: { readonly product?: ManagedProduct }) {
   return (
     <>
       <TextField label="Name" name="name" value={product?.name} required />
@@ -37,6 +38,20 @@ export function ProductFields({ product }: { readonly product?: Product }) {
     </>
   );
 }
+
+/** The facts that these fields show. */
+export const shownOf = (product: ManagedProduct): unknown => [
+  product.name,
+  product.status,
+  product.brand,
+  product.slug,
+  product.description,
+  product.tags,
+  product.options,
+  product.featured,
+  product.categoryIds,
+  product.seo,
+];
 
 /** What the API takes. For a change, an empty field clears. */
 export function productBody(values: FormValues, isNew: boolean): object {

@@ -1,4 +1,5 @@
 import { send } from '../../api/api.js';
+import type { ManagedProduct } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { Form } from '../../ui/form.js';
@@ -7,14 +8,13 @@ import { navigate, root } from '../../ui/router.js';
 import { useResource } from '../../ui/use-resource.js';
 import { useMay } from '../../ui/user.js';
 import { Pictures } from './pictures.js';
-import { ProductFields, productBody } from './product-fields.js';
-import type { Product } from './product-shape.js';
+import { ProductFields, productBody, shownOf } from './product-fields.js';
 import { Variants } from './variants.js';
 
 /** A product with its variants, stock and pictures. */
 export function ProductPage({ id }: { readonly id: string }) {
   const may = useMay();
-  const resource = useResource<Product>(`/admin/products/${id}`);
+  const resource = useResource<ManagedProduct>(`/admin/products/${id}`);
   const { answer, reload } = resource;
   const canEdit = may('catalogue.edit');
   return (
@@ -28,13 +28,12 @@ export function ProductPage({ id }: { readonly id: string }) {
             <section>
               <h2>Product</h2>
               <Form
-                // A saved product is shown as the API returns it.
-                key={etag}
                 label="Product"
                 button="Save"
+                record={{ etag, shown: shownOf(product) }}
                 reload={reload}
-                submit={async (values) => {
-                  await send('PATCH', `/admin/products/${id}`, { body: productBody(values, false), ifMatch: etag });
+                submit={async (values, ifMatch) => {
+                  await send('PATCH', `/admin/products/${id}`, { body: productBody(values, false), ifMatch });
                   announce('The product was saved.');
                   reload();
                 }}
@@ -44,7 +43,7 @@ export function ProductPage({ id }: { readonly id: string }) {
             </section>
             <section>
               <Variants product={product} etag={etag} reload={reload} />
-              <Pictures product={product} reload={reload} />
+              <Pictures product={product} etag={etag} reload={reload} />
             </section>
           </div>
         )}
@@ -53,7 +52,7 @@ export function ProductPage({ id }: { readonly id: string }) {
   );
 }
 
-function DeleteButton({ product, etag }: { readonly product: Product; readonly etag: string | undefined }) {
+function DeleteButton({ product, etag }: { readonly product: ManagedProduct; readonly etag: string | undefined }) {
   return (
     <DialogButton
       button="Delete"

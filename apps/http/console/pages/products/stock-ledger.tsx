@@ -1,26 +1,12 @@
 import { formatInstant } from '../../api/dates.js';
+import type { ManagedVariant, StockLedger as Ledger } from '../../api/schemas.js';
 import { Loaded } from '../../ui/page.js';
 import { root } from '../../ui/router.js';
 import { Table } from '../../ui/table.js';
 import { useResource } from '../../ui/use-resource.js';
 import { wordsOf } from '../../ui/words.js';
-import type { Variant } from './product-shape.js';
 
-type Ledger = {
-  readonly onHand?: number;
-  readonly reserved?: number;
-  readonly available?: number;
-  readonly data: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly quantity: number;
-    readonly reason: string;
-    readonly orderId?: string;
-    readonly at: string;
-  }[];
-};
-
-type Props = { readonly variant: Variant; readonly updatedAt: unknown };
+type Props = { readonly variant: ManagedVariant; readonly updatedAt: unknown };
 
 /** The latest movements of a variant's stock. They are loaded again whenever `updatedAt` is another. */
 export function StockLedger({ variant: { id, sku }, updatedAt }: Props) {

@@ -1,9 +1,10 @@
+import type { ManagedVariant, ProductOption } from '../../api/schemas.js';
 import { CheckField, Fields, MoneyField, TextField } from '../../ui/fields.js';
 import type { FormValues } from '../../ui/form-values.js';
-import type { ProductOption, Variant, VariantPrice } from './product-shape.js';
+import type { VariantPrice } from './product-shape.js';
 
 type Props = {
-  readonly variant?: Variant;
+  readonly variant?: ManagedVariant;
   readonly options: readonly ProductOption[];
   readonly currencies: readonly string[];
 };
@@ -41,7 +42,7 @@ export function VariantFields({ variant, options, currencies }: Props) {
   );
 }
 
-const priceIn = (variant: Variant | undefined, currency: string): VariantPrice | undefined =>
+const priceIn = (variant: ManagedVariant | undefined, currency: string): VariantPrice | undefined =>
   variant?.prices?.find(({ price }) => price.currency === currency);
 
 function PriceFields({ currency, price }: { readonly currency: string; readonly price: VariantPrice | undefined }) {
@@ -61,7 +62,7 @@ function PriceFields({ currency, price }: { readonly currency: string; readonly 
 }
 
 /** The currencies of the shop, and those that the variant has a price in already. */
-export const currenciesOf = (sold: readonly string[], variant?: Variant): readonly string[] => [
+export const currenciesOf = (sold: readonly string[], variant?: ManagedVariant): readonly string[] => [
   ...new Set([...sold, ...(variant?.prices ?? []).map(({ price }) => price.currency)]),
 ];
 

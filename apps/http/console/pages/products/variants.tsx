@@ -1,22 +1,22 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../api/api.js';
 import { formatMoney } from '../../api/money.js';
+import type { ManagedProduct, ManagedVariant, Shop } from '../../api/schemas.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { TextField } from '../../ui/fields.js';
 import { Table } from '../../ui/table.js';
 import { useResource } from '../../ui/use-resource.js';
 import { useMay } from '../../ui/user.js';
 import { StockLedger } from './stock-ledger.js';
-import type { Product, Variant } from './product-shape.js';
 import { currenciesOf, VariantFields, variantBody } from './variant-fields.js';
 
-type Props = { readonly product: Product; readonly etag: string | undefined; readonly reload: () => void };
+type Props = { readonly product: ManagedProduct; readonly etag: string | undefined; readonly reload: () => void };
 
 /** The variants of a product, each with its prices and stock. */
 export function Variants({ product, etag, reload }: Props) {
   const may = useMay();
-  const shop = useResource<{ readonly currencies: readonly string[] }>('/shop');
-  const [ledgerOf, setLedgerOf] = useState<Variant>();
+  const shop = useResource<Shop>('/shop');
+  const [ledgerOf, setLedgerOf] = useState<ManagedVariant>();
   const sold = shop.answer?.body.currencies ?? [];
   return (
     <>
@@ -68,7 +68,7 @@ export function Variants({ product, etag, reload }: Props) {
   );
 }
 
-type EditProps = Props & { readonly variant: Variant; readonly sold: readonly string[] };
+type EditProps = Props & { readonly variant: ManagedVariant; readonly sold: readonly string[] };
 
 function EditButton({ product: { id, options = [] }, etag, variant, sold, reload }: EditProps) {
   const parts = { variant, options, currencies: currenciesOf(sold, variant) };
@@ -109,7 +109,7 @@ function AddButton({ product: { id, options = [] }, sold, reload }: Omit<EditPro
   );
 }
 
-function AdjustButton({ variant, reload }: { readonly variant: Variant; readonly reload: () => void }) {
+function AdjustButton({ variant, reload }: { readonly variant: ManagedVariant; readonly reload: () => void }) {
   return (
     <DialogButton
       button="Adjust stock"

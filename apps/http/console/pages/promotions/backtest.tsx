@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { send } from '../../api/api.js';
 import { dayBefore } from '../../api/dates.js';
 import { formatMoney } from '../../api/money.js';
+import type { Backtest as BacktestJob } from '../../api/schemas.js';
 import { TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { Loaded } from '../../ui/page.js';
@@ -11,17 +12,7 @@ import { usePolled } from '../../ui/use-polled.js';
 import { wordsOf } from '../../ui/words.js';
 import type { PromotionDraft } from './promotion-shape.js';
 
-type Sums = { readonly currency: string; readonly orders: number; readonly before: number; readonly after: number };
-type BacktestResult = {
-  readonly status: string;
-  readonly processed: number;
-  readonly total: number;
-  readonly unpriced: number;
-  readonly totals: readonly Sums[];
-  readonly byDay: readonly (Sums & { readonly day: string })[];
-};
-
-const sums: readonly Column<Sums>[] = [
+const sums: readonly Column<BacktestJob['totals'][number]>[] = [
   { header: 'Orders', cell: ({ orders }) => orders, numeric: true },
   { header: 'Before', cell: ({ before, currency }) => formatMoney({ amount: before, currency }), numeric: true },
   { header: 'After', cell: ({ after, currency }) => formatMoney({ amount: after, currency }), numeric: true },
@@ -62,7 +53,7 @@ export function Backtest({ draft }: { readonly draft: () => PromotionDraft }) {
 }
 
 function Result({ jobId }: { readonly jobId: string }) {
-  const resource = usePolled<BacktestResult>(
+  const resource = usePolled<BacktestJob>(
     `/admin/promotions/backtest/${jobId}`,
     ({ status }) => status === 'completed',
   );

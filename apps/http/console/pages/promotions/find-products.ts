@@ -1,18 +1,23 @@
-import { get } from '../../api/api.js';
+import { get, type Answer, type Listed } from '../../api/api.js';
+import type { ManagedProduct } from '../../api/schemas.js';
 import type { Option } from '../../ui/fields.js';
-import type { Product } from '../products/product-shape.js';
 
-type Found = { readonly data: readonly Product[] };
+/** The path of the first products whose names or SKUs match. */
+export const searchOf = (text: string, limit: number): string =>
+  `/admin/products?limit=${limit}&search=${encodeURIComponent(text)}`;
 
-const search = async (text: string): Promise<readonly Product[]> =>
-  (await get<Found>(`/admin/products?limit=8&search=${encodeURIComponent(text)}`)).body.data;
+const search = (text: string): Promise<Answer<Listed<ManagedProduct>>> => get(searchOf(text, 8));
 
 /** Products whose names or SKUs match. */
-export const findProducts = async (text: string): Promise<readonly Option[]> =>
-  (await search(text)).map(({ id, name }) => [id, name]);
+export const findProducts = async (text: string): Promise<Answer<readonly Option[]>> => {
+  const { data } = (await search(text)).body;
+  return { body: data.map(({ id, name }) => [id, name]) };
+};
 
 /** Variants of the products that match. */
-export const findVariants = async (text: string): Promise<readonly Option[]> =>
-  (await search(text)).flatMap(({ name, variants }) =>
-    variants.map(({ id, sku }) => [id, `${name} (${sku})`] as const),
-  );
+export const findVariants = async (text: string): Promise<Answer<readonly Option[]>> => {
+  const { data } = (await search(text)).body;
+  return {
+    body: data.flatMap(({ name, variants }) => variants.map(({ id, sku }) => [id, `${name} (${sku})`] as const)),
+  };
+};

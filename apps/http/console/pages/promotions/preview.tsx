@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../api/api.js';
 import { invalidField } from '../../api/problem.js';
+import type { Pricing } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { SelectField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
 import { Picker } from '../../ui/picker.js';
 import { wordsOf } from '../../ui/words.js';
-import type { Pricing } from '../orders/order-shape.js';
 import { PricingTable } from '../orders/pricing-table.js';
 import { findVariants } from './find-products.js';
 import type { PromotionDraft } from './promotion-shape.js';

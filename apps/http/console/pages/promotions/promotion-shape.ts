@@ -1,62 +1,13 @@
-import type { Money } from '../../api/money.js';
+import type { PromotionWithUsage } from '../../api/schemas.js';
 
-export type Selector = {
-  readonly variantIds?: readonly string[];
-  readonly productIds?: readonly string[];
-  readonly categoryIds?: readonly string[];
-};
-export type Target =
-  { readonly type: 'order' } | { readonly type: 'shipping' } | { readonly type: 'lines'; readonly selector: Selector };
-export type UnitGroup = { readonly selector: Selector; readonly quantity: number };
-export type Effect =
-  | { readonly type: 'percent'; readonly rate: number; readonly cap?: Money }
-  | { readonly type: 'amount'; readonly amount: Money; readonly mode: 'each' | 'across' }
-  | { readonly type: 'fixedPrice'; readonly price: Money }
-  | {
-      readonly type: 'tiers';
-      readonly by: 'subtotal' | 'quantity';
-      readonly tiers: readonly { readonly from: Money | number; readonly rate: number }[];
-    }
-  | { readonly type: 'freeShipping' }
-  | {
-      readonly type: 'buyXGetY';
-      readonly buy: UnitGroup;
-      readonly get: UnitGroup;
-      readonly rate: number;
-      readonly maxApplications?: number;
-    };
-export type Conditions = {
-  readonly startsAt?: string;
-  readonly endsAt?: string;
-  readonly minimumSubtotal?: Money;
-  readonly minimumQuantity?: number;
-  readonly contains?: Selector;
-  readonly groups?: readonly string[];
-  readonly firstOrder?: boolean;
-  readonly couponCode?: string;
-  readonly singleUse?: boolean;
-  readonly usageLimit?: number;
-  readonly customerUsageLimit?: number;
-  readonly budget?: Money;
-};
+export type Promotion = PromotionWithUsage;
 /** A promotion as it is typed. */
-export type PromotionDraft = {
-  readonly name: string;
-  readonly target: Target;
-  readonly effect: Effect;
-  readonly conditions?: Conditions;
-  readonly priority?: number;
-  readonly exclusiveGroup?: string;
-  readonly combinable?: boolean;
-  readonly stops?: boolean;
-  readonly visibility?: string;
-};
-export type Promotion = PromotionDraft & {
-  readonly id: string;
-  readonly visibility: string;
-  readonly archivedAt?: string;
-  readonly usage: { readonly uses: number; readonly spent: Money };
-};
+export type PromotionDraft = Omit<Promotion, 'id' | 'archivedAt' | 'usage'>;
+export type Target = Promotion['target'];
+export type Effect = Promotion['effect'];
+export type Conditions = NonNullable<Promotion['conditions']>;
+export type UnitGroup = Extract<Effect, { type: 'buyXGetY' }>['buy'];
+export type Selector = UnitGroup['selector'];
 
 export const effectKinds = [
   ['percent', 'A percentage off'],

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { send } from '../../api/api.js';
+import type { Shop } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { TextField } from '../../ui/fields.js';
@@ -28,7 +29,7 @@ export function PromotionPage({ id }: { readonly id: string }) {
       actions={canEdit && <PromotionActions promotion={answer.body} etag={answer.etag} reload={reload} />}
     >
       <Loaded resource={resource}>
-        {(promotion, etag) => <Editor key={etag} promotion={promotion} etag={etag} reload={reload} />}
+        {(promotion, etag) => <Editor promotion={promotion} etag={etag} reload={reload} />}
       </Loaded>
     </Page>
   );
@@ -46,7 +47,7 @@ type EditorProps = { readonly promotion?: Promotion; readonly etag?: string | un
 function Editor({ promotion, etag, reload }: EditorProps) {
   const canEdit = useMay()('pricing.edit');
   const element = useRef<HTMLFormElement>(null);
-  const shop = useResource<{ readonly currencies: readonly string[] }>('/shop');
+  const shop = useResource<Shop>('/shop');
   const draft = (): PromotionDraft => readPromotion(formValues(new FormData(element.current ?? undefined)), promotion);
   return (
     <Loaded resource={shop}>
@@ -58,15 +59,16 @@ function Editor({ promotion, etag, reload }: EditorProps) {
               element={element}
               label="Promotion"
               button="Save"
+              record={{ etag, shown: promotion === undefined ? undefined : { ...promotion, usage: undefined } }}
               reload={reload}
-              submit={async (values) => {
+              submit={async (values, ifMatch) => {
                 const body = readPromotion(values, promotion);
                 if (promotion === undefined) {
                   const made = await send<Promotion>('POST', '/admin/promotions', { body });
                   navigate(`/promotions/${made.body.id}`);
                 } else {
                   const cleared = { priority: null, exclusiveGroup: null, ...body };
-                  await send('PATCH', `/admin/promotions/${promotion.id}`, { body: cleared, ifMatch: etag });
+                  await send('PATCH', `/admin/promotions/${promotion.id}`, { body: cleared, ifMatch });
                   reload?.();
                 }
                 announce('The promotion was saved.');
@@ -101,7 +103,7 @@ function PromotionActions({ promotion: { id, name, conditions, archivedAt }, eta
             const prefix = values.optional('prefix');
             const body = { count: values.integer('count') ?? 0, ...(prefix === undefined ? {} : { prefix }) };
             const { body: csv } = await send<string>('POST', `/admin/promotions/${id}/codes`, { body });
-            saveFile('codes.csv', csv);
+            saveFile('codes.csv', csv, 'text/csv');
           }}
         >
           <TextField label="Number of codes" name="count" type="number" min={1} value={10} required />

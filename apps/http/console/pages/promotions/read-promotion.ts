@@ -12,7 +12,7 @@ export function readPromotion(values: FormValues, before?: PromotionDraft): Prom
     target: readTarget(values, before),
     effect: readEffect(values, before),
     conditions: readConditions(values, before?.conditions),
-    visibility: values.text('visibility'),
+    visibility: values.text('visibility') === 'secret' ? 'secret' : 'public',
     combinable: values.isChecked('combinable'),
     stops: values.isChecked('stops'),
     ...(priority === undefined ? {} : { priority }),
@@ -96,8 +96,8 @@ function valuesOf(parts: Readonly<Record<string, string>>): FormValues {
 
 function readConditions(values: FormValues, former: Conditions | undefined): Conditions {
   const currency = values.text('currency');
-  const startsAt = fromLocalInput(values.text('conditions.startsAt'));
-  const endsAt = fromLocalInput(values.text('conditions.endsAt'));
+  const startsAt = fromLocalInput(values.text('conditions.startsAt'), former?.startsAt);
+  const endsAt = fromLocalInput(values.text('conditions.endsAt'), former?.endsAt);
   const given = {
     startsAt,
     endsAt,

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../../api/api.js';
+import type { ManagedProduct } from '../../api/schemas.js';
 import { Fields, type Option } from '../../ui/fields.js';
 import { Picker } from '../../ui/picker.js';
 import { CategoryFields } from '../products/category-fields.js';
-import type { Product } from '../products/product-shape.js';
 import { findProducts } from './find-products.js';
 import type { Selector } from './promotion-shape.js';
 
@@ -33,7 +33,7 @@ function useNames(ids: readonly string[]): readonly Option[] | undefined {
   const [names, setNames] = useState<readonly Option[] | undefined>(ids.length === 0 ? [] : undefined);
   useEffect(() => {
     const nameOf = (id: string): Promise<Option> =>
-      get<Product>(`/admin/products/${id}`).then(
+      get<ManagedProduct>(`/admin/products/${id}`).then(
         ({ body }) => [id, body.name] as const,
         () => [id, id] as const,
       );

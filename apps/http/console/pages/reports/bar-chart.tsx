@@ -52,7 +52,10 @@ export function BarChart({ label, names, series, isHorizontal = false, format }:
             grid: { color: line },
             ticks: { color: text, maxTicksLimit: 6, callback: (value: string | number) => format(Number(value)) },
           },
-          [nameAxis]: { grid: { display: false }, ticks: { color: text } },
+          [nameAxis]: {
+            grid: { display: false },
+            ticks: { color: text, callback: (_value: unknown, index: number) => shortened(names[index] ?? '') },
+          },
         },
         plugins: {
           legend: { display: series.length > 1, labels: { color: text } },
@@ -73,6 +76,9 @@ export function BarChart({ label, names, series, isHorizontal = false, format }:
     </div>
   );
 }
+
+/** A name as an axis has room for it. */
+const shortened = (name: string): string => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
 
 /** The value of a custom property as the browser resolves it. */
 function colourOf(element: HTMLElement, name: string): string {

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { urlOf } from '../../api/api.js';
 import { digitsOf, formatMoney } from '../../api/money.js';
+import type { LowStockRow, ProductSalesRow, SalesRow } from '../../api/schemas.js';
 import { Loaded } from '../../ui/page.js';
 import { root } from '../../ui/router.js';
 import { Table } from '../../ui/table.js';
@@ -9,31 +10,11 @@ import { useResource } from '../../ui/use-resource.js';
 import { BarChart } from './bar-chart.js';
 
 type Rows<Row> = { readonly data: readonly Row[] };
-type SalesRow = {
-  readonly period: string;
-  readonly currency: string;
-  readonly orders: number;
-  readonly gross: number;
-  readonly discounts: number;
-  readonly tax: number;
-  readonly refunds: number;
-  readonly net: number;
-};
-type ProductRow = {
-  readonly variantId: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly quantity: number;
-  readonly total: number;
-};
-type StockRow = Omit<ProductRow, 'currency' | 'quantity' | 'total'> & {
-  readonly available: number;
-  readonly threshold: number;
-};
 
 /** Charts show at most so many bars with names. */
 const bars = 10;
+/** Tables show at most so many rows: drawing a thousand takes longer than anybody reads them. */
+const rowsShown = 50;
 
 const currenciesIn = (rows: readonly { readonly currency: string }[]): readonly string[] => [
   ...new Set(rows.map(({ currency }) => currency)),
@@ -47,6 +28,13 @@ const roundMoney = (currency: string) => {
   return (value: number): string => format.format(value);
 };
 const units = (value: number): string => (Number.isInteger(value) ? String(value) : '');
+
+const Rest = ({ found }: { readonly found: readonly unknown[] }) =>
+  found.length <= rowsShown ? null : (
+    <p class="muted">
+      The first {rowsShown} of {found.length} rows. Search for others, or save the CSV.
+    </p>
+  );
 
 type SectionProps = { readonly title: string; readonly path: string; readonly children: ComponentChildren };
 
@@ -128,14 +116,14 @@ type SearchedProps = { readonly path: string; readonly search: string };
 export function TopProducts({ path, search }: SearchedProps) {
   return (
     <Section title="Top products" path={path}>
-      <Loaded resource={useResource<Rows<ProductRow>>(path)}>
+      <Loaded resource={useResource<Rows<ProductSalesRow>>(path)}>
         {({ data }) => <TopProductRows rows={data} search={search} />}
       </Loaded>
     </Section>
   );
 }
 
-function TopProductRows({ rows, search }: { readonly rows: readonly ProductRow[]; readonly search: string }) {
+function TopProductRows({ rows, search }: { readonly rows: readonly ProductSalesRow[]; readonly search: string }) {
   const found = useMemo(() => rows.filter((row) => isFound(row, search)), [rows, search]);
   const chart = useMemo(() => {
     const first = found.slice(0, bars);
@@ -147,17 +135,20 @@ function TopProductRows({ rows, search }: { readonly rows: readonly ProductRow[]
   return (
     <div class="columns even">
       <BarChart label="Units sold of the best-selling products" {...chart} format={units} isHorizontal />
-      <Table
-        caption="Top products"
-        rows={found}
-        rowKey={({ variantId, currency }) => variantId + currency}
-        columns={[
-          { header: 'Product', cell: ({ name }) => name },
-          { header: 'SKU', cell: ({ sku }) => <span class="sku">{sku}</span> },
-          { header: 'Units', cell: ({ quantity }) => quantity, numeric: true },
-          { header: 'Total', cell: ({ total, currency }) => formatMoney({ amount: total, currency }), numeric: true },
-        ]}
-      />
+      <div>
+        <Table
+          caption="Top products"
+          rows={found.slice(0, rowsShown)}
+          rowKey={({ variantId, currency }) => variantId + currency}
+          columns={[
+            { header: 'Product', cell: ({ name }) => name },
+            { header: 'SKU', cell: ({ sku }) => <span class="sku">{sku}</span> },
+            { header: 'Units', cell: ({ quantity }) => quantity, numeric: true },
+            { header: 'Total', cell: ({ total, currency }) => formatMoney({ amount: total, currency }), numeric: true },
+          ]}
+        />
+        <Rest found={found} />
+      </div>
     </div>
   );
 }
@@ -165,14 +156,14 @@ function TopProductRows({ rows, search }: { readonly rows: readonly ProductRow[]
 export function LowStock({ path, search }: SearchedProps) {
   return (
     <Section title="Low stock" path={path}>
-      <Loaded resource={useResource<Rows<StockRow>>(path)}>
+      <Loaded resource={useResource<Rows<LowStockRow>>(path)}>
         {({ data }) => <LowStockRows rows={data} search={search} />}
       </Loaded>
     </Section>
   );
 }
 
-function LowStockRows({ rows, search }: { readonly rows: readonly StockRow[]; readonly search: string }) {
+function LowStockRows({ rows, search }: { readonly rows: readonly LowStockRow[]; readonly search: string }) {
   const found = useMemo(() => rows.filter((row) => isFound(row, search)), [rows, search]);
   const chart = useMemo(() => {
     const first = found.slice(0, bars);
@@ -187,21 +178,24 @@ function LowStockRows({ rows, search }: { readonly rows: readonly StockRow[]; re
   return (
     <div class="columns even">
       <BarChart label="Units available of variants with low stock" {...chart} format={units} isHorizontal />
-      <Table
-        caption="Low stock"
-        rows={found}
-        rowKey={({ variantId }) => variantId}
-        empty="No stock is low."
-        columns={[
-          {
-            header: 'Product',
-            cell: ({ name }) => <a href={`${root}/products?search=${encodeURIComponent(name)}`}>{name}</a>,
-          },
-          { header: 'SKU', cell: ({ sku }) => <span class="sku">{sku}</span> },
-          { header: 'Available', cell: ({ available }) => available, numeric: true },
-          { header: 'Threshold', cell: ({ threshold }) => threshold, numeric: true },
-        ]}
-      />
+      <div>
+        <Table
+          caption="Low stock"
+          rows={found.slice(0, rowsShown)}
+          rowKey={({ variantId }) => variantId}
+          empty="No stock is low."
+          columns={[
+            {
+              header: 'Product',
+              cell: ({ name }) => <a href={`${root}/products?search=${encodeURIComponent(name)}`}>{name}</a>,
+            },
+            { header: 'SKU', cell: ({ sku }) => <span class="sku">{sku}</span> },
+            { header: 'Available', cell: ({ available }) => available, numeric: true },
+            { header: 'Threshold', cell: ({ threshold }) => threshold, numeric: true },
+          ]}
+        />
+        <Rest found={found} />
+      </div>
     </div>
   );
 }

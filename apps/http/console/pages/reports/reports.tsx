@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import { urlOf } from '../../api/api.js';
 import { dayBefore, daysBetween } from '../../api/dates.js';
 import { Page } from '../../ui/page.js';
+import { ReportFiles } from './report-files.js';
 import { LowStock, Sales, TopProducts } from './report-parts.js';
 
 /** Sales over time, best-selling products and low stock, each as a chart with its numbers beside it. */
@@ -46,6 +47,7 @@ export default function ReportsPage() {
           </li>
         ))}
       </ul>
+      <ReportFiles from={from} to={to} groupBy={groupBy} />
     </Page>
   );
 }

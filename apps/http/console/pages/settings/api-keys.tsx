@@ -1,28 +1,17 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../api/api.js';
 import { formatInstant, fromLocalInput } from '../../api/dates.js';
+import type { ApiKey } from '../../api/schemas.js';
 import { DialogButton } from '../../ui/dialog.js';
-import { CheckField, Fields, TextField } from '../../ui/fields.js';
+import { TextField } from '../../ui/fields.js';
 import { List } from '../../ui/list.js';
 import { Secret } from '../../ui/secret.js';
-import { useResource } from '../../ui/use-resource.js';
 import { useVersion } from '../../ui/use-version.js';
+import { PermissionFields } from './permission-fields.js';
 import { SettingsPage } from './settings-page.js';
-
-type ApiKey = {
-  readonly id: string;
-  readonly name: string;
-  readonly permissions: readonly string[];
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly lastUsedAt: string | null;
-};
-type Roles = { readonly data: readonly { readonly permissions: readonly string[] }[] };
 
 /** Keys with which programs call the API. */
 export function ApiKeysPage() {
-  const roles = useResource<Roles>('/admin/roles?limit=100');
-  const permissions = [...new Set((roles.answer?.body.data ?? []).flatMap((role) => role.permissions))].sort();
   const [version, onDone] = useVersion();
   const [made, setMade] = useState<string>();
   return (
@@ -47,13 +36,7 @@ export function ApiKeysPage() {
         >
           <TextField label="Name" name="name" required />
           <TextField label="Expires" name="expiresAt" type="datetime-local" />
-          <Fields legend="Permissions">
-            <div class="side-by-side">
-              {permissions.map((permission) => (
-                <CheckField key={permission} label={permission} name="permissions" value={permission} />
-              ))}
-            </div>
-          </Fields>
+          <PermissionFields />
         </DialogButton>
       }
     >

@@ -1,18 +1,12 @@
 import { useState } from 'preact/hooks';
 import { readMoney, toDecimal, type Money } from '../../api/money.js';
 import { invalidField } from '../../api/problem.js';
+import type { ShippingMethod } from '../../api/schemas.js';
 import { MoneyField, SelectField, TextArea, TextField } from '../../ui/fields.js';
 import type { FormValues } from '../../ui/form-values.js';
 
-type Tier = { readonly from: Money | number; readonly amount: Money };
 /** What a shipping method costs in one currency. */
-export type Charge = {
-  readonly currency: string;
-  readonly type: string;
-  readonly amount?: Money;
-  readonly tiers?: readonly Tier[];
-  readonly freeFrom?: Money;
-};
+export type Charge = ShippingMethod['charges'][number];
 
 const kinds = [
   ['flat', 'The same for each order'],
@@ -23,8 +17,8 @@ const kinds = [
 type Props = { readonly prefix: string; readonly charge: Charge | undefined; readonly currency: string };
 
 export function ChargeFields({ prefix, charge, currency }: Props) {
-  const [kind, setKind] = useState(charge?.type ?? 'flat');
-  const tiers = charge?.tiers?.map(({ from, amount }) => `${startText(from)}: ${toDecimal(amount)}`);
+  const [kind, setKind] = useState<string>(charge?.type ?? 'flat');
+  const flat = charge?.type === 'flat' ? charge : undefined;
   return (
     <>
       <div class="side-by-side">
@@ -33,12 +27,12 @@ export function ChargeFields({ prefix, charge, currency }: Props) {
         <MoneyField label="Free from a subtotal of" name={`${prefix}freeFrom`} value={charge?.freeFrom} />
       </div>
       {kind === 'flat' ? (
-        <MoneyField label="Amount" name={`${prefix}amount`} value={charge?.amount} required />
+        <MoneyField label="Amount" name={`${prefix}amount`} value={flat?.amount} required />
       ) : (
         <TextArea
           label="Steps"
           name={`${prefix}tiers`}
-          value={tiers?.join('\n') ?? ''}
+          value={stepsOf(charge).join('\n')}
           hint={
             kind === 'weight'
               ? 'One a line: from how many grams, and the amount, such as 1000: 7.90.'
@@ -51,24 +45,39 @@ export function ChargeFields({ prefix, charge, currency }: Props) {
   );
 }
 
-const startText = (from: Money | number): string => (typeof from === 'number' ? String(from) : toDecimal(from));
+/** Each step as a line: where it begins, and the amount. */
+function stepsOf(charge: Charge | undefined): readonly string[] {
+  switch (charge?.type) {
+    case 'weight':
+      return charge.tiers.map(({ from, amount }) => `${from}: ${toDecimal(amount)}`);
+    case 'subtotal':
+      return charge.tiers.map(({ from, amount }) => `${toDecimal(from)}: ${toDecimal(amount)}`);
+    default:
+      return [];
+  }
+}
 
 export function readCharge(values: FormValues, prefix: string): Charge {
   const currency = values.currency(`${prefix}currency`);
-  const type = values.text(`${prefix}type`);
   const freeFrom = values.money(`${prefix}freeFrom`, currency);
-  const common = { currency, type, ...(freeFrom === undefined ? {} : { freeFrom }) };
-  if (type === 'flat')
-    return { ...common, amount: readMoney(values.text(`${prefix}amount`), currency, `${prefix}amount`) };
+  const common = { currency, ...(freeFrom === undefined ? {} : { freeFrom }) };
   const field = `${prefix}tiers`;
-  const tiers = values.lines(field).map((line) => {
-    const [from = '', amount = ''] = line.split(':').map((part) => part.trim());
-    return {
-      from: type === 'weight' ? gramsOf(from, field) : readMoney(from, currency, field),
-      amount: readMoney(amount, currency, field),
-    };
-  });
-  return { ...common, tiers };
+  /** Lines such as `50.00: 4.90`. */
+  const steps = <From,>(readFrom: (text: string) => From): readonly { from: From; amount: Money }[] =>
+    values.lines(field).map((line) => {
+      const [from = '', amount = ''] = line.split(':').map((part) => part.trim());
+      return { from: readFrom(from), amount: readMoney(amount, currency, field) };
+    });
+  switch (values.text(`${prefix}type`)) {
+    case 'weight':
+      return { ...common, type: 'weight', tiers: steps((text) => gramsOf(text, field)) };
+    case 'subtotal':
+      return { ...common, type: 'subtotal', tiers: steps((text) => readMoney(text, currency, field)) };
+    default: {
+      const amount = readMoney(values.text(`${prefix}amount`), currency, `${prefix}amount`);
+      return { ...common, type: 'flat', amount };
+    }
+  }
 }
 
 function gramsOf(text: string, field: string): number {

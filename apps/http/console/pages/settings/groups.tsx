@@ -1,11 +1,10 @@
 import { send } from '../../api/api.js';
+import type { CustomerGroup } from '../../api/schemas.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { TextField } from '../../ui/fields.js';
 import { List } from '../../ui/list.js';
 import { useVersion } from '../../ui/use-version.js';
 import { SettingsPage } from './settings-page.js';
-
-type Group = { readonly id: string; readonly name: string };
 
 /** The groups that customers can belong to. */
 export function GroupsPage() {
@@ -26,7 +25,7 @@ export function GroupsPage() {
         </DialogButton>
       }
     >
-      <List<Group>
+      <List<CustomerGroup>
         caption="Customer groups"
         path="/admin/customer-groups"
         version={version}

@@ -1,4 +1,5 @@
 import { formatInstant } from '../../api/dates.js';
+import type { FailedJob, Job } from '../../api/schemas.js';
 import { List } from '../../ui/list.js';
 import { Loaded, ProblemNotice } from '../../ui/page.js';
 import { Table } from '../../ui/table.js';
@@ -7,22 +8,6 @@ import { useResource } from '../../ui/use-resource.js';
 import { useVersion } from '../../ui/use-version.js';
 import { State, wordsOf } from '../../ui/words.js';
 import { SettingsPage } from './settings-page.js';
-
-type Job = {
-  readonly name: string;
-  readonly schedule: string | null;
-  readonly lastRunAt: string | null;
-  readonly nextRunAt: string | null;
-  readonly failures: number;
-  readonly paused: boolean;
-};
-type FailedJob = {
-  readonly id: string;
-  readonly job: string;
-  readonly reason: string;
-  readonly attempts: number;
-  readonly failedAt: string;
-};
 
 /** What the shop does in the background: when, whether it is paused, and what failed. */
 export function JobsPage() {

@@ -1,5 +1,6 @@
 import { send } from '../../api/api.js';
-import { readMoney, type Money } from '../../api/money.js';
+import { readMoney } from '../../api/money.js';
+import type { MinimumOrderRule, MinimumOrderRules } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { CheckField, MoneyField, SelectField, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
@@ -9,13 +10,6 @@ import { readRepeated, Repeated } from '../../ui/repeated.js';
 import { useResource } from '../../ui/use-resource.js';
 import { SettingsPage } from './settings-page.js';
 
-type Rule = {
-  readonly minimum: Money;
-  readonly basis: string;
-  readonly group?: string;
-  readonly waivedForDigital?: boolean;
-};
-
 const bases = [
   ['subtotal', 'The subtotal'],
   ['afterDiscounts', 'What is left after discounts'],
@@ -23,18 +17,18 @@ const bases = [
 
 /** How much an order has to be worth. */
 export function MinimumOrdersPage() {
-  const resource = useResource<{ readonly rules: readonly Rule[] }>('/admin/minimum-order-rules');
+  const resource = useResource<MinimumOrderRules>('/admin/minimum-order-rules');
   return (
     <SettingsPage title="Minimum orders">
       <Loaded resource={resource}>
         {({ rules }, etag) => (
           <Form
-            key={etag}
             button="Save"
+            record={{ etag, shown: rules }}
             reload={resource.reload}
-            submit={async (values) => {
+            submit={async (values, ifMatch) => {
               const body = { rules: readRepeated(values, 'rules', (prefix) => readRule(values, prefix)) };
-              await send('PUT', '/admin/minimum-order-rules', { body, ifMatch: etag });
+              await send('PUT', '/admin/minimum-order-rules', { body, ifMatch });
               announce('The minimum orders were saved.');
               resource.reload();
             }}
@@ -49,7 +43,7 @@ export function MinimumOrdersPage() {
   );
 }
 
-function RuleFields({ prefix, rule }: { readonly prefix: string; readonly rule: Rule | undefined }) {
+function RuleFields({ prefix, rule }: { readonly prefix: string; readonly rule: MinimumOrderRule | undefined }) {
   return (
     <>
       <div class="side-by-side">
@@ -67,12 +61,12 @@ function RuleFields({ prefix, rule }: { readonly prefix: string; readonly rule: 
   );
 }
 
-function readRule(values: FormValues, prefix: string): Rule {
+function readRule(values: FormValues, prefix: string): MinimumOrderRule {
   const currency = values.currency(`${prefix}currency`);
   const group = values.optional(`${prefix}group`);
   return {
     minimum: readMoney(values.text(`${prefix}minimum`), currency, `${prefix}minimum`),
-    basis: values.text(`${prefix}basis`),
+    basis: values.text(`${prefix}basis`) === 'subtotal' ? 'subtotal' : 'afterDiscounts',
     ...(group === undefined ? {} : { group }),
     ...(values.isChecked(`${prefix}waivedForDigital`) ? { waivedForDigital: true } : {}),
   };

@@ -11,6 +11,7 @@ const parts = [
   ['/settings/minimum-orders', 'Minimum orders', 'pricing.read'],
   ['/settings/groups', 'Customer groups', 'users.manage'],
   ['/settings/staff', 'Staff', 'users.manage'],
+  ['/settings/roles', 'Roles', 'users.manage'],
   ['/settings/api-keys', 'API keys', 'api-keys.manage'],
   ['/settings/webhooks', 'Webhooks', 'events.manage'],
   ['/settings/jobs', 'Jobs', 'jobs.run'],

@@ -1,5 +1,6 @@
 import { get, send } from '../../api/api.js';
 import { formatMoney } from '../../api/money.js';
+import type { ShippingMethod, Shop } from '../../api/schemas.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { CheckField, TextField } from '../../ui/fields.js';
 import type { FormValues } from '../../ui/form-values.js';
@@ -11,17 +12,7 @@ import { useMay } from '../../ui/user.js';
 import { State } from '../../ui/words.js';
 import { ChargeFields, readCharge, type Charge } from './charge-fields.js';
 import { SettingsPage } from './settings-page.js';
-import { readZone, ZoneFields, zoneText, type Zone } from './zone-fields.js';
-
-type Method = {
-  readonly id: string;
-  readonly name: string;
-  readonly zones: readonly Zone[];
-  readonly charges: readonly Charge[];
-  readonly deliveryDays?: { readonly min: number; readonly max: number };
-  readonly taxClass?: string;
-  readonly enabled: boolean;
-};
+import { readZone, ZoneFields, zoneText } from './zone-fields.js';
 
 /** How orders are sent, where to, and what it costs. */
 export function ShippingMethodsPage() {
@@ -29,7 +20,7 @@ export function ShippingMethodsPage() {
   const [version, onDone] = useVersion();
   return (
     <SettingsPage title="Shipping methods" actions={canEdit && <AddButton onDone={onDone} />}>
-      <List<Method>
+      <List<ShippingMethod>
         caption="Shipping methods"
         path="/admin/shipping-methods"
         version={version}
@@ -54,8 +45,8 @@ export function ShippingMethodsPage() {
   );
 }
 
-const chargeText = ({ currency, type, amount }: Charge): string =>
-  amount === undefined ? `${currency} by ${type}` : formatMoney(amount);
+const chargeText = (charge: Charge): string =>
+  charge.type === 'flat' ? formatMoney(charge.amount) : `${charge.currency} by ${charge.type}`;
 
 function AddButton({ onDone }: { readonly onDone: () => void }) {
   return (
@@ -72,7 +63,7 @@ function AddButton({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
-function MethodActions({ method, onDone }: { readonly method: Method; readonly onDone: () => void }) {
+function MethodActions({ method, onDone }: { readonly method: ShippingMethod; readonly onDone: () => void }) {
   const path = `/admin/shipping-methods/${method.id}`;
   return (
     <div class="actions">
@@ -101,8 +92,8 @@ function MethodActions({ method, onDone }: { readonly method: Method; readonly o
   );
 }
 
-function MethodFields({ method }: { readonly method?: Method }) {
-  const shop = useResource<{ readonly currency: string }>('/shop');
+function MethodFields({ method }: { readonly method?: ShippingMethod }) {
+  const shop = useResource<Shop>('/shop');
   if (shop.answer === undefined) return null;
   const { currency } = shop.answer.body;
   return (

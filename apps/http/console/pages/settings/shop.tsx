@@ -1,4 +1,5 @@
 import { send } from '../../api/api.js';
+import type { ShopDetails } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { Fields, TextArea, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
@@ -9,39 +10,24 @@ import { useMay } from '../../ui/user.js';
 import { SettingsPage } from './settings-page.js';
 import { ShippingMethodsPage } from './shipping-methods.js';
 
-type Shop = {
-  readonly name: string;
-  readonly address: readonly string[];
-  readonly country?: string;
-  readonly currency: string;
-  readonly currencies?: readonly string[];
-  readonly locales?: readonly string[];
-  readonly countries?: readonly string[];
-  readonly timeZone: string;
-  readonly vatNumber?: string;
-  readonly bankDetails?: { readonly holder: string; readonly iban: string; readonly bic: string };
-  readonly withdrawalDays?: number;
-  readonly lowStockThreshold?: number;
-};
-
 /** Who may not change the shop begins with what they may read. */
 export const SettingsStart = () => (useMay()('shop.edit') ? <ShopPage /> : <ShippingMethodsPage />);
 
 /** The facts of the shop: they appear in mails and on invoices. */
 function ShopPage() {
-  const resource = useResource<Shop>('/admin/shop');
+  const resource = useResource<ShopDetails>('/admin/shop');
   return (
     <SettingsPage title="Settings">
       <h2>Shop</h2>
       <Loaded resource={resource}>
         {(shop, etag) => (
           <Form
-            key={etag}
             label="Shop"
             button="Save"
+            record={{ etag, shown: shop }}
             reload={resource.reload}
-            submit={async (values) => {
-              await send('PATCH', '/admin/shop', { body: shopBody(values), ifMatch: etag });
+            submit={async (values, ifMatch) => {
+              await send('PATCH', '/admin/shop', { body: shopBody(values), ifMatch });
               announce('The shop was saved.');
               resource.reload();
             }}
@@ -54,7 +40,7 @@ function ShopPage() {
   );
 }
 
-function ShopFields({ shop }: { readonly shop: Shop }) {
+function ShopFields({ shop }: { readonly shop: ShopDetails }) {
   return (
     <>
       <TextField label="Name" name="name" value={shop.name} required />

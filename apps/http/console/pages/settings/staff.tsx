@@ -1,5 +1,6 @@
 import { send } from '../../api/api.js';
 import { formatDay } from '../../api/dates.js';
+import type { ManagedUser, Role } from '../../api/schemas.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { CheckField, SelectField, TextField, type Option } from '../../ui/fields.js';
 import { List } from '../../ui/list.js';
@@ -8,20 +9,9 @@ import { useVersion } from '../../ui/use-version.js';
 import { State } from '../../ui/words.js';
 import { SettingsPage } from './settings-page.js';
 
-type StaffUser = {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: string;
-  readonly disabled: boolean;
-  readonly invited: boolean;
-  readonly createdAt: string;
-};
-type Roles = { readonly data: readonly { readonly name: string }[] };
-
 /** Users and their roles. Staff are invited by mail. */
 export function StaffPage() {
-  const roles = useResource<Roles>('/admin/roles?limit=100');
+  const roles = useResource<{ readonly data: readonly Role[] }>('/admin/roles?limit=100');
   const names: readonly Option[] = (roles.answer?.body.data ?? []).map(({ name }) => [name, name]);
   const [version, onDone] = useVersion();
   return (
@@ -49,7 +39,7 @@ export function StaffPage() {
         </DialogButton>
       }
     >
-      <List<StaffUser>
+      <List<ManagedUser>
         caption="Users"
         path="/admin/users"
         version={version}

@@ -1,5 +1,6 @@
 import { send } from '../../api/api.js';
 import { invalidField } from '../../api/problem.js';
+import type { TaxRules, TaxZone } from '../../api/schemas.js';
 import { announce } from '../../ui/announcer.js';
 import { SelectField, TextArea, TextField } from '../../ui/fields.js';
 import { Form } from '../../ui/form.js';
@@ -8,15 +9,7 @@ import { Loaded } from '../../ui/page.js';
 import { readRepeated, Repeated } from '../../ui/repeated.js';
 import { useResource } from '../../ui/use-resource.js';
 import { SettingsPage } from './settings-page.js';
-import { readZone, ZoneFields, type Zone } from './zone-fields.js';
-
-type TaxZone = Zone & {
-  readonly prices: string;
-  /** By class, in millionths. */
-  readonly rates: Readonly<Record<string, number>>;
-  readonly shippingClass?: string;
-};
-type TaxRules = { readonly zones: readonly TaxZone[] };
+import { readZone, ZoneFields } from './zone-fields.js';
 
 const kinds = [
   ['inclusive', 'Include tax'],
@@ -31,13 +24,13 @@ export function TaxRulesPage() {
       <Loaded resource={resource}>
         {({ zones }, etag) => (
           <Form
-            key={etag}
             label="Tax rules"
             button="Save"
+            record={{ etag, shown: zones }}
             reload={resource.reload}
-            submit={async (values) => {
+            submit={async (values, ifMatch) => {
               const body = { zones: readRepeated(values, 'zones', (prefix) => readTaxZone(values, prefix)) };
-              await send('PUT', '/admin/tax-rules', { body, ifMatch: etag });
+              await send('PUT', '/admin/tax-rules', { body, ifMatch });
               announce('The tax rules were saved.');
               resource.reload();
             }}
@@ -89,7 +82,7 @@ function readTaxZone(values: FormValues, prefix: string): TaxZone {
   });
   return {
     ...readZone(values, prefix),
-    prices: values.text(`${prefix}prices`),
+    prices: values.text(`${prefix}prices`) === 'exclusive' ? 'exclusive' : 'inclusive',
     rates: Object.fromEntries(rates),
     ...(shippingClass === undefined ? {} : { shippingClass }),
   };

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { send } from '../../api/api.js';
 import { formatInstant } from '../../api/dates.js';
+import type { Webhook, WebhookDelivery } from '../../api/schemas.js';
 import { DialogButton } from '../../ui/dialog.js';
 import { CheckField, TextArea, TextField } from '../../ui/fields.js';
 import { List } from '../../ui/list.js';
@@ -9,24 +10,6 @@ import { Secret } from '../../ui/secret.js';
 import { useVersion } from '../../ui/use-version.js';
 import { State } from '../../ui/words.js';
 import { SettingsPage } from './settings-page.js';
-
-type Webhook = {
-  readonly id: string;
-  readonly url: string;
-  readonly events: readonly string[];
-  readonly enabled: boolean;
-  readonly createdAt: string;
-};
-type Delivery = {
-  readonly id: string;
-  readonly type: string;
-  readonly orderId: string;
-  readonly status: string;
-  readonly attempts: number;
-  readonly createdAt: string;
-  readonly responseStatus: number | null;
-  readonly reason: string | null;
-};
 
 const eventsHint = 'One a line, such as order.paid.';
 
@@ -117,7 +100,7 @@ export function DeliveriesPage({ id }: { readonly id: string }) {
   const [version, onDone] = useVersion();
   return (
     <SettingsPage title="Deliveries" actions={<a href={`${root}/settings/webhooks`}>All webhooks</a>}>
-      <List<Delivery>
+      <List<WebhookDelivery>
         caption="Deliveries"
         path={`/admin/webhooks/${id}/deliveries`}
         version={version}

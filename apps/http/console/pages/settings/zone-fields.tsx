@@ -1,12 +1,6 @@
+import type { Zone } from '../../api/schemas.js';
 import { TextField } from '../../ui/fields.js';
 import type { FormValues } from '../../ui/form-values.js';
-
-/** Where something goes: countries, or parts of them. No country means the rest of the world. */
-export type Zone = {
-  readonly countries: readonly string[];
-  readonly regions?: readonly string[];
-  readonly postalCodePrefixes?: readonly string[];
-};
 
 export function ZoneFields({ prefix, zone }: { readonly prefix: string; readonly zone: Zone | undefined }) {
   return (

@@ -10,14 +10,12 @@ export type Database = PgDatabase<PgQueryResultHKT>;
 const databasesByKey = new WeakMap<Database, Database>();
 
 /**
- * The same database through connections for statements that look rows up by key. These connections plan each statement
- * once, by indexes. It is the database itself where there are no such connections (PGlite, small pools), and in a
- * transaction.
+ * The same database through connections that plan each statement once, by indexes: for statements that look rows up by
+ * key. PGlite, small pools and transactions have no such connections.
  *
- * While a table is empty, PostgreSQL may plan to read the whole index instead of looking a key up, and it keeps that
- * plan while the table grows (docs/adr/0031). So each of these statements is written in a form that only a look-up
- * fits:
- * `lateral (… where id = row.id offset 0)`, `limit 1` or `for update`; or `id = any(array(select …))`.
+ * PostgreSQL keeps a plan that it made while a table was empty, such as reading a whole index (docs/adr/0031). So these
+ * statements have a form that only a look-up fits: `lateral (… where id = row.id offset 0)`, `limit 1`, `for update`,
+ * or `id = any(array(select …))`.
  *
  * @example await byKey(db).select().from(orders).where(eq(orders.id, id))
  */
@@ -37,7 +35,7 @@ export function withByKey(db: Database, keyed: Database): Database {
  */
 export const unindexed = (text: Column): SQL => sql`${text} || ''`;
 
-/** The rows of a statement that was written out: postgres.js answers an array, PGlite an object that holds one. */
+/** The rows of a statement that was written out: postgres.js returns an array, PGlite an object that has one. */
 export const rowsOf = (answer: unknown): readonly Readonly<Record<string, unknown>>[] =>
   (Array.isArray(answer) ? answer : (answer as { readonly rows: unknown }).rows) as readonly Readonly<
     Record<string, unknown>

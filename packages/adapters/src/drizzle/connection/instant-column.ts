@@ -2,7 +2,7 @@ import type { Instant } from '@cartwright/domain';
 import { customType } from 'drizzle-orm/pg-core';
 
 /**
- * A point in time, kept to the millisecond as `timestamptz(3)` and read back as the domain writes it:
+ * A point in time, stored to the millisecond as `timestamptz(3)` and read back as the domain writes it:
  * `2026-11-21T09:30:00.000Z`, whatever the session's time zone.
  */
 export const instant = customType<{ data: Instant; driverData: string }>({

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFreshDatabase } from '../../../testing/fresh-database.js';
 import { isThorough } from '../../../testing/thorough.js';
 import { openPglite } from '../../pglite/open-pglite.js';
@@ -10,7 +10,7 @@ import { users } from '../schema.js';
 
 type Opened = { readonly db: Database; readonly close: () => Promise<void> };
 const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
@@ -35,8 +35,13 @@ describe.each(openings.filter(([name]) => isThorough || name === 'PostgreSQL'))(
     return db;
   };
 
+  // Migrated by the first test.
+  let db: Database;
+  beforeAll(async () => {
+    db = await opened();
+  });
+
   it('makes an empty database ready, and reports it', async () => {
-    const db = await opened();
     expect((await pendingMigrations(db))._unsafeUnwrap()).toBeGreaterThan(0);
     expect((await isMigrated(db))._unsafeUnwrap()).toBe(false);
     await migrate(db);
@@ -45,23 +50,24 @@ describe.each(openings.filter(([name]) => isThorough || name === 'PostgreSQL'))(
   });
 
   it('changes nothing the second time', async () => {
-    const db = await opened();
-    await migrate(db);
     const journal = { ran: sql<number>`count(*)::integer` };
     const before = await db.select(journal).from(sql`drizzle.__drizzle_migrations`);
     await migrate(db);
     expect(await db.select(journal).from(sql`drizzle.__drizzle_migrations`)).toEqual(before);
   });
 
+  it('does not run a migration again whose comments were edited later', async () => {
+    await db.execute(sql`update drizzle.__drizzle_migrations set hash = 'of the file as it was'`);
+    expect((await pendingMigrations(db))._unsafeUnwrap()).toBe(0);
+  });
+
   it('is safe to do several times concurrently', async () => {
-    const db = await opened();
-    await Promise.all([migrate(db), migrate(db), migrate(db)]);
-    expect((await isMigrated(db))._unsafeUnwrap()).toBe(true);
+    const empty = await opened();
+    await Promise.all([migrate(empty), migrate(empty), migrate(empty)]);
+    expect((await isMigrated(empty))._unsafeUnwrap()).toBe(true);
   });
 
   it('leaves room on each page of the stock table for updates in place', async () => {
-    const db = await opened();
-    await migrate(db);
     const [table] = await db
       .select({ options: sql<string>`reloptions::text` })
       .from(sql`pg_class`)

@@ -13,7 +13,7 @@ import { tryQuery, hasCode } from './storage-failures.js';
 const { resolve } = createRequire(import.meta.url);
 const migrationsFolder = dirname(dirname(resolve('@cartwright/adapters/migrations/meta/_journal.json')));
 
-/** Any number, the same in each process: whoever has it migrates. */
+/** Any number, the same in each process: the process that has this lock migrates. */
 const migrationLock = 4_713_550_827_114;
 
 /** What has run, as Drizzle's own migrator keeps it; that one cannot run inside a transaction, which the lock needs. */
@@ -27,7 +27,7 @@ const journal = pgSchema('drizzle').table('__drizzle_migrations', {
  * safe, the second waits and finds nothing to do. Give it a connection without a statement timeout
  * (`statementTimeoutMs: 0`), since an index over a million orders takes longer than a request may.
  *
- * @throws whatever the database answers
+ * @throws the error of the database
  * @example await migrate(db);
  */
 export async function migrate(db: Database): Promise<void> {

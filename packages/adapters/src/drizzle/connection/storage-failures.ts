@@ -35,32 +35,24 @@ export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
   codesOf(error).some((code) => codes.includes(code));
 
 /** A deadlock or a serialization failure: the same transaction may well succeed when it is run again. */
-export const isWorthAnotherTry = (error: unknown): boolean => hasCode(error, '40P01', '40001');
+export const isWorthAnotherTry = (error: unknown): boolean => codesOf(error).some(isRetriedCode);
+
+const isRetriedCode = (code: string): boolean => code === '40P01' || code === '40001';
 
 /** Whether the connection is gone, or the server has said that it now closes it. */
 export const isConnectionLost = (error: unknown): boolean =>
   codesOf(error).some((code) => /^(CONNECTION_CLOSED|E(CONNRESET|PIPE|TIMEDOUT)|57P0[1-5]|25P0[34])$/u.test(code));
 
-/** The outage that a thrown error tells of; `undefined` for everything else, which is a defect. */
+/** The code of the outage that an error reports; `undefined` for everything else, which is a defect. */
+export const outageCodeIn = (error: unknown): string | undefined =>
+  codesOf(error).find((code) => isRetriedCode(code) || outages.some((outage) => outage.test(code)));
+
+/** The outage that an error reports; `undefined` for everything else, which is a defect. */
 export const outageIn = (error: unknown): StorageUnavailable | undefined =>
-  isWorthAnotherTry(error) || codesOf(error).some((code) => outages.some((outage) => outage.test(code)))
-    ? unavailable
-    : undefined;
+  outageCodeIn(error) === undefined ? undefined : unavailable;
 
 /**
- * What failed a statement that `size` changes share: an outage, or `undefined` when nothing was written and each is to
- * go the careful way. That is so after a deadlock, and after a defect of one of several: whose it is will be seen when
- * each goes alone, the others came with it by chance. A defect of one that was alone is thrown.
- */
-export function outageOfBatch(error: unknown, size: number): StorageUnavailable | undefined {
-  if (isWorthAnotherTry(error)) return undefined;
-  const outage = outageIn(error);
-  if (outage === undefined && size <= 1) throw error;
-  return outage;
-}
-
-/**
- * Runs a query outside a unit of work: an outage is answered, a defect stays thrown.
+ * Runs a query outside a unit of work. Returns an outage; a defect is thrown.
  *
  * @example tryQuery(async () => db.select().from(users))
  */

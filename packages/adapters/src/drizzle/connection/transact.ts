@@ -29,8 +29,8 @@ class TransactionTooSlow extends Error {
  * tried again a bounded number of times, each a random moment later (at most 80 ms): at once, the loser would take the
  * locks back before the winner has woken up.
  *
- * A connection lost during the commit itself is answered as an outage too, though the commit may have happened; whoever
- * repeats a request brings an idempotency key.
+ * A connection lost during the commit itself is an outage too, although the commit may have happened: requests have
+ * idempotency keys.
  */
 export const transact = <T, E>(
   { db, timeoutMs = 10_000 }: Options,

@@ -3,6 +3,7 @@ import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { cartSteps } from './cart-steps.js';
 import { makeGroupCommit } from './group-commit.js';
+import { invoiceSteps } from './invoice-steps.js';
 import { messageSteps } from './message-steps.js';
 import { orderSteps } from './order-steps.js';
 import { paymentSteps } from './payment-steps.js';
@@ -12,7 +13,10 @@ import { requestSteps } from './request-steps.js';
 import { stockSteps } from './stock-steps.js';
 import { isConflict, makeWriteChanges } from './write-changes.js';
 
-/** Locks are taken in this order, by transactions too: carts, generated codes, orders, promotions' counters, stock. */
+/**
+ * Locks are taken in this order, by transactions too: carts, generated codes, orders, promotions' counters, stock,
+ * the sequence of invoices.
+ */
 const writeChanges = makeWriteChanges<Change>('commit', [
   ...requestSteps,
   ...cartSteps,
@@ -23,6 +27,7 @@ const writeChanges = makeWriteChanges<Change>('commit', [
   ...paymentSteps,
   ...messageSteps,
   ...reportSteps,
+  ...invoiceSteps,
 ]);
 
 /** Commits changes by themselves. Changes of the same kind share a commit. */

@@ -3,7 +3,7 @@ import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { salesFacts } from '../schema.js';
 import { insertRows, type WriteStep } from './write-step.js';
 
-/** What reports add up of orders that were paid or refunded. Of a refund that the bank sent back nothing is left. */
+/** What reports add up of orders that were paid or refunded. A refund that the bank sent back becomes zero. */
 const factsOf = ({ order, events }: Change) =>
   (order?.type === 'place' || order?.type === 'change') && changesSales(events) ? salesFactsOf(order.order) : [];
 

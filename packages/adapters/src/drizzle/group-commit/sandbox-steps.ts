@@ -7,7 +7,7 @@ import { outbox, sandboxEvents, sandboxPayments } from '../schema.js';
 import { makeWriteChanges } from './write-changes.js';
 import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
-/** What the sandbox provider writes. A change rests on the payment being as it was `seen`. */
+/** What the sandbox provider writes. A change is written only if the payment is still as it was `seen`. */
 export type SandboxWrite =
   | { readonly type: 'add'; readonly payment: SandboxPayment }
   | {

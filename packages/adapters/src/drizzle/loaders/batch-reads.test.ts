@@ -16,7 +16,6 @@ import { startStatementCounter, type StatementCounter } from '../../../testing/c
 import { openTestPostgres } from '../../../testing/drizzle-databases.js';
 import { openPostgres, type OpenPostgres } from '../../postgres/open-postgres.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { savePromotions } from '../repositories/pricing/pricing-rules-writer.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
 /**
@@ -78,13 +77,29 @@ it('concurrent reads of a kind share a statement, whichever keys they have', asy
           reads.payments.ofOrder(freshId()).map(Boolean),
           reads.payments.lookUp({ provider: 'sandbox', reference: freshId() }).map(Boolean),
           reads.users.byId(user.id).map(Boolean),
+          reads.profiles.ofUser(user.id).map(Boolean),
           reads.inbox.seen(freshId(), 'mail'),
+          reads.catalogue.items([lines[0]?.variantId ?? '', freshId()]).map(Boolean),
+          reads.shop.find().map(() => true),
         ]).flat(),
       ),
     );
   const statements = await counter.during(async () => valueOf(await readAll()));
-  // One each of facts, orders, payments by id, payments of orders, payment look-ups, users and messages.
-  expect(statements).toHaveLength(7);
+  // One each of facts, orders, payments by id, payments of orders, payment look-ups, users, their profiles, messages,
+  // items and shop.
+  expect(statements).toHaveLength(10);
+});
+
+it('a reader gets its own items of a shared statement, and none of the others', async () => {
+  const wanted = await Promise.all(
+    ['Mug', 'Vase'].map(
+      async (name) => (await saveProduct(other, sampleProduct({ name }))).variants[0]?.variantId ?? '',
+    ),
+  );
+  const found = await unitOfWork.read(({ catalogue }) =>
+    ResultAsync.combine([...wanted.map((id) => catalogue.items([id, freshId()])), catalogue.items([])]),
+  );
+  expect(valueOf(found).map((items) => [...items.keys()])).toEqual([...wanted.map((id) => [id]), []]);
 });
 
 it('finds what an id names however it is written', async () => {
@@ -107,7 +122,8 @@ it('a read returns nothing older than its request, though others are under way',
   try {
     for (let round = 1; round <= 10; round += 1) {
       await saveProduct(other, { ...draft, name: `Mug ${round}` });
-      valueOf(await savePromotions(database.db, [{ ...promotion, name: `Welcome ${round}` }]));
+      const renamed = { ...promotion, name: `Welcome ${round}` };
+      valueOf(await other.run(({ promotions }) => promotions.save({ promotion: renamed })));
       valueOf(await other.commit({ cart: { type: 'change', stored: { ...stored, version: round + 1 } } }));
       const { cart, items, rules } = await factsOf(stored);
       expect([cart?.version, [...items.values()][0]?.name, rules.promotions[0]?.name]).toEqual([

@@ -1,22 +1,29 @@
-import type {
-  FoundPayment,
-  HandledMessage,
-  OrderWithDocuments,
-  PaymentAttempt,
-  PaymentLookup,
-  PricingFactsQuery,
-  ReadRepositories,
-  StoredOrder,
-  StoredPricingFacts,
-  StoredUser,
+import {
+  emptyProfile,
+  type CatalogueItem,
+  type FoundPayment,
+  type HandledMessage,
+  type OrderWithDocuments,
+  type PaymentAttempt,
+  type PaymentLookup,
+  type PricingFactsQuery,
+  type Profile,
+  type ReadRepositories,
+  type ShopDetails,
+  type StoredOrder,
+  type StoredPricingFacts,
+  type StoredUser,
 } from '@cartwright/application';
-import { ResultAsync } from 'neverthrow';
+import type { VariantId } from '@cartwright/domain';
+import { okAsync, ResultAsync } from 'neverthrow';
 import { makeBatcher } from '../../system/batcher.js';
 
 /** Reads of many keys in one statement each. What does not exist is missing from a map. */
 export type BatchedReads = {
   readonly pricingFacts: (queries: readonly PricingFactsQuery[]) => Promise<readonly StoredPricingFacts[]>;
+  readonly items: (ids: readonly VariantId[]) => Promise<ReadonlyMap<VariantId, CatalogueItem>>;
   readonly users: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredUser>>;
+  readonly profiles: (userIds: readonly string[]) => Promise<ReadonlyMap<string, Profile>>;
   readonly orders: (ids: readonly string[]) => Promise<ReadonlyMap<string, StoredOrder>>;
   readonly ordersWithDocuments: (ids: readonly string[]) => Promise<ReadonlyMap<string, OrderWithDocuments>>;
   readonly payments: (ids: readonly string[]) => Promise<ReadonlyMap<string, PaymentAttempt>>;
@@ -42,13 +49,28 @@ export function batchReads(reading: ReadRepositories, batched: BatchedReads): Re
     // A value that is no text, from a malformed event, throws here and not in a statement that others share.
     return (id: string) => ResultAsync.fromSafePromise<Value | undefined>(find(id.toLowerCase()));
   };
+  const itemsOf = makeBatcher(limits, async (wanted: readonly (readonly VariantId[])[]) => {
+    const found = await batched.items([...new Set(wanted.flat())]);
+    return wanted.map((ids) => new Map(ids.flatMap((id) => entryOf(found.get(id)))));
+  });
   const factsOf = makeBatcher(limits, batched.pricingFacts);
   const paymentOf = makeBatcher(limits, batched.paymentLookups);
   const paymentsOf = byId(batched.paymentsOfOrders);
+  const profileOf = byId(batched.profiles);
   const isSeen = makeBatcher(limits, batched.seenMessages);
+  const findShop = makeBatcher<'shop', ShopDetails | undefined>(limits, async (calls) => {
+    const found = await reading.shop.find();
+    return calls.map(() => found.unwrapOr(undefined));
+  });
   return {
     ...reading,
+    catalogue: {
+      ...reading.catalogue,
+      items: (ids) =>
+        ids.length === 0 ? okAsync(new Map()) : ResultAsync.fromSafePromise(itemsOf(ids.map((id) => id.toLowerCase()))),
+    },
     users: { ...reading.users, byId: byId(batched.users) },
+    profiles: { ofUser: (userId) => profileOf(userId).map((profile) => profile ?? emptyProfile) },
     pricing: { ...reading.pricing, facts: (query) => ResultAsync.fromSafePromise(factsOf(query)) },
     payments: {
       ...reading.payments,
@@ -56,6 +78,7 @@ export function batchReads(reading: ReadRepositories, batched: BatchedReads): Re
       ofOrder: (orderId) => paymentsOf(orderId).map((attempts) => attempts ?? []),
       lookUp: (lookup) => ResultAsync.fromSafePromise(paymentOf(lookup)),
     },
+    shop: { find: () => ResultAsync.fromSafePromise(findShop('shop')) },
     inbox: { seen: (messageId, handler) => ResultAsync.fromSafePromise(isSeen({ messageId, handler })) },
     orders: {
       ...reading.orders,
@@ -64,3 +87,6 @@ export function batchReads(reading: ReadRepositories, batched: BatchedReads): Re
     },
   };
 }
+
+const entryOf = (item: CatalogueItem | undefined): readonly (readonly [VariantId, CatalogueItem])[] =>
+  item === undefined ? [] : [[item.variantId, item]];

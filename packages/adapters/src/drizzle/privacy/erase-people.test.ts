@@ -10,7 +10,8 @@ import { systemClock as clock } from '../../system/system-clock.js';
 import { uuidIds as ids } from '../../system/uuid-ids.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
-const traces = /quirina|zedlacher|wombat|7946/iu;
+const traces = /quirina|zedlacher|wombat|20 ?7946 ?0777/iu;
+const firstPage = { type: 'page', page: 1, limit: 20 } as const;
 const email = 'quirina@zedlacher.example';
 const address = { fullName: 'Quirina Zedlacher', line1: '7 Wombat Crescent', phone: '+44 20 7946 0777', country: 'GB' };
 
@@ -47,7 +48,7 @@ describe.each(testedDatabases)('%s', (_name, open) => {
   });
   afterAll(async () => database.close());
 
-  it('holds nothing of a person who was erased, whether they ordered with an account or as a guest', async () => {
+  it('exports and erases what a person wrote and ordered, with an account or as a guest', async () => {
     const admin = { type: 'user', userId: ids.next(), role: 'admin' } as const;
     const { user } = valueOf(
       await useCases.registerCustomer({ email, password: 'correct horse', name: address.fullName }),
@@ -77,8 +78,28 @@ describe.each(testedDatabases)('%s', (_name, open) => {
     );
     await order(caller, 'own');
     await order({ type: 'guest' }, 'guests');
+    const post = valueOf(
+      await useCases.createPost({ caller: admin, title: 'How we glaze', author: 'Shop', status: 'published' }),
+    );
+    const comment = async (text: string) =>
+      valueOf(await useCases.addComment({ caller, idOrSlug: post.slug, text })).id;
+    await comment('Quirina waits.');
+    const [shown, hidden] = [await comment('Quirina likes it.'), await comment('Quirina has a wombat.')];
+    valueOf(await useCases.approveComment({ caller: admin, commentId: shown }));
+    valueOf(await useCases.rejectComment({ caller: admin, commentId: hidden }));
+    expect(valueOf(await useCases.exportMyData({ caller }))).toMatchObject({
+      comments: expect.arrayContaining(
+        ['Quirina waits.', 'Quirina likes it.', 'Quirina has a wombat.'].map((text) =>
+          expect.objectContaining({ text }),
+        ),
+      ),
+    });
     expect(await dumpDatabase(database.db)).toMatch(traces);
     valueOf(await useCases.eraseUser({ caller: admin, userId: user.id }));
     expect(await dumpDatabase(database.db)).not.toMatch(traces);
+    const left = valueOf(await useCases.listPostComments({ idOrSlug: post.slug, page: firstPage }));
+    expect(left.data).toEqual([]);
+    const { comments } = valueOf(await useCases.viewPost({ idOrSlug: post.slug })).post;
+    expect(comments).toEqual({ count: 0 });
   });
 });

@@ -1,11 +1,17 @@
-import type { Erasure, PersonalData } from '@cartwright/application';
+import { erasedEmail, manualProvider, type Erasure, type PersonalData } from '@cartwright/application';
 import type { OrderId } from '@cartwright/domain';
-import { and, asc, eq, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/storage-failures.js';
 import { isUuid } from '../connection/storable-text.js';
 import { erasures, orders } from '../schema.js';
 import { ordersOf, tablesWithPeople, type Scope } from './personal-tables.js';
+
+/** What `erasedOrder` replaces in payments and refunds. */
+const personalTexts = `$ ? (
+  exists (@.payments[*] ? (@.provider == "${manualProvider}" && !(@.reference starts with "erased")))
+  || exists (@.refunds[*] ? (@.reason != ""
+    || @.provider == "${manualProvider}" && (exists (@.failure) || !(@.paymentReference starts with "erased")))))`;
 
 /** What the tables of `personal-tables.ts` hold about people. */
 export const makeDrizzlePersonalData = (tx: Database): PersonalData => ({
@@ -31,6 +37,24 @@ export const makeDrizzlePersonalData = (tx: Database): PersonalData => ({
         .from(orders)
         .where(ordersOf(person))
         .orderBy(asc(orders.id))
+        .for('update');
+      return rows.map(({ order }) => order);
+    }),
+  lockErasedWithTexts: ({ after, limit }) =>
+    query(async () => {
+      if (after !== undefined && !isUuid(after)) return [];
+      const rows = await tx
+        .select({ order: orders.document })
+        .from(orders)
+        .where(
+          and(
+            sql`${orders.email} collate "C" = ${erasedEmail}`,
+            sql`${orders.document}::jsonb @? ${sql.raw(`'${personalTexts}'`)}::jsonpath`,
+            after === undefined ? undefined : gt(orders.id, after),
+          ),
+        )
+        .orderBy(asc(orders.id))
+        .limit(limit)
         .for('update');
       return rows.map(({ order }) => order);
     }),

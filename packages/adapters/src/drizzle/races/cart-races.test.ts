@@ -15,7 +15,6 @@ import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import { saveShippingMethods } from '../repositories/pricing/pricing-rules-writer.js';
 import { carts } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -33,7 +32,7 @@ describe('on PostgreSQL, carts that are claimed at once', () => {
   beforeEach(async () => {
     await emptyAllTables(database.db);
     shop = shopOn(makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency: 'USD' }));
-    valueOf(await saveShippingMethods(database.db, [freeShipping]));
+    valueOf(await shop.unitOfWork.run(({ pricing }) => pricing.saveShippingMethod(freeShipping)));
     variantId = await saveVariant(shop.unitOfWork, { stock: 10_000 });
   });
 

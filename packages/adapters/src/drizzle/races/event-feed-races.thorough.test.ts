@@ -2,6 +2,7 @@ import type { FeedEvent, Ids, UnitOfWork } from '@cartwright/application';
 import { freshId, noon, saveVariant, usd, valueOf } from '@cartwright/application/contracts/sample-shop';
 import { sampleOrder } from '@cartwright/application/contracts/sample-order';
 import type { Order } from '@cartwright/domain';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { uuidIds } from '../../system/uuid-ids.js';
@@ -71,4 +72,38 @@ it('shows a reader every event once and in order per order, while many processes
     const versions = read.filter(({ orderId }) => orderId === id).map(({ version }) => version);
     expect(versions).toEqual(Array.from({ length: changes }, (_, index) => index + 2));
   }
+});
+
+it('never waits in a circle with an ack of what another process has published meanwhile', async () => {
+  const { db } = database;
+  const [firstId, secondId] = [uuidIds.next(), uuidIds.next()];
+  const event = JSON.stringify({ type: 'order.paid', orderId: freshId(), captured: usd(1), at: noon });
+  for (const id of [firstId, secondId])
+    await db.execute(sql`insert into outbox (id, event, created_at, order_version, is_published)
+      values (${id}, ${event}::jsonb, ${noon}, 1, false)`);
+  const waiting = async () =>
+    db.$count(sql`pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  const ack = (tx: Pick<typeof db, 'execute'>, id: string) => tx.execute(sql`delete from outbox where id = ${id}`);
+
+  const publication = { isOver: false };
+  const publish = async () => {
+    const count = valueOf(await makeDrizzleEventFeed({ db }).publish());
+    publication.isOver = true;
+    return count;
+  };
+  const published = await db.transaction(async (acking) => {
+    const publishing = await db.transaction(async (other) => {
+      // The lock of publications. One has read the rows when it waits for it, and waits while others publish them.
+      await other.execute(sql`select pg_advisory_xact_lock(7318201)`);
+      const count = publish();
+      while ((await waiting()) === 0);
+      await db.execute(sql`update outbox set is_published = true where id in (${firstId}, ${secondId})`);
+      await ack(acking, secondId);
+      return { count };
+    });
+    while (!publication.isOver && (await waiting()) === 0);
+    await ack(acking, firstId);
+    return publishing;
+  });
+  await expect(published.count).resolves.toBe(0);
 });

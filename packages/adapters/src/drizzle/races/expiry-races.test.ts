@@ -1,3 +1,4 @@
+import { sampleSeller } from '@cartwright/application/contracts/sample-invoice';
 import {
   makeCancelOrder,
   makeExpireUnpaidOrders,
@@ -46,15 +47,21 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
     await emptyAllTables(database.db);
     unitOfWork = makeDrizzleUnitOfWork({ db: database.db, ids: uuidIds, storeCurrency: 'USD' });
     mug = await saveVariant(unitOfWork, { stock: 1_000 });
+    const publicUrl = 'https://shop.example';
     const paymentGateway = makeSandboxPaymentGateway({
       store: makeDrizzleSandboxPaymentStore({ db: database.db, ids: uuidIds }),
       ids: uuidIds,
       clock,
       secrets: makeNodeSecrets({ key: 'a key for tests only' }),
-      publicUrl: 'https://shop.example',
+      publicUrl,
     });
-    const handleProviderEvent = makeHandleProviderEvent({ unitOfWork, clock });
-    const deps = { unitOfWork, clock, paymentGateway, handleProviderEvent };
+    const handleProviderEvent = makeHandleProviderEvent({
+      unitOfWork,
+      clock,
+      seller: sampleSeller,
+      storeCurrency: 'USD',
+    });
+    const deps = { unitOfWork, clock, paymentGateway, handleProviderEvent, publicUrl };
     expire = makeExpireUnpaidOrders({ ...deps, log: makeCollectedLog(), timeToPayMs });
   });
 
@@ -86,7 +93,7 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
     return unitOfWork
       .commit({ payment: { type: 'add', attempt } })
       .andThen(() =>
-        makeHandleProviderEvent({ unitOfWork, clock })({
+        makeHandleProviderEvent({ unitOfWork, clock, seller: sampleSeller, storeCurrency: 'USD' })({
           ...of,
           type: 'payment.captured',
           eventId: `event of ${reference}`,

@@ -1,3 +1,4 @@
+import { sampleSeller } from '@cartwright/application/contracts/sample-invoice';
 import { makeHandleProviderEvent, makeStartPayment, type Caller, type UnitOfWork } from '@cartwright/application';
 import { sampleOrder } from '@cartwright/application/contracts/sample-order';
 import { addUser, saveVariant, valueOf } from '@cartwright/application/contracts/sample-shop';
@@ -49,8 +50,9 @@ describe.each(testedDatabases)('on %s, an order that is paid by many clicks', (_
         secrets,
         publicUrl: 'https://shop.example',
       }),
-      handleProviderEvent: makeHandleProviderEvent({ unitOfWork, clock }),
+      handleProviderEvent: makeHandleProviderEvent({ unitOfWork, clock, seller: sampleSeller, storeCurrency: 'USD' }),
       returnUrls: { allows: () => true },
+      publicUrl: 'https://shop.example',
     });
   };
 

@@ -14,11 +14,6 @@ import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../te
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
-import {
-  saveMinimumOrderRules,
-  savePromotions,
-  saveShippingMethods,
-} from '../repositories/pricing/pricing-rules-writer.js';
 import { promotionUsage, promotionUses } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -51,7 +46,7 @@ describe('on PostgreSQL, two hundred orders at once', () => {
   let cancelOrder: ReturnType<typeof makeCancelOrder>;
   let variants: readonly string[];
   beforeAll(async () => {
-    database = await openTestPostgres({ acquireTimeoutMs: 60_000 });
+    database = await openTestPostgres();
   });
   afterAll(async () => database.close());
   beforeEach(async () => {
@@ -83,11 +78,14 @@ describe('on PostgreSQL, two hundred orders at once', () => {
       await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }),
       await saveVariant(ordinary, { stock: 10_000, price: usd(1000) }),
     ];
-    valueOf(await saveMinimumOrderRules(database.db, []));
-    valueOf(await saveShippingMethods(database.db, [freeShipping]));
+    valueOf(await ordinary.run(({ pricing }) => pricing.saveMinimumOrders([])));
+    valueOf(await ordinary.run(({ pricing }) => pricing.saveShippingMethod(freeShipping)));
     retries = 0;
   });
 
+  const offer = async (...all: readonly Promotion[]): Promise<void> => {
+    for (const promotion of all) valueOf(await unitOfWork.run(({ promotions }) => promotions.save({ promotion })));
+  };
   /** Each of two products, which every other order lists the other way round; by a guest of their own each. */
   const place = (index: number, coupons: readonly string[] = [], email = `guest-${index}@example.org`) =>
     placeOrder({
@@ -107,8 +105,8 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     answers.flatMap((answer) => (answer.isOk() ? [answer.value.order.pricing.discountTotal.amount] : []));
   const counters = () => database.db.select().from(promotionUsage);
 
-  it('use a coupon for fifty orders exactly fifty times, without a deadlock', { timeout: 60_000 }, async () => {
-    valueOf(await savePromotions(database.db, [twoOff('fifty', { couponCode: 'fifty', usageLimit: 50 })]));
+  it('use a coupon for fifty orders exactly fifty times, without a deadlock', async () => {
+    await offer(twoOff('fifty', { couponCode: 'fifty', usageLimit: 50 }));
     const answers = await crowd((index) => place(index, ['fifty']));
     expect(discountsOf(answers)).toEqual(Array.from({ length: 50 }, () => 200));
     expect(errorsOf(answers).map((error) => (error.type === 'coupon.not-applicable' ? error.reason : error))).toEqual(
@@ -120,9 +118,9 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     expect(retries).toBe(0);
   });
 
-  it('use each of forty generated codes once, and once more after a cancellation', { timeout: 60_000 }, async () => {
+  it('use each of forty generated codes once, and once more after a cancellation', async () => {
     const promotion = twoOff('letters', { singleUse: true });
-    valueOf(await savePromotions(database.db, [promotion]));
+    await offer(promotion);
     const codes = Array.from({ length: 40 }, (_, index) => `letter-${index}`);
     valueOf(await unitOfWork.run(({ promotions }) => promotions.addCodes(promotion.id, codes)));
     const useAll = () => crowd((index) => place(index, [codes[index % codes.length] ?? '']));
@@ -135,8 +133,8 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     expect(retries).toBe(0);
   });
 
-  it('never spend more than a budget, and spend it to the cent', { timeout: 60_000 }, async () => {
-    valueOf(await savePromotions(database.db, [twoOff('budget', { budget: usd(7_150) })]));
+  it('never spend more than a budget, and spend it to the cent', async () => {
+    await offer(twoOff('budget', { budget: usd(7_150) }));
     const answers = await crowd((index) => place(index));
     expect(errorsOf(answers)).toEqual([]);
     const discounts = discountsOf(answers);
@@ -148,35 +146,29 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     expect(retries).toBe(0);
   });
 
-  it(
-    'use a coupon once for each buyer, however many orders a buyer sends concurrently',
-    { timeout: 60_000 },
-    async () => {
-      valueOf(await savePromotions(database.db, [twoOff('once', { couponCode: 'once', customerUsageLimit: 1 })]));
-      const answers = await crowd((index) => place(index, ['once'], `guest-${index % 20}@example.org`));
-      expect(discountsOf(answers)).toHaveLength(20);
-      expect(
-        new Set(
-          errorsOf(answers).map((error) => (error.type === 'coupon.not-applicable' ? error.reason.type : error.type)),
-        ),
-      ).toEqual(new Set(['promotion.customer-usage-limit-reached']));
-      const rows = await counters();
-      expect([rows.length, new Set(rows.map(({ uses }) => uses))]).toEqual([20, new Set([1])]);
-    },
-  );
+  it('use a coupon once for each buyer, however many orders a buyer sends concurrently', async () => {
+    await offer(twoOff('once', { couponCode: 'once', customerUsageLimit: 1 }));
+    const answers = await crowd((index) => place(index, ['once'], `guest-${index % 20}@example.org`));
+    expect(discountsOf(answers)).toHaveLength(20);
+    expect(
+      new Set(
+        errorsOf(answers).map((error) => (error.type === 'coupon.not-applicable' ? error.reason.type : error.type)),
+      ),
+    ).toEqual(new Set(['promotion.customer-usage-limit-reached']));
+    const rows = await counters();
+    expect([rows.length, new Set(rows.map(({ uses }) => uses))]).toEqual([20, new Set([1])]);
+  });
 
-  it('hand over from one limited promotion to the next as each is used up', { timeout: 60_000 }, async () => {
+  it('hand over from one limited promotion to the next as each is used up', async () => {
     const exclusiveGroup = 'season';
-    valueOf(
-      await savePromotions(database.db, [
-        twoOff(
-          'b best',
-          { usageLimit: 30 },
-          { exclusiveGroup, effect: { type: 'amount', amount: usd(500), mode: 'across' } },
-        ),
-        twoOff('a second', { usageLimit: 60 }, { exclusiveGroup }),
-        twoOff('c beside', { budget: usd(1_000) }),
-      ]),
+    await offer(
+      twoOff(
+        'b best',
+        { usageLimit: 30 },
+        { exclusiveGroup, effect: { type: 'amount', amount: usd(500), mode: 'across' } },
+      ),
+      twoOff('a second', { usageLimit: 60 }, { exclusiveGroup }),
+      twoOff('c beside', { budget: usd(1_000) }),
     );
     const answers = await crowd((index) => place(index));
     expect(errorsOf(answers)).toEqual([]);
@@ -189,38 +181,29 @@ describe('on PostgreSQL, two hundred orders at once', () => {
     expect(retries).toBe(0);
   });
 
-  it(
-    'and cancellations among them leave each use with a living order, without a deadlock',
-    { timeout: 60_000 },
-    async () => {
-      valueOf(
-        await savePromotions(database.db, [
-          twoOff('fifty', { usageLimit: 50 }),
-          twoOff('budget', { budget: usd(4_000) }),
-        ]),
-      );
-      const cancelled = await crowd(async (index) => {
-        const placed = await place(index);
-        if (placed.isErr() || index % 3 !== 0) return 0;
-        const { id } = placed.value.order;
-        // Twice concurrently: one of them is refused.
-        const both = await Promise.all([
-          cancelOrder({ caller: staff, orderId: id }),
-          cancelOrder({ caller: staff, orderId: id }),
-        ]);
-        return both.filter((answer) => answer.isOk()).length;
-      });
-      expect(cancelled.reduce((sum, each) => sum + each, 0)).toBe(67);
-      expect(retries).toBe(0);
-      const uses = await database.db.select().from(promotionUses);
-      const usesOf = (id: string) => uses.filter(({ promotionId }) => promotionId === id);
-      expect(usesOf('fifty').length).toBeLessThanOrEqual(50);
-      const spent = usesOf('budget').reduce((sum, use) => sum + (use.spent ?? 0), 0);
-      expect(spent).toBeLessThanOrEqual(4_000);
-      const rows = new Map((await counters()).map((row) => [row.promotionId, row]));
-      expect(rows.get('fifty')).toMatchObject({ uses: usesOf('fifty').length });
-      expect(rows.get('budget')).toMatchObject({ uses: usesOf('budget').length, spent });
-      for (const variantId of variants) expect(await availableOf(unitOfWork, variantId)).toBe(10_000 - 133);
-    },
-  );
+  it('and cancellations among them leave each use with a living order, without a deadlock', async () => {
+    await offer(twoOff('fifty', { usageLimit: 50 }), twoOff('budget', { budget: usd(4_000) }));
+    const cancelled = await crowd(async (index) => {
+      const placed = await place(index);
+      if (placed.isErr() || index % 3 !== 0) return 0;
+      const { id } = placed.value.order;
+      // Twice concurrently: one of them is refused.
+      const both = await Promise.all([
+        cancelOrder({ caller: staff, orderId: id }),
+        cancelOrder({ caller: staff, orderId: id }),
+      ]);
+      return both.filter((answer) => answer.isOk()).length;
+    });
+    expect(cancelled.reduce((sum, each) => sum + each, 0)).toBe(67);
+    expect(retries).toBe(0);
+    const uses = await database.db.select().from(promotionUses);
+    const usesOf = (id: string) => uses.filter(({ promotionId }) => promotionId === id);
+    expect(usesOf('fifty').length).toBeLessThanOrEqual(50);
+    const spent = usesOf('budget').reduce((sum, use) => sum + (use.spent ?? 0), 0);
+    expect(spent).toBeLessThanOrEqual(4_000);
+    const rows = new Map((await counters()).map((row) => [row.promotionId, row]));
+    expect(rows.get('fifty')).toMatchObject({ uses: usesOf('fifty').length });
+    expect(rows.get('budget')).toMatchObject({ uses: usesOf('budget').length, spent });
+    for (const variantId of variants) expect(await availableOf(unitOfWork, variantId)).toBe(10_000 - 133);
+  });
 });

@@ -1,3 +1,4 @@
+import { sampleSeller } from '@cartwright/application/contracts/sample-invoice';
 import {
   jobsFor,
   makeCancelOrder,
@@ -62,7 +63,8 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
     ada = { type: 'user', userId: (await addUser(unitOfWork)).id, role: 'customer' };
   });
 
-  const handle = (event: ProviderEvent) => makeHandleProviderEvent({ unitOfWork, clock })(event);
+  const handle = (event: ProviderEvent) =>
+    makeHandleProviderEvent({ unitOfWork, clock, seller: sampleSeller, storeCurrency: 'USD' })(event);
   const paySilently = async (): Promise<Silent> => {
     const order = await sampleOrder(unitOfWork, {
       lines: [{ variantId: mug, quantity: 1 }],
@@ -77,7 +79,8 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
       secrets,
       paymentGateway: gateway,
       returnUrls: { allows: () => true },
-      handleProviderEvent: makeHandleProviderEvent({ unitOfWork, clock }),
+      publicUrl: 'https://shop.example',
+      handleProviderEvent: makeHandleProviderEvent({ unitOfWork, clock, seller: sampleSeller, storeCurrency: 'USD' }),
     };
     const request = { caller: 'a test', key: order.id, fingerprint: 'f' };
     const { payment } = valueOf(

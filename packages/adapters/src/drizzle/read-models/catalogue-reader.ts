@@ -8,13 +8,14 @@ import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
 import {
   asksForSearchAlone,
   isHidden,
-  isInCategory,
   isListed,
+  isListedInSearch,
   isNotHidden,
+  isOfSearchRows,
   resolveCategory,
 } from './product-filter.js';
 import { countFacets } from './search/count-facets.js';
-import { readNextChange } from './next-change.js';
+import { readNextChange } from './next-catalogue-change.js';
 import { makeProductLookup } from './product-lookup.js';
 import { suggest } from './search/suggest.js';
 import { searchProducts, type ProductSearch } from './search/search-products.js';
@@ -81,8 +82,8 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
         const [first] = rows;
         if (typeof first?.matchCount === 'number') return first.matchCount;
         // The narrow rows that are searched suffice.
-        if (asksForSearchAlone(filter, 'category') && isByBasePrices(prices)) {
-          return db.$count(productSearch, and(isNotHidden(db, listed), search?.isMatch, isInCategory(resolved)));
+        if (isOfSearchRows(filter) && isByBasePrices(prices)) {
+          return db.$count(productSearch, and(isListedInSearch(db, resolved, listed), search?.isMatch));
         }
         if (search === undefined) return db.$count(products, isAsked);
         const found = sql`${products} join ${productSearch} on ${productSearch.productId} = ${products.id}`;

@@ -4,6 +4,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { sum, type Group } from '../../system/facet-values.js';
 import { rowsOf, type Database } from '../connection/database.js';
 import { categories, productSearch, products } from '../schema.js';
+import { listedGroups } from './listed-groups.js';
 import { mayBeHidden } from './product-filter.js';
 
 type Row = Omit<CategoryView, 'children'> & { readonly parentId: string | null };
@@ -17,9 +18,8 @@ export async function readCategoryTree(db: Database, at: Instant): Promise<reado
   const [rows, counted] = await Promise.all([
     db.select({ id, slug, name, seo, translations, parentId }).from(categories),
     db.execute(sql`
-      select to_json(${productSearch.categories}) as values, count(*)::integer as count
-      from ${productSearch} where ${productSearch.productId} <> all (array(${unpublished(at)}))
-      group by ${productSearch.categories}`),
+      select to_json(found) as values, count
+      from (${listedGroups(productSearch.categories, unpublished(at))}) as groups`),
   ]);
   const counts = sum(rowsOf(counted) as readonly Group[], categoriesAbove(rows));
   const views = rows.map((row): Row => ({ ...row, productCount: counts.get(row.id) ?? 0 }));

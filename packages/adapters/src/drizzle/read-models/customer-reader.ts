@@ -24,11 +24,12 @@ export const makeDrizzleCustomerReader = ({ db }: { readonly db: Database }): Cu
     const { after, orderBy, limit, offset } = slice.value;
     return tryQuery(async () => {
       const people = peopleLike(search);
-      const found = await peopleFrom(db, people)
-        .where(after)
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
+      // A page first: PostgreSQL would read the names of all guests before it as well.
+      const page = sql`(
+        select * from ${people} where ${after ?? sql`true`}
+        order by ${sql.join([...orderBy], sql`, `)} limit ${limit} offset ${offset}
+      ) as people`;
+      const found = await peopleFrom(db, page).orderBy(...orderBy);
       const total = async (): Promise<number> => {
         const [row] = await db.select({ all: sql<number>`count(*)::integer` }).from(people);
         return row?.all ?? 0;

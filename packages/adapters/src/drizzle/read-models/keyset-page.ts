@@ -9,12 +9,12 @@ type SortValue = string | number;
 /** What a list sorts by: its column, and what a value of it looks like in a cursor. */
 export type SortColumn = { readonly column: Column | SQL; readonly type: 'text' | 'integer' | 'instant' };
 
-/** The part of a list that was asked for, as a query is built from it. */
+/** The requested part of a list, as a query is built from it. */
 export type Slice = {
-  /** Rows after the cursor alone; absent when there is none. */
+  /** Only rows after the cursor; absent when there is none. */
   readonly after: SQL | undefined;
   readonly orderBy: readonly SQL[];
-  /** One more than asked for with a cursor: it tells whether there is a next page. */
+  /** With a cursor one more than requested: it shows whether there is a next page. */
   readonly limit: number;
   readonly offset: number;
 };
@@ -81,7 +81,7 @@ const moreThan = sql.raw('>');
 const bound = ({ column }: { readonly column: Column | SQL }, value: SortValue | undefined): SQL =>
   is(column, Column) ? sql`${sql.param(value, column)}` : sql`${value}`;
 
-/** The page that a slice's rows make. `total` is asked for by page number alone. */
+/** The page that a slice's rows make. `total` is requested only with a page number. */
 export async function pageOf<Row extends { readonly id: string }, Key extends string>(
   rows: readonly Row[],
   sorting: Sorting<Key>,

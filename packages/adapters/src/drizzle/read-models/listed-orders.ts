@@ -2,7 +2,7 @@ import type { ListedOrder } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { orders } from '../schema.js';
 
-type Told = Pick<ListedOrder, 'descriptions' | 'shipments' | 'unitCancellations'> & {
+type DocumentParts = Pick<ListedOrder, 'descriptions' | 'shipments' | 'unitCancellations'> & {
   readonly lines: ListedOrder['pricing']['lines'];
   readonly delivery: NonNullable<ListedOrder['delivery']> | null;
   readonly cancellation: NonNullable<ListedOrder['cancellation']> | null;
@@ -20,8 +20,8 @@ export const listedOrderColumns = {
   total: orders.total,
   currency: orders.currency,
   placedAt: orders.placedAt,
-  told: sql<Told>`(
-    select to_json(told) from (
+  parts: sql<DocumentParts>`(
+    select to_json(parts) from (
       select
         (select coalesce(json_agg(line), '[]')
           from jsonb_to_recordset(found.pricing -> 'lines')
@@ -29,20 +29,20 @@ export const listedOrderColumns = {
         found.descriptions, found.delivery, found.cancellation, found.shipments, found."unitCancellations"
       from json_to_record(${orders.document})
       as found (pricing jsonb, descriptions jsonb, delivery jsonb, cancellation jsonb, shipments jsonb, "unitCancellations" jsonb)
-    ) as told
+    ) as parts
   )`,
 };
 
-type ListedRow = Pick<typeof orders.$inferSelect, Exclude<keyof typeof listedOrderColumns, 'told'>> & {
-  readonly told: Told;
+type ListedRow = Pick<typeof orders.$inferSelect, Exclude<keyof typeof listedOrderColumns, 'parts'>> & {
+  readonly parts: DocumentParts;
 };
 
 /** The order whose columns a row has. */
-export const listedOrderOf = ({ total, currency, told, ...row }: ListedRow): ListedOrder => {
-  const { lines, delivery, cancellation, ...parts } = told;
+export const listedOrderOf = ({ total, currency, parts, ...row }: ListedRow): ListedOrder => {
+  const { lines, delivery, cancellation, ...others } = parts;
   return {
     ...row,
-    ...parts,
+    ...others,
     pricing: { lines, total: { amount: total, currency } },
     ...(delivery === null ? {} : { delivery }),
     ...(cancellation === null ? {} : { cancellation }),

@@ -77,5 +77,5 @@ const basePrices: ListedPrices = {
   )`,
 };
 
-/** Whether a list is priced by what stands in the tables. */
+/** Whether the tables have the prices of a list. */
 export const isByBasePrices = (prices: ListedPrices): boolean => prices === basePrices;

@@ -5,7 +5,7 @@ import {
   type OrderSearchFilter,
   type OrderSearchKey,
 } from '@cartwright/application';
-import { and, eq, gte, lt, sql, type Column, type SQL } from 'drizzle-orm';
+import { and, eq, gte, inArray, lt, sql, type Column, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
@@ -38,13 +38,21 @@ export const makeDrizzleOrderSearch = ({ db }: { readonly db: Database }): Order
     const { after, orderBy, limit, offset } = slice.value;
     const isAsked = matches(filter);
     return tryQuery(async () => {
-      const rows = await db
-        .select({ ...listedOrderColumns, email: orders.email, customerId: orders.customerId })
+      const isInSlice = and(isAsked, after);
+      const ids = db
+        .select({ id: orders.id })
         .from(orders)
-        .where(and(isAsked, after))
+        .where(isInSlice)
         .orderBy(...orderBy)
         .limit(limit)
         .offset(offset);
+      const rows = await db
+        .select({ ...listedOrderColumns, email: orders.email, customerId: orders.customerId })
+        .from(orders)
+        // PostgreSQL computes the columns of the rows before a page as well, so a late page is found by its ids.
+        .where(offset === 0 ? isInSlice : inArray(orders.id, ids))
+        .orderBy(...orderBy)
+        .limit(limit);
       const total = async (): Promise<number> => db.$count(orders, isAsked);
       return pageOf(
         rows.map(({ email, customerId, ...row }) =>

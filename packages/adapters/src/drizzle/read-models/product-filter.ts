@@ -9,9 +9,15 @@ import { isStorable, textArray, uuidList } from '../connection/storable-text.js'
 /** Written out, not a parameter: only so do the indexes of active products serve. */
 export const isActive: SQL = sql`${products.status} = 'active'`;
 
-/** Whether a filter has no other condition than a search and, if given, `besides`. */
-export const asksForSearchAlone = (filter: ProductFilter, besides?: 'category'): boolean =>
-  Object.entries(filter).every(([name, value]) => name === 'search' || name === besides || value === undefined);
+const asksOnlyFor = (names: readonly (keyof ResolvedFilter)[], filter: ResolvedFilter): boolean =>
+  Object.entries(filter).every(([name, value]) => value === undefined || (names as readonly string[]).includes(name));
+
+/** Whether a filter has no other condition than a search. */
+export const asksForSearchAlone = (filter: ProductFilter): boolean => asksOnlyFor(['search'], filter);
+
+/** Whether rows of `product_search` state all that a filter asks at base prices: see `isListedInSearch`. */
+export const isOfSearchRows = (filter: ResolvedFilter): boolean =>
+  asksOnlyFor(['search', 'category', 'categoryIds', 'brand'], filter);
 
 /** A filter with the ids of its category and of all below it. */
 export type ResolvedFilter = ProductFilter & { readonly categoryIds?: readonly string[] };
@@ -96,21 +102,33 @@ export const mayBeHidden = sql`${isActive} and (${products.publishAt} is not nul
 export const isHidden = ({ at }: Pick<ListedAt, 'at'>): SQL =>
   sql`${mayBeHidden} and (${products.publishAt} > ${at}::timestamptz or ${hasNoPrice})`;
 
+export const hiddenIds = (db: Database, listed: ListedAt) =>
+  db.select({ id: products.id }).from(products).where(isHidden(listed));
+
 /** Of all rows of `product_search`, those that are listed at base prices. */
-export const isNotHidden = (db: Database, listed: ListedAt): SQL => {
-  const hidden = db.select({ id: products.id }).from(products).where(isHidden(listed));
-  return sql`${productSearch.productId} <> all (array(${hidden}))`;
-};
+export const isNotHidden = (db: Database, listed: ListedAt): SQL =>
+  sql`${productSearch.productId} <> all (array(${hiddenIds(db, listed)}))`;
+
+/** What a row of `product_search` must meet to be listed at base prices, by a filter that `isOfSearchRows`. */
+export function isListedInSearch(db: Database, filter: ResolvedFilter, listed: ListedAt): SQL | undefined {
+  const { brand } = filter;
+  if (brand?.every(isStorable) === false) return sql`false`;
+  return and(
+    isNotHidden(db, listed),
+    isInCategory(filter),
+    brand === undefined ? undefined : inArray(productSearch.brand, [...brand]),
+  );
+}
 
 /** Whether a row of `product_search` is in one of these categories; all if the filter names none. */
-export function isInCategory({ category, categoryIds = [] }: ResolvedFilter): SQL | undefined {
+function isInCategory({ category, categoryIds = [] }: ResolvedFilter): SQL | undefined {
   if (category === undefined) return undefined;
   if (categoryIds.length === 0) return sql`false`;
   return sql`${productSearch.words} @@ ${categoryIds.map((id) => `'#c${id}'`).join(' | ')}::tsquery`;
 }
 
 /** A query for the ids of categories and of all below them. */
-export const idsBelow = (slugs: readonly string[]): SQL => sql`
+const idsBelow = (slugs: readonly string[]): SQL => sql`
   with recursive below (id) as (
     select ${categories.id} from ${categories} where ${inArray(categories.slug, [...slugs])}
     union select child.id from ${categories} child join below on child.parent_id = below.id

@@ -25,7 +25,7 @@ type Dependencies = {
 /** It reads a few rows by their keys and waits for no lock, so one statement at a time serves the most readers. */
 const limits = { concurrency: 1, maxSize: 64 };
 
-/** One active or unlisted product by id or slug. Concurrent lookups share a statement. */
+/** One active or unlisted product by id, or else by slug, which may look like an id. Concurrent lookups are batched. */
 export function makeProductLookup({ db, storeCurrency }: Dependencies): CatalogueReader['product'] {
   const statement = prepareLookup(db);
   const find = makeBatcher<string, OfferedProduct | undefined>(limits, async (names) => {
@@ -81,7 +81,7 @@ function prepareLookup(db: Database) {
     .from(
       sql`jsonb_to_recordset(${sql.placeholder('wanted')}::jsonb) as wanted (name text, id uuid)
         cross join lateral (
-          ${named(eq(products.slug, sql`wanted.name`))} union all ${named(eq(products.id, sql`wanted.id`))} limit 1
+          ${named(eq(products.id, sql`wanted.id`))} union all ${named(eq(products.slug, sql`wanted.name`))} limit 1
         ) as product`,
     )
     .prepare('product_lookup');

@@ -17,7 +17,7 @@ describe.each(testedDatabases)('rebuilding reports, on %s', (_name, open) => {
   });
   afterAll(async () => database.close());
 
-  it('adds missing facts, corrects wrong ones and does not change the others', async () => {
+  it('adds missing facts, corrects wrong ones, removes those of no order, and does not change the others', async () => {
     const { db } = database;
     await emptyAllTables(db);
     const unitOfWork = makeDrizzleUnitOfWork({ db, ids: makeSequentialIds(), storeCurrency: 'USD' });
@@ -36,8 +36,18 @@ describe.each(testedDatabases)('rebuilding reports, on %s', (_name, open) => {
     expect(valueOf(await rebuild()).repaired).toBeGreaterThan(2);
     expect(await gross()).toBe(order.pricing.total.amount);
     await db.update(salesFacts).set({ amount: 1 }).where(eq(salesFacts.kind, 'sale'));
-    expect([valueOf(await rebuild()), await gross()]).toEqual([{ repaired: 1 }, order.pricing.total.amount]);
-    expect(valueOf(await rebuild())).toEqual({ repaired: 0 });
-    expect(log.lines.map(({ level }) => level)).toEqual(['error', 'error']);
+    const total = order.pricing.total.amount;
+    expect([valueOf(await rebuild()), await gross()]).toEqual([{ repaired: 1, removed: 0 }, total]);
+
+    const [sale] = await db.select().from(salesFacts).where(eq(salesFacts.kind, 'sale'));
+    if (sale === undefined) throw new Error('the order has a sale');
+    const refund = { ...sale, kind: 'refund', subject: 'never made' } as const;
+    const [early, late] = ['00000000-0000-7000-8000-000000000000', 'ffffffff-ffff-7fff-bfff-ffffffffffff'];
+    const strange = [early, late].map((orderId) => ({ ...sale, orderId }));
+    await db.insert(salesFacts).values([refund, ...strange]);
+    expect(await gross()).toBe(3 * total);
+    expect([valueOf(await rebuild()), await gross()]).toEqual([{ repaired: 0, removed: 3 }, total]);
+    expect(valueOf(await rebuild())).toEqual({ repaired: 0, removed: 0 });
+    expect(log.lines.map(({ level }) => level)).toEqual(['error', 'error', 'error']);
   });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   client = postgres(database.url, { max: 1, fetch_types: false });
   const logger = { logQuery: (text: string, parameters: unknown[]) => void (ran = { text, parameters }) };
   reader = makeDrizzleReportReader({ db: drizzle(client, { logger }) });
-}, 300_000);
+});
 afterAll(async () => {
   await client.end();
   await database.close();
@@ -49,7 +49,6 @@ it.each([
       ['Index Only Scan', 'sales_facts_by_day'],
     ]);
     expect(Number(reads[0]?.['Actual Rows']) * Number(reads[0]?.['Actual Loops'])).toBeLessThan(1.1 * ordersOfNovember);
-    expect(reads[0]?.['Heap Fetches']).toBe(0);
   },
 );
 

@@ -39,9 +39,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
           tax: total(salesFacts.tax).as('tax'),
         })
         .from(salesFacts)
-        .where(
-          and(factsIn(range, 'sale', 'refund'), sql`not (${salesFacts.kind} = 'refund' and ${salesFacts.amount} = 0)`),
-        )
+        .where(and(factsIn(range, 'sale', 'refund'), isSomething('refund')))
         .groupBy(salesFacts.kind, salesFacts.currency, sql`3`)
         .as('quarters');
       const period = sql<string>`date_trunc(${sql.raw(`'${groupBy}'`)}, quarter at time zone ${range.timeZone})::date::text`;
@@ -135,7 +133,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
           tax: less('tax', 'refunded-tax', salesFacts.tax),
         })
         .from(salesFacts)
-        .where(factsIn(range, 'tax', 'refunded-tax'))
+        .where(and(factsIn(range, 'tax', 'refunded-tax'), isSomething('refunded-tax')))
         .groupBy(salesFacts.country, salesFacts.rate, salesFacts.currency)
         .orderBy(asc(salesFacts.country), asc(salesFacts.rate), asc(salesFacts.currency)),
     ),
@@ -206,6 +204,10 @@ const factsIn = ({ from, to, timeZone }: ReportRange, ...kinds: readonly SalesFa
     gte(salesFacts.at, startOf(from, timeZone)),
     lt(salesFacts.at, endOf(to, timeZone)),
   );
+
+/** Of a kind, no refund that did not arrive, and none that gives back no tax of a rate. */
+const isSomething = (kind: 'refund' | 'refunded-tax'): SQL =>
+  sql`not (${salesFacts.kind} = ${sql.raw(`'${kind}'`)} and ${salesFacts.amount} = 0 and ${salesFacts.tax} = 0)`;
 
 const total = (column: Column) => sql<number>`coalesce(sum(${column}), 0)`.mapWith(Number);
 const sumWhere = (kind: SalesFact['kind'], column: Column) =>

@@ -9,8 +9,8 @@ import { tryQuery } from '../connection/storage-failures.js';
 import { isUuid, uuidList } from '../connection/storable-text.js';
 import { roles, secondFactors, sessions, users } from '../schema.js';
 
-/** How long access may outlive a change of another process. Requests are not to cost a statement each. */
-const maximumAgeMs = 15_000;
+/** How long access, and the prices of a group, may outlive a change of another process: as long as the catalogue. */
+const maximumAgeMs = 1_000;
 /** Maximum sessions cached. */
 const maxCached = 20_000;
 
@@ -31,10 +31,11 @@ export function makeDrizzleSessionReader({ db }: { readonly db: Database }): Ses
   const load = makeBatcher<string, SessionAccess | undefined>({ concurrency: 2, maxSize: 64 }, async (ids) => {
     const rows = await accessById(keyed).execute({ ids: uuidList([...new Set(ids)]) });
     const found = new Map(
-      rows.map(({ id, permissions, confirmedAt, ...access }): [string, SessionAccess] => [
+      rows.map(({ id, groups, permissions, confirmedAt, ...access }): [string, SessionAccess] => [
         id,
         {
           ...access,
+          ...(groups.length === 0 ? {} : { groups }),
           ...(permissions === null ? {} : { permissions }),
           ...(confirmedAt === null ? {} : { hasSecondFactor: true }),
         },
@@ -70,6 +71,7 @@ const accessById = preparedOnce((db) =>
       id: sessions.id,
       userId: users.id,
       role: users.role,
+      groups: users.groups,
       permissions: roles.permissions,
       confirmedAt: secondFactors.confirmedAt,
     })

@@ -54,7 +54,7 @@ describe('a shop with a streaming replica', () => {
     own = makeDrizzleUnitOfWork({ db, ids, storeCurrency, onWritten });
     other = makeDrizzleUnitOfWork({ db, ids, storeCurrency });
     await saveProduct(own, draft);
-  }, 120_000);
+  });
   afterAll(async () => {
     await replicas.close();
     await counter.close();

@@ -6,7 +6,7 @@ import { likePattern } from '../connection/like-pattern.js';
 import { categories } from '../schema.js';
 import { categorySlugs, freeSlug } from '../../system/slug.js';
 
-/** Any number, the same in each process: whoever has it makes categories. */
+/** Any number, the same in each process: the transaction that has this lock makes categories. */
 const makingCategories = 2_605_871_330_941;
 
 type Row = { readonly id: CategoryId; readonly parentId: CategoryId | null; readonly name: string };

@@ -56,12 +56,17 @@ async function deletedTo(db: Database): Promise<number> {
   return row?.deletedTo ?? 0;
 }
 
-// The lock is taken by the statement that publishes, before its first position. The statement then updates only the
-// rows that the previous publication has left: PostgreSQL checks the condition again for a row that changed meanwhile.
+// The lock is taken by the statement that publishes, before its first position. The statement then locks only the rows
+// that the previous publication has left: PostgreSQL checks the condition again for a row that changed meanwhile.
+// A row that is claimed or acked at that moment is skipped: a publication that waited for it while it locks others
+// could end in a deadlock with an ack of those. Nothing but a publication locks a row that is not published.
 const publishing = sql`
-  with published as (
-    update outbox set is_published = true
+  with unpublished as (
+    select id from outbox
     where not is_published and (select pg_advisory_xact_lock(${publicationLock}) is not null)
+    for update skip locked
+  ), published as (
+    update outbox set is_published = true where id = any(array(select id from unpublished))
     returning id, event, (event ->> 'orderId')::uuid as order_id, order_version
   ), versioned as (
     select id, event, order_id,

@@ -50,7 +50,7 @@ export const makeDrizzleIdempotencyRecords = (tx: Database): IdempotencyRecords 
     }),
   complete: ({ caller, key, fingerprint }, { outcome, expiresAt }) =>
     new ResultAsync(
-      // Whoever held the key too long finds another attempt's outcome here, which has been answered: it must stay.
+      // An attempt that took too long finds the outcome of another one, which was already returned and must stay.
       tx
         .insert(idempotencyKeys)
         .values({ caller, key, fingerprint, outcome, expiresAt })
@@ -69,8 +69,7 @@ export const makeDrizzleIdempotencyRecords = (tx: Database): IdempotencyRecords 
 });
 
 /** A key and whose it is, as one text: hashed, it is the number of the key's advisory lock. */
-export const keyName = ({ caller, key }: Pick<IdempotentRequest, 'caller' | 'key'>): string =>
-  JSON.stringify([caller, key]);
+const keyName = ({ caller, key }: Pick<IdempotentRequest, 'caller' | 'key'>): string => JSON.stringify([caller, key]);
 
 const isOf = ({ caller, key }: IdempotentRequest) =>
   and(eq(idempotencyKeys.caller, caller), eq(idempotencyKeys.key, key));

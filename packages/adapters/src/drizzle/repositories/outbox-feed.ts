@@ -81,7 +81,11 @@ export function makeDrizzleOutboxFeed({
       }),
     endLeases: () =>
       tryQuery(async () => {
-        await db.update(outbox).set({ notBefore: null }).where(isNull(outbox.failedAt));
+        // A row that is not published has no lease, and a publication skips what is locked.
+        await db
+          .update(outbox)
+          .set({ notBefore: null })
+          .where(and(isNull(outbox.failedAt), outbox.isPublished));
       }),
   };
 }

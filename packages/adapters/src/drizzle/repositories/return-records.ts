@@ -33,7 +33,7 @@ export const makeDrizzleReturnRecords = (tx: Database): ReturnRecords => ({
     }),
 });
 
-/** A return as its row tells it; `lines` are read back in the form in which they were kept. */
+/** The return of a row. `lines` are read in the form in which they were stored. */
 export const requestOf = ({ receivedAt, ...request }: typeof returnRequests.$inferSelect): ReturnRequest => ({
   ...request,
   ...(receivedAt === null ? {} : { receivedAt }),

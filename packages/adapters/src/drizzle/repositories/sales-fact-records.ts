@@ -1,9 +1,9 @@
 import { salesFactsOf, type SalesFactRecords } from '@cartwright/application';
-import { asc, gt, sql } from 'drizzle-orm';
+import { and, asc, gt, inArray, lte, notExists, or, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/storage-failures.js';
 import { replaceChangedFacts } from '../group-commit/report-steps.js';
-import { insertRows } from '../group-commit/write-step.js';
+import { insertRows, rowsOf } from '../group-commit/write-step.js';
 import { orders, salesFacts } from '../schema.js';
 
 /** What reports add up, in the table `sales_facts`. */
@@ -18,12 +18,42 @@ export const makeDrizzleSalesFactRecords = (tx: Database): SalesFactRecords => (
         .limit(limit)
         // A payment or refund that is recorded meanwhile waits, and writes its own rows after these.
         .for('share');
-      const facts = found.flatMap(({ document }) => salesFactsOf(document));
+      const facts = sql`${JSON.stringify(found.flatMap(({ document }) => salesFactsOf(document)))}`;
       const written = await tx
-        .with(tx.$with('written', {}).as(insertRows(salesFacts, replaceChangedFacts)(sql`${JSON.stringify(facts)}`)))
+        .with(tx.$with('written', {}).as(insertRows(salesFacts, replaceChangedFacts)(facts)))
         .select({ repaired: sql<number>`count(*)::integer` })
         .from(sql`written`);
       const last = found.length < limit ? undefined : found.at(-1)?.id;
-      return { repaired: written[0]?.repaired ?? 0, ...(last === undefined ? {} : { last }) };
+
+      const { orderId, kind, subject } = salesFacts;
+      const due = rowsOf(facts, 'due', { orderId: 'uuid', kind: 'text', subject: 'text' });
+      const isDue = sql`select from ${due} where (due."orderId", due.kind, due.subject) = (${orderId}, ${kind}, ${subject})`;
+      const ofOrder = tx
+        .select({ one: sql`1` })
+        .from(orders)
+        .where(sql`${orders.id} = ${orderId}`);
+      const removed = await tx
+        .delete(salesFacts)
+        .where(
+          and(
+            after === undefined ? undefined : gt(orderId, after),
+            last === undefined ? undefined : lte(orderId, last),
+            sql`not exists (${isDue})`,
+            // An order that was placed meanwhile is not among those found. Its rows stay.
+            or(
+              inArray(
+                orderId,
+                found.map(({ id }) => id),
+              ),
+              notExists(ofOrder),
+            ),
+          ),
+        )
+        .returning({ orderId });
+      return {
+        repaired: written[0]?.repaired ?? 0,
+        removed: removed.length,
+        ...(last === undefined ? {} : { last }),
+      };
     }),
 });

@@ -84,7 +84,7 @@ export const makeDrizzleSandboxPaymentStore = (dependencies: Dependencies): Sand
       tryQuery(async () => {
         const id = sql`${sandboxPayments.id} collate "C"`;
         const { createdAt, refundedAt } = sandboxPayments;
-        // No refund is made before its payment, nor after its last one: two columns tell most payments apart.
+        // No refund is made before its payment, nor after its last one: two columns exclude most payments.
         const refundedInside = sql`exists (
           select from jsonb_to_recordset(${sandboxPayments.document} -> 'refunds') as refund (at timestamptz)
           where refund.at >= ${from}::timestamptz and refund.at < ${to}::timestamptz)`;

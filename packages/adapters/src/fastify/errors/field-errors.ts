@@ -1,12 +1,16 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
-import { allowedText, messageOfKeyword } from './field-messages.js';
+import { allowedText, allowedValues, messageOfKeyword } from './field-messages.js';
 import type { FieldError } from './field-error.js';
 
 /** Maximum field errors in a response. */
 const maximumErrors = 20;
+/** Errors that are looked at. A nested list of thousands of wrong items has as many, which would block the process. */
+const maximumRead = 500;
 
 /** An error of the validators, with the schema that failed. */
 type SchemaError = FastifySchemaValidationError & {
+  /** The name that an object may not have for a member. */
+  readonly propertyName?: string;
   readonly parentSchema?: {
     readonly oneOf?: readonly Form[];
     readonly minimum?: number;
@@ -15,7 +19,8 @@ type SchemaError = FastifySchemaValidationError & {
 };
 
 /** Validation errors by field: `items.0.quantity`, not a JSON pointer. */
-export function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldError[] {
+export function fieldErrorsOf(all: readonly SchemaError[]): readonly FieldError[] {
+  const errors = all.slice(0, maximumRead);
   // A choice has its own error; those of its branches would ask the client to send both.
   const choices = new Set(errors.filter(({ keyword }) => keyword === 'oneOf').map(({ instancePath }) => instancePath));
   return (
@@ -31,7 +36,7 @@ export function fieldErrorsOf(errors: readonly SchemaError[]): readonly FieldErr
       )
       .map((error) => ({ field: fieldOf(error), ...kindOf(error), message: messageOf(error) }))
       // One error a field: an empty text is too short, so its format error adds nothing.
-      .filter(({ field }, index, all) => field === '' || all.findIndex((other) => other.field === field) === index)
+      .filter(({ field }, index, named) => field === '' || named.findIndex((other) => other.field === field) === index)
       .slice(0, maximumErrors)
   );
 }
@@ -48,7 +53,7 @@ function kindOf(error: SchemaError): Pick<FieldError, 'code' | 'params'> {
     case 'type':
       return { code: 'type', params: {} };
     case 'enum':
-      return { code: 'not-allowed', params: { values: params['allowedValues'] } };
+      return { code: 'not-allowed', params: { values: allowedValues(params) } };
     case 'discriminator':
       return { code: 'not-allowed', params: { values: namesOfForms(error) } };
     case 'oneOf':
@@ -87,6 +92,7 @@ function fieldOf({ instancePath, params }: SchemaError): string {
 }
 
 function messageOf(error: SchemaError): string {
+  if (error.propertyName !== undefined) return messageOfName(error);
   switch (error.keyword) {
     case 'discriminator':
       return allowedText(namesOfForms(error));
@@ -96,6 +102,14 @@ function messageOf(error: SchemaError): string {
       return messageOfKeyword(error.keyword, error.params);
   }
 }
+
+/** The field is the object: what is wrong with it is the name of a member. */
+const messageOfName = ({ keyword, params: { limit } }: SchemaError): string =>
+  keyword === 'maxLength'
+    ? `must have names of at most ${String(limit)} characters`
+    : keyword === 'minLength'
+      ? 'must not have an empty name'
+      : 'has a name that is not valid';
 
 type Form = {
   readonly required?: readonly string[];

@@ -27,11 +27,15 @@ export function messageOfKeyword(keyword: string, params: Readonly<Record<string
     case 'uniqueItems':
       return 'must not have the same entry twice';
     case 'enum':
-      return allowedText(params['allowedValues'] as readonly string[]);
+      return allowedText(allowedValues(params));
     default:
       return 'is not valid';
   }
 }
+
+/** The values of an enumeration. `null`, which clears a field, is none of them. */
+export const allowedValues = ({ allowedValues: values }: Readonly<Record<string, unknown>>): readonly string[] =>
+  (values as readonly (string | null)[]).filter((value) => value !== null);
 
 /** Names at most 20 values. Longer lists are in the documentation and in `params`. */
 export const allowedText = (values: readonly string[]): string =>
@@ -69,8 +73,9 @@ export const sentencesOf = (errors: readonly FieldError[]): string =>
     .map(({ field, message }) => `${nameOf(field)} ${message}.`)
     .join(' ');
 
-/** `shippingAddress.postalCode` as `Shipping address postal code`; positions count from 1. */
+/** `shippingAddress.postalCode` as `Shipping address postal code`; positions count from 1. Headers keep their names. */
 function nameOf(field: string): string {
+  if (/^[A-Z][A-Za-z]*(-[A-Za-z]+)+$/u.test(field)) return field;
   const words = field
     .split('.')
     .map((part) =>

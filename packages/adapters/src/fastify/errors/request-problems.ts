@@ -13,7 +13,7 @@ export const requestProblems = {
     status: 400,
     title: 'The request is malformed',
     detail: 'The request cannot be read.',
-    hint: 'The URL or the headers cannot be parsed.',
+    hint: 'The URL or the headers cannot be parsed. In a URL, `%` stands before two hexadecimal digits of UTF-8.',
   },
   'request.body-malformed': {
     status: 400,
@@ -94,4 +94,12 @@ export const notStorable = (field: string): FieldError => ({
   code: 'format',
   params: {},
   message: 'cannot be stored as text',
+});
+
+/** A query parameter whose percent-encoding cannot be decoded. */
+export const notDecodable = (field: string): FieldError => ({
+  field,
+  code: 'format',
+  params: {},
+  message: 'is not percent-encoded UTF-8',
 });

@@ -23,7 +23,7 @@ type Document = {
   readonly components?: { readonly schemas?: Readonly<Record<string, DocumentSchema>> };
 };
 
-/** Adds to each operation what follows from its schemas: examples, and descriptions of its answers. */
+/** Adds to each operation what follows from its schemas: examples, and descriptions of its responses. */
 export function completeOperations<D extends object>(document: D): D {
   const { paths = {}, components = {} } = document as Document;
   const exampleOf = makeExampleOf(components.schemas ?? {});

@@ -82,6 +82,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/admin/posts/{id}',
         'PATCH /api/v1/admin/posts/{id}',
         'DELETE /api/v1/admin/posts/{id}',
+        'POST /api/v1/admin/posts/{id}/image',
         'GET /api/v1/admin/comments',
         'POST /api/v1/admin/comments/{id}/approve',
         'POST /api/v1/admin/comments/{id}/reject',
@@ -121,6 +122,9 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/admin/reports/customers',
         'GET /api/v1/admin/reports/promotions',
         'GET /api/v1/admin/reports/taxes',
+        'POST /api/v1/admin/report-files',
+        'GET /api/v1/admin/report-files/{id}',
+        'GET /api/v1/report-files/{token}',
         'GET /api/v1/shop',
         'GET /api/v1/admin/shop',
         'PATCH /api/v1/admin/shop',
@@ -155,6 +159,10 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/admin/returns',
         'GET /api/v1/admin/reconciliations',
         'GET /api/v1/admin/reconciliations/{id}',
+        'POST /api/v1/admin/reconciliations',
+        'GET /api/v1/admin/stripe-products',
+        'GET /api/v1/admin/stripe-products/{id}',
+        'POST /api/v1/admin/stripe-products',
         'POST /api/v1/admin/jobs/check-stock-ledger/run',
         'POST /api/v1/admin/jobs/expire-orders/run',
         'POST /api/v1/admin/jobs/reconcile-payments/run',
@@ -383,6 +391,18 @@ describe('the OpenAPI document', () => {
     for (const reference of known)
       expect.soft(() => ajv.compile({ $ref: `openapi${reference}` }), reference).not.toThrow();
     expect(known).toContain('#/components/schemas/Order');
+  });
+
+  it('selects each named form of a union by the value that clients send, such as a charge by `flat`', () => {
+    const mapping = {
+      flat: '#/components/schemas/FlatCharge',
+      subtotal: '#/components/schemas/ChargeBySubtotal',
+      weight: '#/components/schemas/ChargeByWeight',
+    };
+    expect(document.components.schemas).toMatchObject({
+      ShippingMethod: { properties: { charges: { items: { discriminator: { propertyName: 'type', mapping } } } } },
+      FlatCharge: { properties: { type: { enum: ['flat'] } } },
+    });
   });
 
   it('can be browsed, by a page that its own policy lets load', async () => {

@@ -86,7 +86,9 @@ function describeRoute(schema: Schema | undefined, { config = {}, url, method }:
   const { body, ...withoutBody } = schema;
   const parameters = {
     ...(idempotent !== false ? { 'Idempotency-Key': { type: 'string', minLength: 1, maxLength: 255 } } : {}),
-    ...(conditional ? { 'If-Match': { type: 'string', description: 'The `ETag` that the resource must have.' } } : {}),
+    ...(conditional !== false
+      ? { 'If-Match': { type: 'string', description: 'The `ETag` that the resource must have.' } }
+      : {}),
     ...(revalidated ? { 'If-None-Match': { type: 'string', description: 'The `ETag` of your copy.' } } : {}),
   };
   return {
@@ -129,9 +131,9 @@ function securityOf(
 function problemResponses(problems: ProblemTable, content: object): Record<string, object> {
   const byStatus = new Map<number, string[]>();
   for (const [code, { status }] of Object.entries(problems)) {
-    const told = status === 500 ? 'server.defect' : code;
+    const shown = status === 500 ? 'server.defect' : code;
     const codes = byStatus.get(status) ?? [];
-    if (!codes.includes(told)) byStatus.set(status, [...codes, told]);
+    if (!codes.includes(shown)) byStatus.set(status, [...codes, shown]);
   }
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [

@@ -30,8 +30,8 @@ declare module 'fastify' {
     readonly problems?: ProblemTable;
     /** The route takes an `Idempotency-Key`. */
     readonly idempotent?: boolean | 'optional';
-    /** The route honours `If-Match`. */
-    readonly conditional?: boolean;
+    /** The route honours `If-Match`, with the version of the resource, or a tag of its content. */
+    readonly conditional?: boolean | 'content';
     /** The route honours `If-None-Match`. */
     readonly revalidated?: boolean;
     /** The route accepts a request without a body. */

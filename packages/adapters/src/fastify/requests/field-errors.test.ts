@@ -38,6 +38,14 @@ describe('a field that is wrong', () => {
   });
 
   it.each([
+    ['', 'Metadata must not have an empty name.'],
+    ['x'.repeat(41), 'Metadata must have names of at most 40 characters.'],
+  ])('is refused for the name of a member, not for its value: %j', async (name, detail) => {
+    const { status, body } = await order({ metadata: { [name]: 'tea' } });
+    expect([status, body.detail]).toEqual([400, detail]);
+  });
+
+  it.each([
     ['limit=0', 'limit', 'out-of-range', { minimum: 1, maximum: 100 }],
     ['limit=101', 'limit', 'out-of-range', { minimum: 1, maximum: 100 }],
     ['sort=weight', 'sort', 'not-allowed', { values: expect.arrayContaining(['price', 'name', 'createdAt']) }],

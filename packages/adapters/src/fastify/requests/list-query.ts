@@ -1,9 +1,11 @@
-import type { PageRequest, Sorting } from '@cartwright/application';
+import { msAfter, type PageRequest, type Sorting } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
+import { Type } from 'typebox';
 import { exactInstant } from '../../system/exact-instant.js';
 import { invalidRequest } from '../errors/request-problems.js';
 
 const defaultLimit = 20;
+const dayMs = 86_400_000;
 
 /** `?page=&limit=`, or `?cursor=&limit=`; an empty cursor begins a cursor listing. */
 export function pageRequest({
@@ -76,3 +78,36 @@ export function readInstant(field: string, value: string): Instant {
   }
   return instant;
 }
+
+/** The start and the end of a period, for a query string. */
+export const periodQuery = (words: { readonly from: string; readonly to: string }) => ({
+  from: Type.Optional(
+    Type.String({ maxLength: 40, description: `RFC 3339, inclusive, or a day (UTC); ${words.from}.` }),
+  ),
+  to: Type.Optional(
+    Type.String({ maxLength: 40, description: `RFC 3339, exclusive, or the last day (UTC); ${words.to}.` }),
+  ),
+});
+
+/** The period of a request, as far as it names one. A day as its end is in the period. */
+export function readPeriod({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): {
+  readonly from?: Instant;
+  readonly to?: Instant;
+} {
+  return {
+    ...(from === undefined ? {} : { from: readStart(from) }),
+    ...(to === undefined ? {} : { to: readEnd(to) }),
+  };
+}
+
+/** The start of a period. A day (UTC) stands for its first instant. */
+export const readStart = (from: string): Instant => startOf(from) ?? readInstant('from', from);
+
+/** The end of a period, which is not in it. A day (UTC) is in the period. */
+export function readEnd(to: string): Instant {
+  const start = startOf(to);
+  return start === undefined ? readInstant('to', to) : msAfter(start, dayMs);
+}
+
+const startOf = (text: string): Instant | undefined =>
+  /^\d{4}-\d{2}-\d{2}$/u.test(text) ? exactInstant(`${text}T00:00:00Z`) : undefined;

@@ -1,6 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { countryCodes } from '../../lib-address/address-formats.js';
-import { postalAddress } from './validation/postal-address.js';
+import { postalAddress, type AddressUse } from './validation/postal-address.js';
 
 /** Unknown properties are refused, never ignored. */
 export const closed = { additionalProperties: false } as const;
@@ -99,9 +99,15 @@ export const addressFields = {
 export const Address = Type.Object(addressFields, {
   ...closed,
   title: 'Address',
-  description: 'City, region and postal code are required and checked by country.',
-  [postalAddress]: true,
+  description: 'The city is required where the country has cities. Region and postal code are taken as they are.',
+  [postalAddress]: 'complete' satisfies AddressUse,
 });
+
+/** Where a cart would go: any part of an address that has a country. */
+export const Destination = Type.Object(
+  { ...Type.Partial(Type.Object(addressFields)).properties, country: Country },
+  { ...closed, title: 'Destination', [postalAddress]: 'destination' satisfies AddressUse },
+);
 
 export const IdParams = Type.Object({ id: Id });
 
@@ -118,8 +124,15 @@ export const formsBy = <const Forms extends readonly TSchema[]>(name: string, ..
 export const PageUrl = Type.String({ minLength: 1, maxLength: 2048, description: 'A URL of the shop, http or https.' });
 
 /** A nullable type that both OpenAPI 3.1 and the serialiser understand, without a union. */
-export const nullable = <S extends TSchema>(schema: S) =>
-  Type.Unsafe<Static<S> | null>({ ...schema, type: [(schema as unknown as { readonly type: string }).type, 'null'] });
+export function nullable<S extends TSchema>(schema: S) {
+  const { type, enum: values } = schema as { readonly type?: string; readonly enum?: readonly unknown[] };
+  return Type.Unsafe<Static<S> | null>({
+    ...schema,
+    type: [type, 'null'],
+    // An enumeration refuses what it does not list, whatever the type.
+    ...(values === undefined ? {} : { enum: [...values, null] }),
+  });
+}
 
 /** An enumeration of texts. */
 export const oneOf = <const Values extends readonly string[]>(...values: Values) =>

@@ -24,8 +24,8 @@ export function refuseBodyOfRead({ method, headers }: FastifyRequest): void {
 }
 
 /** Whether a route is a write of staff to a resource without an entity tag. */
-export const takesNoCondition = (method: unknown, url: string, isConditional = false): boolean =>
-  !bodiless.has(method) && url.includes('/admin/') && !isConditional;
+export const takesNoCondition = (method: unknown, url: string, conditional: boolean | 'content' = false): boolean =>
+  !bodiless.has(method) && url.includes('/admin/') && conditional === false;
 
 /** Such a route refuses `If-Match`: the resource matches no tag (RFC 9110, 13.1.1). */
 export const refuseUnusedCondition: preHandlerHookHandler = ({ method, headers, routeOptions }, _reply, done) => {

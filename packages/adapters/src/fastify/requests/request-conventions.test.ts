@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { anyone } from '@cartwright/application';
 import { errAsync } from 'neverthrow';
 import { pino } from 'pino';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
 const json = { 'content-type': 'application/json' };
@@ -216,6 +216,34 @@ describe('a refused request', () => {
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': body.requestId });
   });
 
+  it.each([
+    ['/api/v1/products?search=%E0%A4%A', 'search'],
+    ['/api/v1/products?limit=5&search=%zz', 'search'],
+    ['/api/v1/products?search=100%', 'search'],
+    ['/api/v1/products?search=%FF', 'search'],
+    ['/api/v1/products?search=%ED%A0%80', 'search'],
+    ['/api/v1/products?option.%zz=red', 'option.%zz'],
+    ['/api/v1/products?search=a?b&%C3%A9=%', 'é'],
+    ['/api/v1/categories?locale=%', 'locale'],
+    ['/api/v1/shop?x=%', 'x'],
+    ['/sitemap.xml?%', '%'],
+    ['/nowhere?x=%zz', 'x'],
+  ])('has a query parameter that cannot be decoded: %s', async (url, field) => {
+    const { status, body, headers } = await shop.call('GET', url);
+    expect([status, headers['content-type']]).toEqual([400, 'application/problem+json; charset=utf-8']);
+    expect(body).toMatchObject({ code: 'request.malformed', errors: [{ field, code: 'format' }] });
+  });
+
+  it('has a page as its response when a query parameter of a page cannot be decoded', async () => {
+    const { status, headers } = await shop.call('GET', '/reset-password?token=%zz');
+    expect([status, headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
+  });
+
+  it('has a query parameter with every character, encoded', async () => {
+    const search = encodeURIComponent('100 % é 🫖 ?&=+');
+    expect((await shop.call('GET', `/api/v1/products?search=${search}`)).status).toBe(200);
+  });
+
   it('has an id in its address that nothing can have', async () => {
     const { status, body } = await shop.call('GET', '/api/v1/carts/1%20OR%201=1');
     expect([status, body.code]).toEqual([404, 'request.not-found']);
@@ -275,7 +303,7 @@ describe('a server that is closing', () => {
     socket.write('GET /health/ready HTTP/1.1\r\nhost: shop\r\n\r\n');
     await reached;
     const closed = server.close();
-    await vi.waitFor(() => expect(server.server.listening).toBe(false));
+    await expect.poll(() => server.server.listening).toBe(false);
     const [second, arrive] = signal();
     server.server.once('request', arrive);
     socket.write('GET /api/v1/products HTTP/1.1\r\nhost: shop\r\n\r\n');

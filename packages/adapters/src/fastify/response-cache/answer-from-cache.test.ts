@@ -46,7 +46,7 @@ describe('a catalogue response', () => {
   });
 
   it.each([...catalogueReads, '/variants?ids=00000000-0000-7000-8000-000000000001', '/products/mug/reviews'])(
-    'of %s is not sent again to whoever has it',
+    'of %s is 304 for a client that has the current version',
     async (path) => {
       const { get } = await openCachedShop();
       const first = await get(path);

@@ -1,9 +1,10 @@
-import type { Looking, UseCases } from '@cartwright/application';
+import { groupsOfCaller, type Shopper, type UseCases } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { orProblem } from '../errors/problem.js';
 import { storageProblems } from '../errors/unavailable-problems.js';
-import { lookingOf, markSeen, type LookedAt } from '../requests/looking.js';
+import { shopperOf, type LocaleAndCurrency } from '../requests/shopper.js';
+import { markSeen } from '../responses/catalogue-headers.js';
 import { tagOf } from '../responses/entity-tags.js';
 import type { ResponseContent } from '../route-types.js';
 import type { CachedResponse, ResponseCache } from './response-cache.js';
@@ -21,27 +22,26 @@ declare module 'fastify' {
 export type AnswerFromCache = <Schema extends TSchema>(
   request: FastifyRequest,
   reply: FastifyReply,
-  looked: LookedAt,
-  read: (looking: Looking) => Promise<{ readonly content: ResponseContent<Schema>; readonly locale: string }>,
+  localeAndCurrency: LocaleAndCurrency,
+  read: (shopper: Shopper) => Promise<{ readonly content: ResponseContent<Schema>; readonly locale: string }>,
 ) => Promise<FastifyReply>;
 
 type Parts = {
-  readonly useCases: Pick<UseCases, 'findCustomerGroups' | 'measureCatalogueValidity'>;
+  readonly useCases: Pick<UseCases, 'measureCatalogueValidity'>;
   /** Without it, each response is made anew. */
   readonly responseCache?: ResponseCache | undefined;
 };
 
 export const makeAnswerFromCache =
-  ({ useCases: { findCustomerGroups, measureCatalogueValidity }, responseCache }: Parts): AnswerFromCache =>
-  async (request, reply, looked, read) => {
-    const groups = await orProblem(findCustomerGroups(request), storageProblems);
-    const looking = { ...lookingOf(request, looked), groups };
+  ({ useCases: { measureCatalogueValidity }, responseCache }: Parts): AnswerFromCache =>
+  async (request, reply, localeAndCurrency, read) => {
+    const shopper = shopperOf(request, localeAndCurrency);
     const load = async (): Promise<CachedResponse> => {
       // Both start now: what changes between them ends the validity of what was read before.
       const startedAt = performance.now();
       const [validForMs, { content, locale }] = await Promise.all([
         orProblem(measureCatalogueValidity(), storageProblems),
-        read(looking),
+        read(shopper),
       ]);
       // Serializers of a schema return text.
       const body = Buffer.from(reply.serialize(content) as string);
@@ -49,14 +49,14 @@ export const makeAnswerFromCache =
     };
     const { body, etag, locale, changesAt } = await (responseCache === undefined
       ? load()
-      : responseCache.read(keyOf(request, looking), load));
+      : responseCache.read(keyOf(request, shopper), load));
     markSeen(reply, request, locale, changesAt - performance.now());
     return reply.header('etag', etag).type('application/json; charset=utf-8').send(body);
   };
 
 const keyOf = (
   { routeOptions: { url }, params, query }: FastifyRequest,
-  { currency, locales, groups }: Looking,
+  { currency, locales, caller }: Shopper,
 ): string =>
   JSON.stringify([
     url,
@@ -64,7 +64,7 @@ const keyOf = (
     sorted(query).filter(([name]) => name !== 'currency' && name !== 'locale'),
     currency,
     locales,
-    groups,
+    groupsOfCaller(caller),
   ]);
 
 /** Without the order in which a client writes parameters. */

@@ -1,51 +1,54 @@
-import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { expect, it, onTestFinished } from 'vitest';
-import { announceDeprecation, type RouteDeprecation } from './announce-deprecation.js';
+import { beforeAll, expect, it } from 'vitest';
+import { openShop, type Shop } from '../../../testing/shop-over-http.js';
 
-const link = 'https://shop.example/changes#orders';
+const link = 'https://shop.example/changes#tags';
+const since = '2027-01-01T00:00:00Z';
 
-/** A server with a route that is deprecated, and another that is not. */
-async function openServer(deprecated: RouteDeprecation): Promise<FastifyInstance> {
-  const app = Fastify();
-  onTestFinished(() => app.close());
-  app.addHook('onRoute', announceDeprecation);
-  await app.register(swagger, { openapi: { openapi: '3.1.0' } });
-  await app.register(async (scope) => {
-    scope.get('/old', { config: { deprecated }, schema: { operationId: 'old' } }, ({ query }) => {
-      if ('fail' in (query as object)) throw new Error('refused');
-      return { ok: true };
-    });
-    scope.get('/new', { schema: { operationId: 'new' } }, () => ({ ok: true }));
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop({
+    deprecations: { listTags: { since, sunset: '2028-01-01T12:00:00Z', link }, searchOrders: { since, link } },
   });
-  await app.ready();
-  return app;
-}
-
-it('a deprecated route announces since when, until when and what to use instead, also when it refuses', async () => {
-  const app = await openServer({ since: '2027-01-01T00:00:00Z', sunset: '2027-07-01T12:00:00Z', link });
-  for (const url of ['/old', '/old?fail']) {
-    const { headers } = await app.inject(url);
-    expect(headers).toMatchObject({
-      deprecation: '@1798761600',
-      sunset: 'Thu, 01 Jul 2027 12:00:00 GMT',
-      link: `<${link}>; rel="deprecation"; type="text/html"`,
-    });
-  }
-  expect(Object.keys((await app.inject('/new')).headers)).not.toEqual(
-    expect.arrayContaining([expect.stringMatching(/deprecation|sunset|link/u)]),
-  );
-  const { paths } = app.swagger() as { readonly paths: Readonly<Record<string, { readonly get: object }>> };
-  expect(paths['/old']?.get).toMatchObject({ deprecated: true });
-  expect(paths['/new']?.get).not.toHaveProperty('deprecated');
+  return () => shop.server.close();
 });
 
-it('a deprecated route without a decided end has no sunset', async () => {
-  const { headers } = await (await openServer({ since: '2027-01-01T00:00:00Z', link })).inject('/old');
+it('a deprecated operation announces since when, until when and what to use instead', async () => {
+  const { status, headers } = await shop.call('GET', '/api/v1/tags');
+  expect([status, headers]).toMatchObject([
+    200,
+    {
+      deprecation: '@1798761600',
+      sunset: 'Sat, 01 Jan 2028 12:00:00 GMT',
+      link: `<${link}>; rel="deprecation"; type="text/html"`,
+    },
+  ]);
+});
+
+it('a deprecated operation announces it also when it refuses, and has no sunset before its end is decided', async () => {
+  const { status, headers } = await shop.call('GET', '/api/v1/admin/orders');
+  expect([status, headers]).toMatchObject([401, { deprecation: '@1798761600' }]);
   expect(headers).not.toHaveProperty('sunset');
 });
 
-it('a route that would end before it is deprecated stops the start', async () => {
-  const wrong = { since: '2027-07-01T00:00:00Z', sunset: '2027-01-01T00:00:00Z', link };
-  await expect(openServer(wrong)).rejects.toThrow('/old has its sunset before its deprecation');
+it('no other operation announces anything', async () => {
+  const { headers } = await shop.call('GET', '/api/v1/posts');
+  expect(Object.keys(headers).filter((name) => /deprecation|sunset|link/u.test(name))).toEqual([]);
+});
+
+it('the document marks exactly the deprecated operations', async () => {
+  const { body } = await shop.call('GET', '/openapi.json');
+  type Operation = { readonly operationId: string; readonly deprecated?: boolean };
+  const operations = Object.values(body.paths as Record<string, Record<string, Operation>>).flatMap(Object.values);
+  const deprecated = (operations as readonly Operation[]).filter((operation) => operation.deprecated === true);
+  expect(deprecated.map(({ operationId }) => operationId).toSorted()).toEqual(['listTags', 'searchOrders']);
+});
+
+it('an operation that would end before it is deprecated, or that does not exist, stops the start', async () => {
+  const wrong = { since, sunset: '2026-01-01T00:00:00Z', link };
+  await expect(openShop({ deprecations: { listTags: wrong } })).rejects.toThrow(
+    'listTags has its sunset before its deprecation',
+  );
+  await expect(openShop({ deprecations: { listTag: { since, link } } })).rejects.toThrow(
+    'no operation is called listTag',
+  );
 });

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import type { FastifyReply } from 'fastify';
+import { writeCsvRows } from '../../csv-stringify/write-csv-rows.js';
 import { attachment } from './attachment.js';
 import { sendParts } from './send-parts.js';
 
@@ -10,11 +10,7 @@ type Rows = readonly (readonly string[])[];
  *
  * @example writeCsv(['sku', 'price'], [['MUG, blue', '19.99']]) // 'sku,price\r\n"MUG, blue",19.99\r\n'
  */
-export const writeCsv = (columns: readonly string[], rows: Rows): string => writeRows([columns, ...rows]);
-
-const writeRows = (rows: Rows): string =>
-  // The library quotes separators and quotes, and of line ends only the one that it writes.
-  stringify([...rows], { record_delimiter: '\r\n', quoted_match: /[\r\n]/u });
+export const writeCsv = (columns: readonly string[], rows: Rows): string => writeCsvRows([columns, ...rows]);
 
 /** Sends CSV as a file to save. */
 export const sendCsv = (reply: FastifyReply, fileName: string, csv: string): FastifyReply =>
@@ -31,6 +27,6 @@ const beginCsv = (reply: FastifyReply, fileName: string): FastifyReply =>
   reply.type('text/csv; charset=utf-8').header('content-disposition', attachment(fileName));
 
 async function* partsOf(columns: readonly string[], rows: AsyncIterable<Rows>): AsyncGenerator<string> {
-  yield writeRows([columns]);
-  for await (const some of rows) yield writeRows(some);
+  yield writeCsvRows([columns]);
+  for await (const some of rows) yield writeCsvRows(some);
 }

@@ -47,7 +47,7 @@ function ifMatch({ headers }: FastifyRequest): string | undefined {
     field: 'If-Match',
     code: 'format',
     params: {},
-    message: 'must be `*` or one entity tag, such as `"3"`',
+    message: 'must be * or one entity tag, such as "3"',
   });
 }
 

@@ -1,4 +1,4 @@
-import type { PostImage, ProductImage, ProductView } from '@cartwright/application';
+import { absoluteUrl, type PostImage, type ProductImage, type ProductView } from '@cartwright/application';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -12,7 +12,7 @@ export type ImageUrl = (url: string) => string;
 export const makeImageUrl =
   (base: string): ImageUrl =>
   (url) =>
-    url.startsWith('/') ? base + url : url;
+    absoluteUrl(url, base);
 
 export const presentImage = (imageUrl: ImageUrl, { url, sizes, ...image }: ProductImage) => ({
   ...image,

@@ -66,10 +66,8 @@ export const makeInMemoryCatalogueReader = ({ store }: { readonly store: InMemor
     }),
   product: (idOrSlug) =>
     store.read((tables) => {
-      const product = [...tables.products.values()].find(
-        ({ id, slug, status }) =>
-          (status === 'active' || status === 'unlisted') && (id === idOrSlug || slug === idOrSlug),
-      );
+      const open = [...tables.products.values()].filter(({ status }) => status === 'active' || status === 'unlisted');
+      const product = open.find(({ id }) => id === idOrSlug) ?? open.find(({ slug }) => slug === idOrSlug);
       return okAsync(product === undefined ? undefined : viewOf(tables, product));
     }),
   listedSlugs: ({ from, limit }, listed) =>

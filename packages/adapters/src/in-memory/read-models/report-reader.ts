@@ -157,10 +157,14 @@ function factsIn({ orders }: Tables, { from, to, timeZone }: ReportRange, ...kin
   const dayOf = dayIn(timeZone);
   return [...orders.values()]
     .flatMap(({ order }) => salesFactsOf(order))
-    .filter(({ kind, amount }) => kinds.includes(kind) && !(kind === 'refund' && amount === 0))
+    .filter((fact) => kinds.includes(fact.kind) && !isNothingBack(fact))
     .map((fact): DatedFact => ({ ...fact, day: dayOf(fact.at) }))
     .filter(({ day }) => day >= from && day <= to);
 }
+
+/** A refund that did not arrive, or one that gives back no tax of a rate. */
+const isNothingBack = ({ kind, amount, tax }: SalesFact): boolean =>
+  (kind === 'refund' || kind === 'refunded-tax') && amount === 0 && tax === 0;
 
 function firstDay(day: string, period: 'day' | 'week' | 'month'): string {
   if (period === 'month') return `${day.slice(0, 7)}-01`;

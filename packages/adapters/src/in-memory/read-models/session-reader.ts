@@ -13,6 +13,7 @@ export const makeInMemorySessionReader = ({ store }: { readonly store: InMemoryS
       return okAsync({
         userId: user.id,
         role: user.role,
+        ...((user.groups ?? []).length === 0 ? {} : { groups: user.groups }),
         ...(defined === undefined ? {} : { permissions: defined.permissions }),
         ...(user.role === 'customer' || secondFactors.get(user.id)?.confirmedAt === undefined
           ? {}

@@ -26,7 +26,7 @@ export const idempotencyRecords = ({ idempotency }: Tables): IdempotencyRecords 
     return okAsync(undefined);
   },
   complete: (request, { outcome, expiresAt }) => {
-    // Whoever held the key too long finds another attempt's outcome here, which has been answered: it must stay.
+    // An attempt that took too long finds the outcome of another one, which was already returned and must stay.
     if (idempotency.get(rowId(request))?.outcome !== undefined) return errAsync({ type: 'idempotency.in-progress' });
     idempotency.set(rowId(request), { fingerprint: request.fingerprint, expiresAt, outcome });
     return okAsync(undefined);

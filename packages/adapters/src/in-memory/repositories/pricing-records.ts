@@ -10,6 +10,7 @@ export const pricingRecords = (tables: Tables): PricingRecords => {
   return {
     rules: () => okAsync(pricingOf(tables)),
     lockTax: () => okAsync(pricingOf(tables).taxZones),
+    lockTaxShared: () => okAsync(pricingOf(tables).taxZones),
     saveTax: (taxZones) => {
       const { taxZones: _before, ...rest } = pricingOf(tables);
       tables.pricing.set('rules', taxZones === undefined ? rest : { ...rest, taxZones });

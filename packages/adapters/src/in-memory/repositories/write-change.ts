@@ -3,6 +3,7 @@ import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Tables } from '../store.js';
 import { auditLogOf } from './audit-log.js';
 import { rowId } from './idempotency-records.js';
+import { issueInvoice } from './invoicing/issued-document-records.js';
 import { noteId } from './inbox.js';
 import { outboxOf, type OnAdded } from './outbox.js';
 import { freeCodes, takeCodes } from './promotion-records.js';
@@ -23,6 +24,7 @@ export function writeChange(
     (change.stock === undefined || writeStock(tables, ids, change.stock)) &&
     writePromotions(tables, change) &&
     writePayment(tables, change) &&
+    (change.invoice === undefined || issueInvoice(tables, change.invoice)) &&
     writeMessage(tables, change);
   if (!isWritten) return errAsync({ type: 'concurrency.conflict' });
   return auditLogOf(tables)

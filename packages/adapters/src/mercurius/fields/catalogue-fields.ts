@@ -24,6 +24,8 @@ export const catalogueFields: Fields = {
     stockLedger: 'viewStockLedger',
     productImport: 'viewImport',
     digitalFile: 'viewDigitalFile',
+    productMirrors: 'listProductMirrors',
+    productMirror: 'viewProductMirror',
   },
   mutations: [
     'addReview',
@@ -48,5 +50,6 @@ export const catalogueFields: Fields = {
     'adjustStock',
     'adjustStocks',
     'removeDigitalFile',
+    'requestProductMirror',
   ],
 };

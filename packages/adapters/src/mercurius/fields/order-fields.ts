@@ -31,5 +31,6 @@ export const orderFields: Fields = {
     'settleManualRefund',
     'refundOrder',
     'requestReconciliation',
+    'startReconciliation',
   ],
 };

@@ -12,6 +12,7 @@ export const shopFields: Fields = {
     promotionsReport: 'reportPromotions',
     taxesReport: 'reportTaxes',
     reviewsReport: 'reportReviews',
+    reportFile: 'viewReportFile',
     jobs: 'listJobs',
     failedJobs: 'listFailedJobs',
     auditEntries: 'listAuditEntries',
@@ -22,6 +23,7 @@ export const shopFields: Fields = {
   },
   mutations: [
     'changeShop',
+    'requestReportFile',
     'runJobNow',
     'pauseJob',
     'resumeJob',

@@ -2,12 +2,12 @@ import { GraphQLError, Kind, parse, print, separateOperations, type DocumentNode
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '../../fastify/errors/problem.js';
 import { graphqlProblems } from '../graphql-problems.js';
-import { countPairs, limits, measureQuery, type Measure, type Variables } from './measure-query.js';
+import { limits } from './document-limits.js';
+import { countPairs, measureQuery, type Measure, type Variables } from './measure-query.js';
 
 type Admitted = {
-  readonly document: DocumentNode;
-  /** Absent where the cost depends on variables. */
-  readonly measure?: Measure;
+  /** Of the document; or the document, where the cost depends on variables. */
+  readonly measured: Measure | DocumentNode;
   /** The document of each operation, where there is more than one. */
   readonly separated?: ReadonlyMap<string, string>;
 };
@@ -19,15 +19,15 @@ type Admitted = {
  */
 export type AdmitDocument = (source: string, variables: Variables, operationName?: string) => string;
 
+/** Documents that were admitted before. A syntax tree takes some hundred times the memory of a short text. */
+export const makeKnownDocuments = (): LRUCache<string, Admitted> =>
+  new LRUCache({ max: 500, maxSize: 4_000_000, sizeCalculation: (_entry, key) => key.length + 1 });
+
 /** @example const admit = makeAdmitDocument(); */
-export function makeAdmitDocument(): AdmitDocument {
-  const known = new LRUCache<string, Admitted>({
-    maxSize: 4_000_000,
-    sizeCalculation: (_entry, key) => key.length + 1,
-  });
+export function makeAdmitDocument(known = makeKnownDocuments()): AdmitDocument {
   return (source, variables, operationName = '') => {
-    const { document, measure, separated } = known.get(source) ?? remember(source);
-    check(measure ?? measureQuery(document, variables));
+    const { measured, separated } = known.get(source) ?? remember(source);
+    check('kind' in measured ? measureQuery(measured, variables) : measured);
     return separated?.get(operationName) ?? source;
   };
 
@@ -38,8 +38,7 @@ export function makeAdmitDocument(): AdmitDocument {
     const isFixed = !/\bfirst\s*:\s*\$/u.test(source);
     const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
     const admitted = {
-      document,
-      ...(isFixed ? { measure: measureQuery(document, {}) } : {}),
+      measured: isFixed ? measureQuery(document, {}) : document,
       ...(operations.length > 1 ? { separated: separate(document) } : {}),
     };
     known.set(source, admitted);

@@ -3,6 +3,7 @@ import { hostile } from '@cartwright/adapters/testing/api-clients/hostile-docume
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAdmitDocument, makeKnownDocuments } from './admit-document.js';
 
 let shop: Shop;
 let send: ReturnType<typeof graphqlClient>;
@@ -29,6 +30,28 @@ describe('a hostile document', () => {
     const list = await shop.call('POST', '/graphql', { body: { query: document, variables: [1] } });
     expect([list.status, list.body.errors[0].extensions.code]).toEqual([400, 'request.invalid']);
     expect(codesOf(await send(document, { first: 'all' }))).toEqual(['graphql.query-invalid']);
+  });
+
+  it('is refused in the same way however often it is sent', async () => {
+    const malformed = 'query ($first: Int) { products(first: $first) { totalCount } }';
+    const nameless = 'query A { shop { name } } query B { shop { name } }';
+    for (let time = 0; time < 6; time += 1)
+      for (const [document, variables] of [
+        [malformed, { first: 'one' }],
+        [nameless, {}],
+      ] as const) {
+        const refused = await send(document, variables);
+        expect([refused.answer.status, ...codesOf(refused)]).toEqual([400, 'graphql.query-invalid']);
+      }
+  });
+
+  it('takes no memory for ever: the latest 500 are known', () => {
+    const known = makeKnownDocuments();
+    const admit = makeAdmitDocument(known);
+    for (let number = 0; number < 2_000; number += 1) admit(`{ a${number}: shop { name } }`, {});
+    const circular = hostile['circular fragments']?.[0] ?? '';
+    expect(() => admit(circular, {})).toThrow(expect.objectContaining({ code: 'graphql.query-too-deep' }));
+    expect(known.size).toBe(500);
   });
 
   it('in a batch is refused as a whole', async () => {

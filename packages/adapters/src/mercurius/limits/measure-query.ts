@@ -15,18 +15,6 @@ export type Measure = {
   readonly cost: number;
 };
 
-/** The limits of a document (docs/graphql.md). */
-export const limits = {
-  /** Characters. Values belong in variables. */
-  length: 20_000,
-  tokens: 2_000,
-  /** The introspection query of graphql-js has 15. */
-  depth: 15,
-  cost: 20_000,
-  /** Pairs of fields with the same name, each of which validation compares. */
-  pairs: 50_000,
-} as const;
-
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** A query or mutation runs an operation of the shop, which costs more than reading a member of its result. */

@@ -13,8 +13,8 @@ type Read = (input: Input) => Promise<unknown>;
 type Slice = { readonly first?: number | null; readonly after?: string | null };
 
 /**
- * A place in a list: so many rows behind the start of a page. REST has a cursor for the end of each page, and none for
- * the rows within.
+ * A place in a list: the start of a page and how many rows follow it. REST has a cursor for the end of each page, and
+ * none for the rows within.
  */
 type Position = { readonly page?: string; readonly skip: number };
 

@@ -8,7 +8,7 @@ import { apiKeyOf } from '../../fastify/requests/bearer-token.js';
 import { clientOf } from '../../fastify/requests/client.js';
 import { jsonSchemaOf, type Schema } from '../schema/json-schema.js';
 import type { Operation } from './collect-operations.js';
-import { replyView, requestView, type Input } from './request-view.js';
+import { makeReplyView, makeRequestView, type Input, type ReplyView } from './request-view.js';
 
 /** The HTTP request that a document belongs to. */
 export type Exchange = {
@@ -16,6 +16,8 @@ export type Exchange = {
   readonly reply: FastifyReply;
   /** Operations begun. The first is the HTTP request, which has been counted. */
   operations: number;
+  /** The entity tags of what its fields show or have changed, by the name of the field in the answer. */
+  readonly entityTags: Map<string, string>;
 };
 
 /**
@@ -24,7 +26,13 @@ export type Exchange = {
  * @returns the body of the response, as JSON; `null` if it has none
  * @throws a `Refusal`, with the code and the facts of the problem
  */
-export type RunOperation = (exchange: Exchange, operation: Operation, input: Input) => Promise<unknown>;
+export type RunOperation = (
+  exchange: Exchange,
+  operation: Operation,
+  input: Input,
+  /** The name in the answer, of a field whose entity tag the answer has. */
+  field?: string,
+) => Promise<unknown>;
 
 type Guards = Pick<UseCases, 'admitRequest' | 'noteSecurityEvent'>;
 
@@ -35,12 +43,15 @@ type Guards = Pick<UseCases, 'admitRequest' | 'noteSecurityEvent'>;
  */
 export function makeRunOperation(app: FastifyInstance, useCases: Guards): RunOperation {
   const validate = makeValidate(app);
-  return async (exchange, operation, input) => {
+  const [requestView, replyView] = [makeRequestView(), makeReplyView()];
+  return async (exchange, operation, input, field) => {
     const request = requestView(exchange.request, operation, input);
     try {
       await admit(useCases, exchange, request, operation);
       validate(operation, request);
-      return await handle(app, exchange.reply, request, operation);
+      const { body, entityTag } = await handle(app, replyView, exchange.reply, request, operation);
+      if (field !== undefined && typeof entityTag === 'string') exchange.entityTags.set(field, entityTag);
+      return body;
     } catch (error) {
       const refusal = tellableRefusal(error, request);
       if (refusal.status === 403) logForbidden(refusal, request);
@@ -65,12 +76,15 @@ async function admit(
   throw refusal;
 }
 
+type Handled = { readonly body: unknown; readonly entityTag: unknown };
+
 async function handle(
   app: FastifyInstance,
+  replyView: ReplyView,
   reply: FastifyReply,
   request: FastifyRequest,
   operation: Operation,
-): Promise<unknown> {
+): Promise<Handled> {
   const write = (status: number, content: unknown): string => {
     const response = operation.responses[status];
     if (response === undefined) throw new Error(`${operation.id} has no response ${status}`);
@@ -78,10 +92,11 @@ async function handle(
   };
   const view = replyView(reply, write);
   const returned: unknown = await operation.handler.call(app, request, view.reply);
-  const { sent } = view;
-  const body = sent.isSent ? sent.body : returned;
-  if (body === undefined || body === null || sent.status === 204) return null;
-  return Buffer.isBuffer(body) ? parseOnce(body) : JSON.parse(write(sent.status, body));
+  const { status, isSent } = view.sent;
+  const entityTag = view.reply.getHeader('etag');
+  const body = isSent ? view.sent.body : returned;
+  if (body === undefined || body === null || status === 204) return { body: null, entityTag };
+  return { body: Buffer.isBuffer(body) ? parseOnce(body) : JSON.parse(write(status, body)), entityTag };
 }
 
 /** Bodies of the response cache, which many requests share. */

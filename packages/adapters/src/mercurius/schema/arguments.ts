@@ -26,6 +26,15 @@ const replaced = (operation: Operation): ReadonlySet<string> =>
 /** Filters by an option have a parameter for each option in REST: `option.Color=red`. */
 const optionPrefix = 'option.';
 
+/** What `If-Match` is over GraphQL: a number where the resource has a version, else a tag of its content. */
+const expectedVersions = {
+  number: { type: GraphQLInt, description: 'The change is refused if this is not the version.' },
+  content: {
+    type: GraphQLString,
+    description: 'The change is refused if this is not the entity tag, which `extensions.entityTags` shows.',
+  },
+} as const;
+
 /** The arguments of a field: the parameters of its operation, `first` and `after` of a list, `input` for the body. */
 export function argumentsOf(operation: Operation, types: InputTypes): GraphQLFieldConfigArgumentMap {
   const { id, params, query, body, config } = operation;
@@ -56,8 +65,8 @@ export function argumentsOf(operation: Operation, types: InputTypes): GraphQLFie
       type: GraphQLString,
       description: '1 to 255 characters. A repeat with the same key returns the first result.',
     };
-  if (hasVersion(operation))
-    args['expectedVersion'] = { type: GraphQLInt, description: 'The change is refused if this is not the version.' };
+  const conditional = config.conditional ?? false;
+  if (conditional !== false) args['expectedVersion'] = expectedVersions[conditional === true ? 'number' : 'content'];
   return args;
 }
 
@@ -72,26 +81,37 @@ export function inputOf(operation: Operation, args: Arguments): Input {
       return [[name, lists.has(name) ? (value as readonly string[]).join(',') : value] as const];
     });
   const { options, input, idempotencyKey, expectedVersion } = args as {
-    readonly options?: readonly { readonly name: string; readonly value: string }[] | null;
+    readonly options?: readonly OptionFilter[] | null;
     readonly input?: object | null;
     readonly idempotencyKey?: string | null;
-    readonly expectedVersion?: number | null;
+    readonly expectedVersion?: number | string | null;
   };
-  const byOption =
-    query?.patternProperties === undefined || !Array.isArray(options)
-      ? []
-      : options.map(({ name, value }) => [`${optionPrefix}${name}`, value] as const);
+  const byOption = query?.patternProperties === undefined ? [] : valuesByOption(options ?? []);
   return {
     params: Object.fromEntries(pick(params)),
     query: Object.fromEntries([...pick(query), ...byOption]),
     ...(body === undefined ? {} : { body: plain(input ?? {}) }),
     ...(typeof idempotencyKey === 'string' ? { idempotencyKey } : {}),
-    ...(typeof expectedVersion === 'number' ? { expectedVersion } : {}),
+    ...(expectedVersion === undefined || expectedVersion === null ? {} : { expectedVersion }),
   };
+}
+
+/** The values of each option, in the parameter of REST that takes them: any of them matches. */
+function valuesByOption(options: readonly OptionFilter[]): Iterable<readonly [string, readonly string[]]> {
+  const values = new Map<string, string[]>();
+  for (const { name, value } of options) {
+    const parameter = `${optionPrefix}${name}`;
+    const known = values.get(parameter);
+    if (known === undefined) values.set(parameter, [value]);
+    else known.push(value);
+  }
+  return values;
 }
 
 /** GraphQL makes objects without a prototype, which validators do not take for JSON. */
 const plain = (value: object): unknown => JSON.parse(JSON.stringify(value));
+
+type OptionFilter = { readonly name: string; readonly value: string };
 
 const OptionFilters: Schema = {
   type: 'array',
@@ -110,8 +130,3 @@ const hasInput = (body: Schema | undefined): body is Schema =>
   body !== undefined && Object.keys(mergeForms(body).properties ?? {}).length > 0;
 
 const mustSend = (body: Schema): boolean => (mergeForms(body).required ?? []).length > 0;
-
-/** Whether the resource shows its version, and writes can require one. */
-const hasVersion = ({ config, responses }: Operation): boolean =>
-  config.conditional === true &&
-  Object.values(responses).some(({ properties }) => properties?.['version'] !== undefined);

@@ -78,7 +78,8 @@ export function buildGraphqlSchema(
     return {
       ...common,
       type,
-      resolve: async (_root, args, { exchange }) => present(await run(exchange, operation, inputOf(operation, args))),
+      resolve: async (_root, args, { exchange }, { path }) =>
+        present(await run(exchange, operation, inputOf(operation, args), String(path.key))),
     };
   };
 

@@ -41,13 +41,17 @@ export function mergeForms(schema: Schema): Schema {
   for (const form of forms) {
     for (const [name, member] of Object.entries(form.properties ?? {})) {
       const before = properties[name];
-      properties[name] = before === undefined || isSameType(before, member) ? member : {};
+      properties[name] = before === undefined ? member : isSameType(before, member) ? either(before, member) : {};
     }
   }
   const names = Object.keys(properties);
   const required = names.filter((name) => forms.every((form) => form.required?.includes(name) === true));
   return { ...schema, type: 'object', properties, required };
 }
+
+/** Of two schemas of one type, the later one, with the values of both. */
+const either = ({ enum: values = [] }: Schema, member: Schema): Schema =>
+  member.enum === undefined ? member : { ...member, enum: [...new Set([...values, ...member.enum])] };
 
 const isSameType = (left: Schema, right: Schema): boolean => signatureOf(left) === signatureOf(right);
 

@@ -24,7 +24,8 @@ export const listOf = <Type extends GraphQLNullableType>(item: Type): GraphQLLis
 /** The description of a member, with the values that it has. */
 export function describedBy({ description, enum: values }: Schema): string | undefined {
   if (values === undefined || values.length > 40) return description;
-  const list = `One of ${values.map((value) => `\`${String(value)}\``).join(', ')}.`;
+  const shown = values.filter((value) => value !== null).map(String);
+  const list = `One of ${shown.map((value) => `\`${value}\``).join(', ')}.`;
   return description === undefined ? list : `${description} ${list}`;
 }
 

@@ -1,5 +1,5 @@
-import type { Person, StoredCart } from '@cartwright/application';
-import type { CustomerId, Order } from '@cartwright/domain';
+import { erasedEmail, manualProvider, type Person, type StoredCart } from '@cartwright/application';
+import type { CustomerId, Order, OrderId } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 import { sampleOrder } from '../../sample-order.js';
 import { addUser, afterNoon, freshId, noon, sampleCart, saveVariant, valueOf } from '../../sample-shop.js';
@@ -99,6 +99,43 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
       expect((await lock(ada.person)).map(({ id }) => id)).toEqual([ada.order.id, ada.guests.id]);
       expect(await lock({ emails: ['ada@shop.example'], buyers: [] })).toStrictEqual([ada.guests]);
       expect(await lock({ emails: [], buyers: [] })).toEqual([]);
+    });
+
+    it('find the erased orders that still name who paid by transfer, or hold a text about a refund', async () => {
+      const payment = {
+        provider: manualProvider,
+        reference: 'erased-1',
+        amount: { amount: 1, currency: 'USD' },
+        at: noon,
+      };
+      const refund = {
+        id: freshId(),
+        provider: manualProvider,
+        paymentReference: 'erased-1',
+        amount: payment.amount,
+        reason: '',
+        status: 'confirmed',
+        requestedAt: noon,
+      } as const;
+      const save = async (facts: Partial<Order>, email = erasedEmail): Promise<OrderId> => {
+        const order = { ...(await place(email)), ...facts };
+        await run(({ orders }) => orders.save(order));
+        return order.id;
+      };
+      const paid = await save({ payments: [{ ...payment, reference: 'Ada' }] });
+      const refunded = await save({ refunds: [{ ...refund, paymentReference: 'Ada' }] });
+      const explained = await save({ refunds: [{ ...refund, reason: 'Ada called' }] });
+      const failed = await save({ refunds: [{ ...refund, status: 'failed', failure: 'Ada has moved' }] });
+      await save({ payments: [{ ...payment, reference: 'Ada' }] }, 'ada@shop.example');
+      await save({ payments: [payment], refunds: [refund] });
+      await save({
+        payments: [{ ...payment, provider: 'stripe', reference: 'pi_1' }],
+        refunds: [{ ...refund, provider: 'stripe', paymentReference: 'pi_1', status: 'failed', failure: 'expired' }],
+      });
+      const lock = async (page: { readonly after?: OrderId; readonly limit: number }) =>
+        (await run<readonly Order[]>(({ personalData }) => personalData.lockErasedWithTexts(page))).map(({ id }) => id);
+      expect(await lock({ limit: 9 })).toEqual([paid, refunded, explained, failed]);
+      expect(await lock({ after: paid, limit: 2 })).toEqual([refunded, explained]);
     });
 
     it('store erasures, only by id', async () => {

@@ -163,5 +163,19 @@ export const describePricing = (makeSubject: MakeUnitOfWorkSubject): void => {
       expect(errorsOf(answers)).toEqual([{ type: 'changed meanwhile' }]);
       expect((await read()).taxZones).toStrictEqual(tax);
     });
+
+    it('are set once by two concurrent changes that both saw none, and so are the first minimum orders', async () => {
+      const { run } = subject().unitOfWork;
+      const refuse = () => errAsync({ type: 'changed meanwhile' } as const);
+      const setTax = () =>
+        run(({ pricing }) => pricing.lockTax().andThen((zones) => (zones ? refuse() : pricing.saveTax(german))));
+      const setMinimum = () =>
+        run(({ pricing }) =>
+          pricing.lockMinimumOrders().andThen((standing) => (standing ? refuse() : pricing.saveMinimumOrders([]))),
+        );
+      for (const set of [setTax, setMinimum]) {
+        expect(errorsOf(await Promise.all([set(), set()]))).toEqual([{ type: 'changed meanwhile' }]);
+      }
+    });
   });
 };

@@ -13,8 +13,7 @@ import type {
 import type { ImportFailure } from '../../ports/repositories/import-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { withFailures } from '../imports/import-progress.js';
-import { maximumImageBytes } from './add-product-image.js';
-import { imageSquares, removeImageFiles, storeImage } from './product-image-files.js';
+import { imageSquares, maximumImageBytes, removeImageFiles, storeImage } from './product-image-files.js';
 
 export type FetchImageError = SiteUnavailable | SaveProductRefusal | FilesUnavailable | StorageUnavailable;
 /**

@@ -1,8 +1,9 @@
-import { okAsync, ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { removeQuietly } from '../../downloads/attach-digital-file.js';
 import type { FileStore, FileIncomplete, FileTooLarge } from '../../ports/file-store.js';
 import type { FilesUnavailable } from '../../ports/failures.js';
-import type { ImageSizeName, ResizedImage } from '../../ports/image-resizer.js';
+import type { Ids } from '../../ports/ids.js';
+import type { ImageRefusal, ImageResizer, ImageSizeName, ResizedImage } from '../../ports/image-resizer.js';
 import type { ProductImage } from '../../ports/repositories/catalogue/product-records.js';
 
 /** The square that each size fits into, in pixels. */
@@ -16,6 +17,25 @@ export const imageKey = (id: string, size: ImageSizeName): string => `images/${i
 
 /** Its URL path, below the shop or a CDN. It can be cached for ever, because a picture never changes. */
 const imagePath = (id: string, size: ImageSizeName): string => `/images/${id}/${size}.webp`;
+
+/** 10 MiB, enough for a camera picture. */
+export const maximumImageBytes = 10 * 1024 * 1024;
+
+export type UploadedImage = { readonly content: Uint8Array; readonly alt?: string };
+export type UploadImageError = ImageRefusal | FileTooLarge | FileIncomplete | FilesUnavailable;
+export type UploadDeps = { readonly fileStore: FileStore; readonly imageResizer: ImageResizer; readonly ids: Ids };
+
+/** Stores an uploaded picture in every size, under a new id. */
+export function uploadImage(
+  { fileStore, imageResizer, ids }: UploadDeps,
+  { content, alt = '' }: UploadedImage,
+): ResultAsync<ProductImage, UploadImageError> {
+  if (content.byteLength > maximumImageBytes)
+    return errAsync({ type: 'file.too-large', maximumBytes: maximumImageBytes });
+  return imageResizer
+    .resize(content, imageSquares)
+    .andThen((sizes) => storeImage(fileStore, { id: ids.next(), alt }, sizes));
+}
 
 /** Stores every size of a picture. */
 export function storeImage(
@@ -41,12 +61,30 @@ export function storeImage(
 
 /** Removes the files of unused pictures. A picture of another site has none. */
 export const removeImageFiles = (fileStore: FileStore, images: readonly ProductImage[]): ResultAsync<void, never> =>
-  images
-    .flatMap(({ id, sizes }) => (sizes === undefined ? [] : sizeNames.map((name) => imageKey(id, name))))
+  removeFilesOf(
+    fileStore,
+    images.flatMap(({ id, sizes }) => (sizes === undefined ? [] : [id])),
+  );
+
+/** Removes the files of stored pictures, by their ids. */
+export const removeFilesOf = (fileStore: FileStore, ids: readonly string[]): ResultAsync<void, never> =>
+  ids
+    .flatMap((id) => sizeNames.map((name) => imageKey(id, name)))
     .reduce<ResultAsync<void, never>>(
       (done, key) => done.andThen(() => removeQuietly(fileStore, key)),
       okAsync(undefined),
     );
+
+/**
+ * Removes the files of pictures after the commit that refers to them was refused, and returns the refusal. After an
+ * outage the files stay: the commit may have succeeded.
+ */
+export const discardFilesOf = <E extends { readonly type: string }>(
+  fileStore: FileStore,
+  ids: readonly string[],
+  error: E,
+): ResultAsync<never, E> =>
+  error.type === 'storage.unavailable' ? errAsync(error) : removeFilesOf(fileStore, ids).andThen(() => errAsync(error));
 
 async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content;

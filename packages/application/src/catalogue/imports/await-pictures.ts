@@ -16,16 +16,24 @@ export type PictureDeps = {
   readonly ids: Ids;
 };
 
-/** Refuses links whose text shows that they lead into a private network. */
+/**
+ * Refuses links whose text shows that they lead into a private network. Pictures that the product has already are not
+ * fetched again, so they stay: in an export they have the address of the shop, which may be private itself.
+ */
 export function refusePictures(
   imported: ImportedProduct,
+  before: ManagedProduct | undefined,
   { columnOf }: ProductFormat,
   { importImages, remoteFiles }: PictureDeps,
 ): ImportedProduct {
   if (importImages !== 'fetch') return imported;
-  const pictures = imported.pictures.filter(({ url }) => !remoteFiles.isRefused(url));
+  const isKnown = (url: string): boolean =>
+    before?.images.some((image) => isLinkedBy(image, url)) === true ||
+    before?.variants.some(({ image }) => image === url) === true;
+  const isRefusedUrl = (url: string): boolean => remoteFiles.isRefused(url) && !isKnown(url);
+  const pictures = imported.pictures.filter(({ url }) => !isRefusedUrl(url));
   const isRefused = (image: string | null | undefined): boolean =>
-    typeof image === 'string' && isLink(image) && remoteFiles.isRefused(image);
+    typeof image === 'string' && isLink(image) && isRefusedUrl(image);
   const variants = imported.variants.map((variant): StatedVariant => {
     if (!isRefused(variant.image)) return variant;
     const { image: _refused, ...rest } = variant;
@@ -33,7 +41,7 @@ export function refusePictures(
   });
   const refused = [
     ...imported.pictures
-      .filter(({ url }) => remoteFiles.isRefused(url))
+      .filter(({ url }) => isRefusedUrl(url))
       .map(({ line }) => ({ line, column: columnOf('image') })),
     ...imported.variants
       .filter(({ image }) => isRefused(image))

@@ -65,6 +65,29 @@ describe('pictures that an import links to, if they are fetched', () => {
     },
   );
 
+  it('are not refused at the private address of the shop itself, once the product has them', async () => {
+    for (const name of ['front', 'back']) shop.remoteFiles.files.set(link(name), picture);
+    await importFile(lamps);
+    const { images = [], id = '' } = lamp() ?? {};
+    const uploaded = images.map(({ source: _fetched, ...image }) => image);
+    const saved = await shop.unitOfWork.run(({ products }) =>
+      products.lock(id).andThen((product) => {
+        if (product === undefined) throw new Error('there is no lamp');
+        return products.saveAll([{ product: { ...product, images: uploaded }, available: new Map() }]);
+      }),
+    );
+    saved._unsafeUnwrap();
+    const before = lamp();
+    const own = (index: number): string => `http://127.0.0.1:3000${uploaded[index]?.url ?? ''}`;
+    const { counts, failures } = await importFile(
+      file(`lamp,Lamp,Size,S,L-S,9.99,${own(0)},Front,${own(1)}`, `lamp,,,L,L-L,12.99,${own(1)},Back,`),
+    );
+    expect([failures, counts.pictures]).toEqual([[], { created: 0, changed: 0, unchanged: 2, rejected: 0 }]);
+    expect([counts.products.unchanged, counts.variants.unchanged, lamp()]).toEqual([1, 2, before]);
+    const foreign = await importFile(file(`bowl,Bowl,,,B,9.99,${own(0)},Front,`));
+    expect(foreign.failures).toMatchObject([{ line: 2, code: 'image.address-refused' }]);
+  });
+
   it('are failures of the import if their name leads into a private network', async () => {
     shop.remoteFiles.files.set(link('front'), { type: 'remote.address-refused' });
     shop.remoteFiles.files.set(link('back'), picture);

@@ -74,9 +74,9 @@ function importNext(
 ): ResultAsync<ProductImport, never> {
   const { imports, pricing, products } = repositories;
   // Locked, so that no other tax rules are set before the tax classes of these products are stored.
-  return pricing.lockTax().andThen((taxZones) => {
+  return pricing.lockTaxShared().andThen((taxZones) => {
     const shop = { currency: deps.storeCurrency, taxZones };
-    const read = batch.map(({ handle, rows }) => refusePictures(readProduct(handle, rows, format, shop), format, deps));
+    const read = batch.map(({ handle, rows }) => readProduct(handle, rows, format, shop));
     const sound = read.filter(({ refusal }) => refusal === undefined);
     return ResultAsync.combine([
       findProducts(repositories, sound, handles).andThen((known) =>
@@ -85,8 +85,9 @@ function importNext(
       findCategories(repositories, sound, record.dryRun),
     ]).andThen(([{ known, awaited }, categoryAt]) => {
       const context = { ids: deps.ids, htmlSanitizer: deps.htmlSanitizer, taxZones, at: deps.clock.now(), categoryAt };
-      const outcomes = read.map((imported) => {
-        const before = known.get(imported);
+      const outcomes = read.map((stated) => {
+        const before = known.get(stated);
+        const imported = refusePictures(stated, before, format, deps);
         const waiting = { before, awaited: awaited.get(before?.id ?? '') ?? [], importId: record.id };
         const linked = before === undefined ? undefined : withAwaited(before, waiting.awaited);
         const { write, ...outcome } = importOne(withOwnPictures(imported, before), linked, context, format);

@@ -172,6 +172,13 @@ it.each<[string, string, string | undefined, string, string]>([
     'Product Category is longer than 1000 characters or deeper than 10 levels',
   ],
   [
+    'is of too many categories',
+    row('bad', { Type: `"${Array.from({ length: 101 }, (_, index) => index).join('\n')}"` }),
+    'Product Category',
+    'too-long',
+    'Product Category names more than 100 categories',
+  ],
+  [
     'has an option that is too long',
     row('bad', { 'Option1 Value': 'x'.repeat(256) }),
     'Option1 Value',

@@ -217,7 +217,7 @@ const variantFields = ['sku', 'barcode', 'price', 'compareAt', 'quantity', 'opti
 const hasVariant = ({ kind, fields }: ImportedRow): boolean =>
   kind !== 'product' && (!!fields.title || !fields.image || variantFields.some((field) => !!fields[field]));
 
-/** A product with one variant needs no options to tell it from others. */
+/** A product with one variant needs no options to distinguish it. */
 function withoutDefault(variants: readonly StatedVariant[]): readonly StatedVariant[] {
   const [only, ...more] = variants;
   const [option, ...others] = Object.entries(only?.options ?? {});
@@ -308,7 +308,7 @@ function readTags(text: string): Value<readonly string[]> {
     : { value: tags };
 }
 
-/** Bounded, for a category's address is made of its path and is indexed. */
+/** Bounded, for a category's address is made of its path and is indexed, and so is a product's list of categories. */
 function readPaths(text: string): Value<readonly (readonly string[])[]> {
   const paths = text
     .split('\n')
@@ -319,6 +319,7 @@ function readPaths(text: string): Value<readonly (readonly string[])[]> {
         .filter((part) => part !== ''),
     )
     .filter((path) => path.length > 0);
+  if (paths.length > 100) return { fault: { code: 'too-long', reason: 'names more than 100 categories' } };
   const isBounded = text.length <= 1000 && paths.every((path) => path.length <= 10);
   return isBounded
     ? { value: paths }

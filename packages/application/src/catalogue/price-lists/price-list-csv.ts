@@ -149,6 +149,12 @@ function readRow(
       reason: `Several variants have the SKU '${name}'. Name one by its id.`,
     });
   }
+  // A spreadsheet whose columns were sorted apart would price other variants. The SKU may be a former one.
+  const sku = field(row, 'sku');
+  const bySku = names.get(sku);
+  if (sku !== '' && bySku !== undefined && bySku !== 'several' && bySku !== variantId) {
+    return err({ line, column: 'sku', code: 'ambiguous', reason: `Another variant has the SKU '${sku}'.` });
+  }
   const quantity = field(row, 'minQuantity') || '1';
   if (!/^[1-9]\d{0,2}$/u.test(quantity)) {
     return err({ line, column: 'minQuantity', code: 'malformed', reason: 'It must be a whole number from 1 to 999.' });

@@ -62,8 +62,8 @@ export const editProduct = <E>(
   edit: (product: ManagedProduct, repositories: Repositories) => ResultAsync<EditedProduct, E>,
 ): ResultAsync<ManagedProduct, E | ChangeProductError> =>
   unitOfWork.run((repositories) =>
-    lockProduct(repositories, productId, expectedVersion).andThen((before) =>
-      repositories.pricing.lockTax().andThen((tax) =>
+    repositories.pricing.lockTaxShared().andThen((tax) =>
+      lockProduct(repositories, productId, expectedVersion).andThen((before) =>
         edit(before, repositories)
           .andThen((edited) => checkEdited(edited, tax))
           .andThen(({ product, stock: initial = new Map() }) =>

@@ -71,10 +71,7 @@ export const makeDeleteVariant =
     ).map(() => undefined);
 
 /** One of a product's variants. */
-export const variantIn = (
-  product: ManagedProduct,
-  variantId: VariantId,
-): ResultAsync<ChangedVariant, VariantNotFound> => {
+const variantIn = (product: ManagedProduct, variantId: VariantId): ResultAsync<ChangedVariant, VariantNotFound> => {
   const variant = product.variants.find(({ id }) => id === variantId);
   return variant === undefined
     ? errAsync({ type: 'catalogue.variant-not-found', variantId })

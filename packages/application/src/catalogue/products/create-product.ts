@@ -34,7 +34,7 @@ export const makeCreateProduct =
     const { product, initial } = newProduct(sanitizeTexts(htmlSanitizer, command), ids, clock.now());
     return unitOfWork.run(({ products, pricing }) =>
       pricing
-        .lockTax()
+        .lockTaxShared()
         .andThen((tax) => checkProduct(product, tax))
         .andThen((checked) => products.add(checked, { initial, actor })),
     );

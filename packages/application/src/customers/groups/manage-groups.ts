@@ -1,6 +1,7 @@
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Ids } from '../../ports/ids.js';
+import type { SessionReader } from '../../ports/read-models/session-reader.js';
 import type { GroupNameTaken, StoredCustomerGroup } from '../../ports/repositories/customers/customer-group-records.js';
 import type { ReadRepositories, Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { groupName, isReserved, type GroupNameReserved } from './named-groups.js';
@@ -65,19 +66,21 @@ export type ChangeCustomerGroup = (
 ) => ResultAsync<StoredCustomerGroup, ChangeCustomerGroupError>;
 
 export const makeChangeCustomerGroup =
-  ({ unitOfWork }: Deps): ChangeCustomerGroup =>
+  ({ unitOfWork, sessionReader }: Deps & { readonly sessionReader: SessionReader }): ChangeCustomerGroup =>
   ({ name, ...change }) =>
     requireFree(name).asyncAndThen((free) =>
-      unitOfWork.run((repositories) =>
-        lockGroup(repositories, change).andThen((before) => {
-          const after = { ...before, name: free, version: before.version + 1 };
-          if (before.name === free) return repositories.customerGroups.save(after).map(() => after);
-          return requireUnnamed(repositories, before.name)
-            .andThen(() => repositories.customerGroups.save(after))
-            .andThen(() => repositories.users.renameGroup(before.name, free))
-            .map(() => after);
-        }),
-      ),
+      unitOfWork
+        .run((repositories) =>
+          lockGroup(repositories, change).andThen((before) => {
+            const after = { ...before, name: free, version: before.version + 1 };
+            if (before.name === free) return repositories.customerGroups.save(after).map(() => after);
+            return requireUnnamed(repositories, before.name)
+              .andThen(() => repositories.customerGroups.save(after))
+              .andThen(() => repositories.users.renameGroup(before.name, free))
+              .map(() => after);
+          }),
+        )
+        .andTee(() => sessionReader.forget()),
     );
 
 export type DeleteCustomerGroupError = ChangeRefusal | StorageUnavailable;

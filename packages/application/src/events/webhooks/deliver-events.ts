@@ -36,16 +36,18 @@ const maximumEach = 5;
 /** Longer than an attempt takes, so that only the deliveries of a dead process are claimed again. */
 const leaseMs = 60_000;
 const firstRetryMs = 4_000;
+/** The longest is 7.2 hours with its spread, so the last attempt is less than that before three days are over. */
+const longestRetryMs = 6 * 3_600_000;
 /** No retry begins later than this after the first attempt was due. */
 export const retriesEndAfterMs = 3 * 86_400_000;
 
 /**
- * Delays double from 4 s, each up to a fifth longer, for three days.
+ * Delays double from 4 s up to six hours, each up to a fifth longer, for three days.
  *
  * @example retryDelayMs(1, () => 0) // 4000
  */
-export const retryDelayMs = (attempts: number, random: () => number): number =>
-  Math.round(firstRetryMs * 2 ** (attempts - 1) * (1 + random() / 5));
+const retryDelayMs = (attempts: number, random: () => number): number =>
+  Math.round(Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1)) * (1 + random() / 5));
 
 /**
  * Each delivery is sent until the receiver returns a 2xx status, at least once. The receiver recognises a repeat by the

@@ -21,7 +21,7 @@ export type TooManyWebhooks = { readonly type: 'webhook.too-many'; readonly maxi
 export type WebhookStale = VersionStale<'webhook.stale'>;
 
 /** Each event is sent to each of them. */
-export const maximumWebhooks = 50;
+const maximumWebhooks = 50;
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly log: Log };
 type Facts = Pick<Webhook, 'url' | 'events'>;

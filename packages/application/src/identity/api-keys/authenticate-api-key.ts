@@ -4,9 +4,10 @@ import { addressGroup } from '../../limits/address-group.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { RateLimited, RateLimiter, RateState } from '../../ports/rate-limiter.js';
-import type { ApiKeyAccess, ApiKeyReader } from '../../ports/read-models/api-key-reader.js';
+import type { ApiKeyReader } from '../../ports/read-models/api-key-reader.js';
 import type { Secrets } from '../../ports/secrets.js';
 import type { AccessTokenRefused } from '../../ports/token-issuer.js';
+import { hasExpired } from '../has-expired.js';
 import { permissionsOf } from '../permissions.js';
 
 export type AuthenticateApiKeyCommand = { readonly key: string; readonly address: string };
@@ -47,6 +48,3 @@ export const makeAuthenticateApiKey =
         return okAsync({ caller: { type: 'api-key', keyId, userId: maker.userId, permissions } as const, rate });
       });
     });
-
-const hasExpired = ({ expiresAt }: ApiKeyAccess, now: string): boolean =>
-  expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(now);

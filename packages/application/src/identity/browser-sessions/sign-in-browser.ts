@@ -4,14 +4,15 @@ import type { SessionReader } from '../../ports/read-models/session-reader.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import type { User } from '../../ports/repositories/user-records.js';
 import type { LogIn, LogInCommand, LogInError } from '../log-in.js';
+import { permissionsOf, type Permission } from '../permissions.js';
 import type { BrowserSessionTokens, BrowserTokens } from './browser-session-tokens.js';
 
 export type SignInBrowserCommand = LogInCommand & {
   /** The previous session of the browser, which ends. */
   readonly sessionToken?: string;
 };
-/** A user who is signed in by cookie. */
-export type SignedInBrowser = BrowserTokens & { readonly user: User };
+/** A user who is signed in by cookie, and what they may do. */
+export type SignedInBrowser = BrowserTokens & { readonly user: User; readonly permissions: readonly Permission[] };
 /** Signs in like `LogIn`, for a browser. Scripts of a page never see the session token. */
 export type SignInBrowser = (command: SignInBrowserCommand) => ResultAsync<SignedInBrowser, LogInError>;
 
@@ -22,13 +23,18 @@ type Deps = {
 };
 
 export const makeSignInBrowser =
-  (deps: Deps & { readonly logIn: LogIn }): SignInBrowser =>
+  (deps: Deps & { readonly logIn: LogIn; readonly sessionReader: SessionReader }): SignInBrowser =>
   ({ sessionToken, ...command }) =>
     deps.logIn(command).andThen(({ user, session }) =>
       endSession(deps, sessionToken)
-        // The new session is valid even if ending the previous one fails.
+        .andThen(() => deps.sessionReader.access(session.id))
+        // The new session is valid even if ending the previous one or reading its own role fails.
         .orElse(() => okAsync(undefined))
-        .map(() => ({ user, ...deps.browserSessionTokens.issue(session) })),
+        .map((access) => ({
+          user,
+          permissions: permissionsOf(user.role, access?.permissions),
+          ...deps.browserSessionTokens.issue(session),
+        })),
     );
 
 /** Ends the session of a token. A repeat or an unknown token changes nothing. */

@@ -4,6 +4,8 @@ import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Session } from '../../ports/repositories/session-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { hasExpired } from '../has-expired.js';
+import { permissionsOf } from '../permissions.js';
 import { sessionUsedAt, type Client } from '../sign-in.js';
 import type { AuthenticateBrowser, BrowserSessionEnded } from './authenticate-browser.js';
 import type { BrowserSessionTokens } from './browser-session-tokens.js';
@@ -12,7 +14,7 @@ import type { SignedInBrowser } from './sign-in-browser.js';
 export type ViewBrowserSessionCommand = { readonly sessionToken?: string; readonly client?: Client };
 export type ViewBrowserSessionError = BrowserSessionEnded | StorageUnavailable;
 /**
- * The user of a cookie, and the CSRF token for a reloaded page. The session is renewed, so
+ * The user of a cookie with their permissions, and the CSRF token for a reloaded page. The session is renewed, so
  * that it lasts for users who return within 30 days.
  */
 export type ViewBrowserSession = (
@@ -35,7 +37,7 @@ export const makeViewBrowserSession =
     return deps
       .authenticateBrowser({ sessionToken, isWrite: false })
       .orElse((error) => (error.type === 'storage.unavailable' ? errAsync(error) : ended))
-      .andThen(({ userId, sessionId }) =>
+      .andThen(({ userId, sessionId, role, permissions }) =>
         deps.unitOfWork
           .run(({ sessions, users }) =>
             sessions.find(sessionId).andThen((session) =>
@@ -43,6 +45,8 @@ export const makeViewBrowserSession =
                 if (session === undefined || stored === undefined) return okAsync(undefined);
                 const { passwordHash: _hash, disabledAt: _never, ...user } = stored;
                 const renewed = renewedAt(session, client, deps.clock.now());
+                // A cookie of an earlier version may outlast the longest session.
+                if (hasExpired(renewed, deps.clock.now())) return okAsync(undefined);
                 return (renewed === session ? okAsync(undefined) : sessions.renew(renewed)).map(() => ({
                   user,
                   session: renewed,
@@ -53,7 +57,11 @@ export const makeViewBrowserSession =
           .andThen((found) =>
             found === undefined
               ? ended
-              : okAsync({ user: found.user, ...deps.browserSessionTokens.issue(found.session) }),
+              : okAsync({
+                  user: found.user,
+                  permissions: permissionsOf(role, permissions),
+                  ...deps.browserSessionTokens.issue(found.session),
+                }),
           ),
       );
   };

@@ -3,6 +3,8 @@ import type { StorageUnavailable } from '../../ports/failures.js';
 import type { AccountLinks } from '../account-links.js';
 import {
   countCode,
+  logSignIn,
+  noteWrongCode,
   passSecondFactor,
   type SecondFactorRefused,
   type SignInDeps,
@@ -31,21 +33,24 @@ export const makeSignInByCode =
   (deps: Deps): SignInByCode =>
   ({ code, totp, client = {} }) =>
     ownerOf(deps, code)
-      .andThen((userId) => (userId === undefined ? okAsync(nothing) : countCode(deps, userId, totp)))
-      .andThen((takeBack) =>
-        deps.unitOfWork
-          .run((repositories) =>
-            useAccountLink(deps, repositories, 'sign-in', code).andThen((user) => {
-              const { signedIn, session, token } = openSession(deps, user, client);
-              return passSecondFactor(deps, repositories, user, totp)
-                .andThen(() => repositories.sessions.open(session, token))
-                .map(() => ({ signedIn, session, user }));
-            }),
-          )
-          .andThen((opened) => takeBack().map(() => opened)),
+      .andThen((userId) =>
+        (userId === undefined ? okAsync(nothing) : countCode(deps, userId, totp)).andThen((takeBack) =>
+          deps.unitOfWork
+            .run((repositories) =>
+              useAccountLink(deps, repositories, 'sign-in', code).andThen((user) => {
+                const { signedIn, session, token } = openSession(deps, user, client);
+                return passSecondFactor(deps, repositories, user, totp)
+                  .andThen(() => repositories.sessions.open(session, token))
+                  .map(() => ({ signedIn, session, user }));
+              }),
+            )
+            .orElse(noteWrongCode(deps, userId, client.address))
+            .andThen((opened) => takeBack().map(() => opened)),
+        ),
       )
       .map(({ signedIn, session, user }) => {
         rememberSession(deps, session, user);
+        logSignIn(deps, user, client);
         return signedIn;
       })
       .mapErr((error) => (error.type === 'auth.link-invalid' ? codeInvalid : error));

@@ -8,10 +8,13 @@ import type { PasswordHasher } from '../../ports/password-hasher.js';
 import type { RateLimited, RateLimiter } from '../../ports/rate-limiter.js';
 import type { SessionReader } from '../../ports/read-models/session-reader.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import type { StoredUser } from '../../ports/repositories/user-records.js';
 import { confirmPassword } from '../confirm-password.js';
+import { countNotice } from '../mail-limits.js';
 import type { WrongPassword } from '../passwords.js';
 import { afterCode, type CodeDeps, type TotpInvalid } from './check-code.js';
 import { newRecoveryCodes, recoveryDigest } from './recovery-codes.js';
+import { noteWrongCode } from './sign-in-user.js';
 
 /** The account has a second factor already. */
 export type TotpAlreadyOn = { readonly type: 'auth.totp-already-on' };
@@ -25,30 +28,68 @@ type Deps = CodeDeps & {
   readonly clock: Clock;
   readonly log: Log;
 };
+/** What checking a password takes as well. */
+type PasswordCheckDeps = Deps & {
+  readonly passwordHasher: PasswordHasher;
+  readonly noteSecurityEvent: NoteSecurityEvent;
+};
 type ByUser = { readonly caller: SignedInCaller };
 
-export type BeginSecondFactorError = TotpAlreadyOn | StorageUnavailable;
-/** Makes a secret for an authenticator app. It counts once `ConfirmSecondFactor` has seen a code of it. */
+/** The sign-in was not within the last 15 minutes, and no password was sent. */
+export type SignInNotRecent = { readonly type: 'auth.sign-in-not-recent' };
+export type BeginSecondFactorCommand = ByUser & { readonly password?: string };
+export type BeginSecondFactorError = TotpAlreadyOn | SignInNotRecent | WrongPassword | RateLimited | StorageUnavailable;
+/**
+ * Makes a secret for an authenticator app. It counts once `ConfirmSecondFactor` has seen a code of it. Only for who has
+ * just signed in or sends the password: with an old stolen session somebody could otherwise lock its owner out.
+ */
 export type BeginSecondFactor = (
-  command: ByUser,
+  command: BeginSecondFactorCommand,
 ) => ResultAsync<{ readonly secret: string; readonly uri: string }, BeginSecondFactorError>;
 
 export const makeBeginSecondFactor =
-  ({ unitOfWork, oneTimePasswords, secrets, clock }: Deps): BeginSecondFactor =>
-  ({ caller: { userId } }) => {
+  (deps: PasswordCheckDeps): BeginSecondFactor =>
+  ({ caller, password }) => {
+    const { unitOfWork, oneTimePasswords, secrets, clock } = deps;
+    const { userId } = caller;
     const secret = oneTimePasswords.newSecret();
-    return unitOfWork.run(({ users, secondFactors, shop }) =>
-      users.lock(userId).andThen((user) =>
-        secondFactors.lock(userId).andThen((factor): ResultAsync<{ secret: string; uri: string }, TotpAlreadyOn> => {
-          if (factor?.confirmedAt !== undefined) return errAsync({ type: 'auth.totp-already-on' });
-          return secondFactors
-            .save({ userId, sealedSecret: secrets.seal(secret), createdAt: clock.now(), recoveryDigests: [] })
-            .andThen(() => shop.find())
-            .map((details) => ({ secret, uri: oneTimePasswords.uri(secret, user?.email ?? userId, details?.name) }));
-        }),
+    const confirmed: ResultAsync<
+      StoredUser | undefined,
+      SignInNotRecent | WrongPassword | RateLimited | StorageUnavailable
+    > =
+      password === undefined
+        ? requireRecentSignIn(deps, caller).andThen(() => unitOfWork.read(({ users }) => users.byId(userId)))
+        : confirmPassword(deps, caller, password);
+    const counted = confirmed.andThen((user) => countNotice(deps, user));
+    return counted.andThen(() =>
+      unitOfWork.run(({ users, secondFactors, shop }) =>
+        users.lock(userId).andThen((user) =>
+          secondFactors.lock(userId).andThen((factor): ResultAsync<{ secret: string; uri: string }, TotpAlreadyOn> => {
+            if (factor?.confirmedAt !== undefined) return errAsync({ type: 'auth.totp-already-on' });
+            return secondFactors
+              .save({ userId, sealedSecret: secrets.seal(secret), createdAt: clock.now(), recoveryDigests: [] })
+              .andThen(() => shop.find())
+              .map((details) => ({ secret, uri: oneTimePasswords.uri(secret, user?.email ?? userId, details?.name) }));
+          }),
+        ),
       ),
     );
   };
+
+/** How long after a sign-in no password is needed: as long as an access token is valid. */
+const recentMs = 15 * 60_000;
+
+const requireRecentSignIn = (
+  { unitOfWork, clock }: Deps,
+  { sessionId = '' }: SignedInCaller,
+): ResultAsync<void, SignInNotRecent | StorageUnavailable> =>
+  unitOfWork
+    .read(({ sessions }) => sessions.find(sessionId))
+    .andThen((session) =>
+      session !== undefined && Date.parse(clock.now()) - Date.parse(session.createdAt) <= recentMs
+        ? okAsync(undefined)
+        : errAsync({ type: 'auth.sign-in-not-recent' } as const),
+    );
 
 export type ConfirmSecondFactorError = TotpAlreadyOn | TotpNotFound | TotpInvalid | RateLimited | StorageUnavailable;
 /** Turns the second factor on by a first code. Only this answer contains the recovery codes. */
@@ -87,18 +128,13 @@ export const makeConfirmSecondFactor =
       });
   };
 
-type RemovalDeps = Deps & {
-  readonly passwordHasher: PasswordHasher;
-  readonly noteSecurityEvent: NoteSecurityEvent;
-};
-
 export type RemoveSecondFactorCommand = ByUser & ({ readonly password: string } | { readonly code: string });
 export type RemoveSecondFactorError = TotpNotFound | TotpInvalid | WrongPassword | RateLimited | StorageUnavailable;
 /** Turns the second factor off, for who gives the password or a code: a stolen token alone must not. */
 export type RemoveSecondFactor = (command: RemoveSecondFactorCommand) => ResultAsync<void, RemoveSecondFactorError>;
 
 export const makeRemoveSecondFactor =
-  (deps: RemovalDeps): RemoveSecondFactor =>
+  (deps: PasswordCheckDeps): RemoveSecondFactor =>
   (command) => {
     const { userId, address } = command.caller;
     const at = deps.clock.now();
@@ -115,6 +151,7 @@ export const makeRemoveSecondFactor =
           }),
         ),
       )
+      .orElse(noteWrongCode(deps, userId, address))
       .map(() => {
         deps.sessionReader.forget(userId);
         deps.log.warn({ event: 'auth.totp-removed', userId, address }, 'a second factor was removed');
@@ -123,9 +160,9 @@ export const makeRemoveSecondFactor =
 
 /** A password is checked here; a code is counted, and checked where it is used. */
 const confirmCaller = (
-  deps: RemovalDeps,
+  deps: PasswordCheckDeps,
   command: RemoveSecondFactorCommand,
 ): ResultAsync<void, WrongPassword | RateLimited | StorageUnavailable> =>
   'password' in command
-    ? confirmPassword(deps, command.caller, command.password)
+    ? confirmPassword(deps, command.caller, command.password).map(() => undefined)
     : deps.rateLimiter.consume('confirmations-by-account', command.caller.userId).andThen(() => okAsync(undefined));

@@ -1,5 +1,6 @@
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { CustomerId } from '@cartwright/domain';
+import type { NoteSecurityEvent } from '../../audit/security-events.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Log } from '../../ports/log.js';
@@ -14,7 +15,12 @@ export type TotpRequired = { readonly type: 'auth.totp-required' };
 export type SecondFactorRefused = TotpRequired | TotpInvalid | RateLimited;
 
 export type SignInDeps = SessionDeps &
-  CodeDeps & { readonly unitOfWork: UnitOfWork; readonly rateLimiter: RateLimiter; readonly log: Log };
+  CodeDeps & {
+    readonly unitOfWork: UnitOfWork;
+    readonly rateLimiter: RateLimiter;
+    readonly log: Log;
+    readonly noteSecurityEvent: NoteSecurityEvent;
+  };
 
 /**
  * The last step of each way to sign in, for a user whose first factor holds: checks the second one, if they have one,
@@ -39,17 +45,30 @@ export function signInUser(
     )
     .map(() => {
       rememberSession(deps, session, user);
+      logSignIn(deps, user, client);
       return signedIn;
     })
-    .mapErr((error) => {
-      if (error.type === 'auth.totp-invalid')
-        deps.log.warn(
-          { event: 'auth.totp-failed', userId: user.id, address: client?.address },
-          'a code of a second factor was wrong',
-        );
-      return error;
-    });
+    .orElse(noteWrongCode(deps, user.id, client?.address));
 }
+
+/** Each sign-in that succeeds is logged, as each that fails (OWASP ASVS 5.0, 16.3.1). */
+export const logSignIn = (
+  { log }: Pick<SignInDeps, 'log'>,
+  { id: userId }: Pick<StoredUser, 'id'>,
+  { address }: Client = {},
+): void => log.info({ event: 'auth.signed-in', userId, address }, 'a user signed in');
+
+/**
+ * Logs a wrong code, adds it to the audit log, and returns the error. To be called once the transaction is over, which
+ * the error ends.
+ */
+export const noteWrongCode =
+  ({ log, noteSecurityEvent }: Pick<SignInDeps, 'log' | 'noteSecurityEvent'>, userId?: CustomerId, address?: string) =>
+  <Refused extends { readonly type: string }>(error: Refused): ResultAsync<never, Refused> => {
+    if (error.type !== 'auth.totp-invalid') return errAsync(error);
+    log.warn({ event: 'auth.totp-failed', userId, address }, 'a code of a second factor was wrong');
+    return noteSecurityEvent({ action: 'auth.totp-failed', userId, address }).andThen(() => errAsync(error));
+  };
 
 /** Counts before the code is checked, so that concurrent guesses cannot pass the limit. Returns what takes it back. */
 export function countCode(

@@ -4,7 +4,7 @@ import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Log } from '../../ports/log.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import type { AccountLinks } from '../account-links.js';
-import { hashNewPassword, type PasswordDeps, type PasswordRefused } from '../passwords.js';
+import { hashNewPassword, refuseGuessable, type PasswordDeps, type PasswordRefused } from '../passwords.js';
 import type { Client } from '../sign-in.js';
 import { useAccountLink, type AccountLinkInvalid } from '../use-account-link.js';
 
@@ -40,7 +40,9 @@ export const makeAcceptInvitation =
               name: name?.trim() ?? user.name,
               emailVerifiedAt: user.emailVerifiedAt ?? deps.clock.now(),
             };
-            return repositories.users.save(accepted).map(() => user.id);
+            return refuseGuessable(deps, repositories, password, accepted)
+              .andThen(() => repositories.users.save(accepted))
+              .map(() => user.id);
           }),
         )
         .map((userId) =>

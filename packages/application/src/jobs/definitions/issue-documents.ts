@@ -9,6 +9,8 @@ export const issueDocuments = defineJob({
     'order.refunded': ({ orderId }) => ({ orderId }),
     'order.refund-failed': ({ orderId }) => ({ orderId }),
     'order.dispute-lost': ({ orderId }) => ({ orderId }),
+    // A payment that the order did not need can change what was credited before.
+    'order.refund-due': ({ orderId }) => ({ orderId }),
   }),
   handle: (useCases: { readonly issueDocuments: IssueDocuments }, payload) => useCases.issueDocuments(payload),
   retry: retryWithBackoff,

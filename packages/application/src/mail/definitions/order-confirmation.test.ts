@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 /** The mail about an order, which need not be stored. */
-const mailOf = async (given: Order, mailTexts: MailOverrides = {}) => {
+const mailOf = async (given: Order, mailTexts: MailOverrides = {}, assets: { readonly assetsUrl?: string } = {}) => {
   const { downloadLinks, invoiceLinks } = shop;
   const accountLinks = makeAccountLinks({ secrets: shop.secrets, publicUrl: 'https://shop.example' });
   const publicUrl = 'https://shop.example';
@@ -24,7 +24,7 @@ const mailOf = async (given: Order, mailTexts: MailOverrides = {}) => {
   const composed = await shop.unitOfWork.read((repositories) => {
     const orders = { ...repositories.orders, find: () => okAsync({ order: given, version: 1 }) };
     const links = { downloadLinks, invoiceLinks, orderLinks, accountLinks };
-    const settings = { mail: 'order-confirmation', mailTexts, timeToPayMs, publicUrl, shop: undefined };
+    const settings = { mail: 'order-confirmation', mailTexts, timeToPayMs, publicUrl, shop: undefined, ...assets };
     const { id: orderId, pricing, placedAt: at } = given;
     return orderConfirmation.compose(
       { type: 'order.placed', orderId, total: pricing.total, at },
@@ -52,7 +52,7 @@ it('lists the items and the total, alike in text and HTML', async () => {
     'Ada Lovelace',
     '1 Mill Lane',
     'Ockham',
-    'GB',
+    'United Kingdom',
     '',
     expect.stringMatching(/^Please pay \$29\.00 by November 21, 2026 at .+ UTC\.$/),
     '',
@@ -63,6 +63,22 @@ it('lists the items and the total, alike in text and HTML', async () => {
   for (const part of ['TEST-000001', '2 × Mug', '$24.00', 'Shipping', '$5.00', 'Total', '$29.00']) {
     expect(html).toContain(part);
   }
+});
+
+it('shows the picture of each line in HTML, from the shop or its CDN', async () => {
+  const pictured = async (url: string, assets = {}) => {
+    await shop.store.transact((tables) => {
+      for (const [id, product] of tables.products)
+        tables.products.set(id, { ...product, images: [{ id: 'front', url, alt: '' }] });
+      return okAsync(undefined);
+    });
+    const { html } = await mailOf(order, {}, assets);
+    return [...html.matchAll(/<img src="([^"]+)"/gu)].map(([, address]) => address);
+  };
+  const cdn = { assetsUrl: 'https://cdn.example/shop' };
+  expect(await pictured('/images/1/list.webp')).toEqual(['https://shop.example/images/1/list.webp']);
+  expect(await pictured('/images/1/list.webp', cdn)).toEqual(['https://cdn.example/shop/images/1/list.webp']);
+  expect(await pictured('https://elsewhere.example/mug.jpg', cdn)).toEqual(['https://elsewhere.example/mug.jpg']);
 });
 
 it('shows a discount, and leaves out what costs nothing', async () => {
@@ -122,4 +138,13 @@ it('asks for nothing that is paid, and shows tax that the prices include', async
   const { text } = await mailOf({ ...order, pricing: priced, status: 'paid', paymentStatus: 'paid' });
   expect(text).not.toMatch(/Please pay|Pay for your order/u);
   expect(text).toContain('Total: $29.00\nIncluding tax of: $4.83');
+});
+
+it('shows tax that comes on top of the prices above the total', async () => {
+  const taxTotal = { ...order.pricing.total, amount: 580 };
+  const total = { ...order.pricing.total, amount: 3480 };
+  const { text, html } = await mailOf({ ...order, pricing: { ...order.pricing, taxIncluded: false, taxTotal, total } });
+  expect(text).toContain('Shipping: Standard: $5.00\nTax: $5.80\nTotal: $34.80\n');
+  expect(text).not.toContain('Including tax');
+  expect(html).toMatch(/>Tax<\/td><td[^>]*>\$5\.80<[\s\S]*>Total<\/td><td[^>]*>\$34\.80</u);
 });

@@ -1,7 +1,8 @@
 import { unitsRow } from '../lay-out-mail.js';
 import { orderMail } from '../mail-definition.js';
+import { addressSection } from '../order-summary.js';
 
-/** Informs a buyer what is in a parcel that was shipped, and who delivers it. */
+/** Informs a buyer what is in a parcel that was shipped, who delivers it, and where. */
 export const parcelShipped = orderMail({
   on: ['order.parcel-shipped'],
   to: 'buyer',
@@ -17,12 +18,12 @@ export const parcelShipped = orderMail({
       subject: 'Ihre Bestellung {number}: ein Paket ist unterwegs',
       opening: 'Ein Paket mit Artikeln Ihrer Bestellung ist unterwegs.',
       carrier: 'Versand durch',
-      trackingNumber: 'Sendungsnummer',
+      trackingNumber: 'Sendungsnr.',
       rest: 'Der Rest Ihrer Bestellung folgt.',
     },
   },
   find: (order, { shipmentId }) => order.shipments.find(({ id }) => id === shipmentId),
-  write: (order, { lines, carrier, trackingNumber }, _event, { say, shared }) => ({
+  write: (order, { lines, carrier, trackingNumber }, _event, { say, shared, country }) => ({
     subject: say('subject', { number: order.number }),
     opening: say('opening'),
     heading: shared('order', { number: order.number }),
@@ -31,6 +32,7 @@ export const parcelShipped = orderMail({
       ...(carrier === undefined ? [] : [{ label: say('carrier'), value: carrier }]),
       ...(trackingNumber === undefined ? [] : [{ label: say('trackingNumber'), value: trackingNumber }]),
     ],
+    sections: addressSection(shared('shippingAddress'), order.shippingAddress, country),
     paragraphs: order.status === 'partially_shipped' ? [say('rest')] : [],
   }),
 });

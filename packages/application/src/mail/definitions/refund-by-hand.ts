@@ -1,4 +1,5 @@
 import { manualProvider } from '../../paying/by-hand/manual-provider.js';
+import { isPayerUnmailed } from '../../privacy/erased-order.js';
 import { moneyText } from '../lay-out-mail.js';
 import { orderMail } from '../mail-definition.js';
 
@@ -15,8 +16,12 @@ export const refundByHand = orderMail({
           heading: `Order ${order.number}`,
           rows: [
             { label: 'Amount', value: moneyText(amount) },
-            { label: 'Buyer', value: order.email },
-            { label: 'Payment', value: paymentReference },
+            ...(isPayerUnmailed(order, provider)
+              ? []
+              : [
+                  { label: 'Buyer', value: order.email },
+                  { label: 'Payment', value: paymentReference },
+                ]),
             { label: 'Refund', value: id },
           ],
           paragraphs: ['Transfer the amount to the account that it came from. Then confirm the refund of the order.'],

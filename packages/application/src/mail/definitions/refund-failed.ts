@@ -1,3 +1,4 @@
+import { isPayerUnmailed } from '../../privacy/erased-order.js';
 import { moneyText } from '../lay-out-mail.js';
 import { orderMail } from '../mail-definition.js';
 
@@ -13,9 +14,9 @@ export const refundFailed = orderMail({
     rows: [
       { label: 'Amount', value: moneyText(amount) },
       { label: 'Buyer', value: order.email },
-      ...(paymentReference === undefined ? [] : [{ label: 'Payment', value: paymentReference }]),
+      ...(isPayerUnmailed(order, provider) ? [] : [{ label: 'Payment', value: paymentReference }]),
       { label: 'Refund', value: id },
-      ...(failure === undefined ? [] : [{ label: 'Reason', value: failure }]),
+      ...(failure === undefined || isPayerUnmailed(order, provider) ? [] : [{ label: 'Reason', value: failure }]),
     ],
     paragraphs: [
       order.disputes.some(

@@ -15,7 +15,7 @@ export const refundSent = orderMail({
     },
     de: {
       subject: 'Ihre Bestellung {number}: Erstattung veranlasst',
-      opening: 'Wir haben Ihnen Geld auf dem Weg erstattet, auf dem Sie bezahlt haben.',
+      opening: 'Wir haben eine Erstattung an die Zahlungsart gesendet, mit der Sie bezahlt haben.',
       openingLate: 'Ihre Zahlung kam an, nachdem die Bestellung storniert war. Wir haben sie erstattet.',
       refund: 'Erstattung',
       advice: 'Je nach Bank kann es einige Tage dauern, bis Sie sie sehen.',

@@ -5,7 +5,7 @@ import type { MailOverrides } from './mail-texts.js';
 import { sharedTexts } from './shared-texts.js';
 
 /** Every key that a shop can override, such as `order-confirmation.subject`. */
-export const mailTextKeys: ReadonlySet<string> = new Set([
+const mailTextKeys: ReadonlySet<string> = new Set([
   ...Object.keys(sharedTexts.en).map((key) => `shared.${key}`),
   ...Object.entries(mails).flatMap(([mail, definition]) =>
     Object.keys((definition as MailDefinition<EventType>).texts?.en ?? {}).map((key) => `${mail}.${key}`),

@@ -9,6 +9,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { StoredOrder } from '../../ports/repositories/order-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { withoutSettledPayers } from '../../privacy/erased-order.js';
 import { manualProvider } from './manual-provider.js';
 
 export type SettleManualRefundCommand = OrderToChange & {
@@ -50,7 +51,11 @@ export const makeSettleManualRefund =
             failure === undefined
               ? confirmRefund(order, { id: refundId, at })
               : failRefund(order, { id: refundId, failure, at });
-          return fromDomain(settled).asyncAndThen((change) => saveOrderChange(repositories, stored, change, at));
+          return fromDomain(settled).asyncAndThen((change) => {
+            // A repeat writes nothing.
+            const next = change.order === order ? order : withoutSettledPayers(change.order);
+            return saveOrderChange(repositories, stored, { ...change, order: next }, at);
+          });
         })
         .andThen((stored) => orderView(repositories, stored)),
     );

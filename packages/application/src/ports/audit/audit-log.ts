@@ -1,7 +1,7 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
-/** An administrative act, or an event of security. It names people by their ids alone. */
+/** An administrative act, or an event of security. It names people only by their ids. */
 export type AuditEntry = {
   readonly id: string;
   readonly at: Instant;

@@ -158,7 +158,7 @@ export type ProductFacets = {
 
 /**
  * `price` is that of the cheapest variant, for one unit; `popularity` are the units sold. What is not rated has the
- * lowest `rating`. `relevance` tells how well a product fits the search.
+ * lowest `rating`. `relevance` is how well a product fits the search.
  */
 export type ProductSortKey = 'price' | 'name' | 'createdAt' | 'rating' | 'popularity' | 'relevance';
 

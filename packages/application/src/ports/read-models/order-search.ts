@@ -16,7 +16,7 @@ export type OrderSearchFilter = {
   readonly from?: Instant;
   /** Placed before `to`. */
   readonly to?: Instant;
-  /** What their number begins with, or their e-mail in the form in which it is kept. Absent, never empty. */
+  /** What their number begins with, or their e-mail in the form in which it is stored. Absent, never empty. */
   readonly beginning?: { readonly number: string; readonly email: string };
 };
 

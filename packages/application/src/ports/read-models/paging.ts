@@ -4,7 +4,7 @@ export type PageRequest =
   | { readonly type: 'cursor'; readonly cursor?: string; readonly limit: number };
 
 /**
- * Part of a list: a page by number counts all rows, one from a cursor tells where the next begins (null at the end).
+ * Part of a list: a page by number counts all rows, one from a cursor states where the next begins (null at the end).
  */
 export type Page<Row> = {
   readonly data: readonly Row[];

@@ -21,7 +21,7 @@ export type StoredCart = {
   readonly version: number;
   /** An ordered cart can be read and no longer changed; one that was merged into another is reached by nobody. */
   readonly status: 'open' | 'ordered' | 'merged';
-  /** Of a merged cart alone: which cart it went into, and what did not fit in there. */
+  /** Only of a merged cart: which cart it went into, and what did not fit in there. */
   readonly merged?: {
     readonly into: CartId;
     readonly clamped: readonly ClampedLine[];

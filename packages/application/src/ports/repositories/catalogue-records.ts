@@ -2,8 +2,8 @@ import type { CategoryId, Instant, PriceEntry, PriceOffer, TaxClass, VariantId }
 import type { ResultAsync } from 'neverthrow';
 
 /**
- * What ordering needs to know of a variant. `offers` are its prices, in any currency; `taxClass` stands also while the
- * shop has no tax rules.
+ * What ordering needs to know of a variant. `offers` are its prices, in any currency; it has a `taxClass` also while
+ * the shop has no tax rules.
  */
 export type CatalogueItem = Omit<PriceEntry, 'unitPrice'> & {
   readonly offers: readonly PriceOffer[];
@@ -29,7 +29,7 @@ export type CatalogueItem = Omit<PriceEntry, 'unitPrice'> & {
   readonly publishAt?: Instant;
 };
 
-/** What is active or unlisted is on sale; what is unlisted stands in no list. */
+/** Active and unlisted products are on sale. Unlisted ones are in no list. */
 export type ProductStatus = 'active' | 'unlisted' | 'draft' | 'archived';
 
 /** The catalogue as ordering needs it: also what is not on sale. */

@@ -12,6 +12,7 @@ export type ApplicationEvent =
       readonly at: Instant;
     }
   | { readonly type: 'catalogue.import-requested'; readonly importId: string; readonly at: Instant }
+  | { readonly type: 'catalogue.mirror-requested'; readonly runId: string; readonly at: Instant }
   | { readonly type: 'catalogue.image-awaited'; readonly imageId: string; readonly at: Instant }
   | { readonly type: 'payments.sandbox-event-raised'; readonly eventId: string; readonly at: Instant }
   | {
@@ -63,6 +64,7 @@ export type ApplicationEvent =
   | { readonly type: 'jobs.paused'; readonly job: string; readonly refusals: number; readonly at: Instant }
   | { readonly type: 'jobs.expiry-requested' | 'jobs.stock-check-requested'; readonly at: Instant }
   | { readonly type: 'promotions.backtest-requested'; readonly backtestId: string; readonly at: Instant }
+  | { readonly type: 'reports.file-requested'; readonly reportFileId: string; readonly at: Instant }
   /** `listed` are the first differences, one a line. */
   | {
       readonly type: 'books.differences-found';
@@ -70,7 +72,7 @@ export type ApplicationEvent =
       readonly listed: readonly string[];
       readonly at: Instant;
     }
-  /** A link is to be mailed. */
+  /** A link has to be mailed. */
   | {
       readonly type: 'account.reset-requested' | 'account.verification-requested' | 'account.invitation-requested';
       readonly tokenId: string;
@@ -85,9 +87,9 @@ export type ApplicationEvent =
       readonly userId: CustomerId;
       readonly at: Instant;
     }
-  /** What is stored of them outside the database is to be removed. It names nobody. */
+  /** What is stored of them outside the database has to be removed. It names nobody. */
   | { readonly type: 'privacy.person-erased'; readonly at: Instant }
-  /** A link to the order is to be mailed to its buyer. Without an order there is none, and nobody gets a mail. */
+  /** A link to the order has to be mailed to its buyer. Without an order nobody gets a mail. */
   | { readonly type: 'ordering.link-requested'; readonly orderId?: OrderId; readonly at: Instant };
 
 export type EventType = ApplicationEvent['type'];

@@ -16,7 +16,7 @@ export type PaymentAttempt = {
    */
   readonly successUrl?: string;
   readonly cancelUrl?: string;
-  /** What starting it answered: the provider's id of the payment, or of the checkout's session. Absent until then. */
+  /** The provider's id of the payment, or of the checkout's session. Absent until it was started. */
   readonly reference?: string;
   /** The provider's id of the payment that holds the money; absent until it was captured. */
   readonly captureReference?: string;

@@ -36,6 +36,11 @@ export type PricingRecords = {
   readonly rules: () => ResultAsync<PricingRules, never>;
   /** The current tax zones, locked until the transaction ends; without any there is nothing to lock. */
   readonly lockTax: () => ResultAsync<readonly TaxZone[] | undefined, never>;
+  /**
+   * The current tax zones, locked against changes until the transaction ends. Any number of transactions may do so at
+   * the same time. Taken before locks of products.
+   */
+  readonly lockTaxShared: () => ResultAsync<readonly TaxZone[] | undefined, never>;
   /** Replaces the tax zones; `undefined`: the shop charges no tax. */
   readonly saveTax: (zones: readonly TaxZone[] | undefined) => ResultAsync<void, never>;
   /** The rules that the shop has given, locked until the transaction ends; without any there is nothing to lock. */

@@ -4,7 +4,7 @@ import type { ResultAsync } from 'neverthrow';
 /** Units of a variant that an order needs or gives back; `quantity` is above zero. */
 export type StockDemand = { readonly variantId: VariantId; readonly quantity: number };
 
-/** Units of one variant: how many were asked for, how many there are. */
+/** Units of one variant: how many were requested, how many there are. */
 export type StockShortage = {
   readonly variantId: VariantId;
   readonly requested: number;

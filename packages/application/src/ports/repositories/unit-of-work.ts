@@ -11,6 +11,7 @@ import type { CatalogueRecords } from './catalogue-records.js';
 import type { AwaitedImageRecords } from './catalogue/awaited-image-records.js';
 import type { CategoryRecords } from './catalogue/category-records.js';
 import type { PriceListRecords } from './catalogue/price-list-records.js';
+import type { ProductMirrorRecords } from './catalogue/product-mirror-records.js';
 import type { ProductRecords } from './catalogue/product-records.js';
 import type { ReviewRecords } from './catalogue/review-records.js';
 import type { CommentRecords } from './journal/comment-records.js';
@@ -31,6 +32,7 @@ import type { PricingRecords } from './pricing-records.js';
 import type { PromotionRecords } from './promotion-records.js';
 import type { PromotionUsageRecords } from './promotion-usage-records.js';
 import type { BacktestRecords } from './reports/backtest-records.js';
+import type { ReportFileRecords } from './reports/report-file-records.js';
 import type { SalesFactRecords } from './reports/sales-fact-records.js';
 import type { JobRecords } from './jobs/job-records.js';
 import type { PurgeRecords } from './purge-records.js';
@@ -60,6 +62,7 @@ export type Repositories = {
   readonly personalData: PersonalData;
   readonly catalogue: CatalogueRecords;
   readonly products: ProductRecords;
+  readonly productMirrors: ProductMirrorRecords;
   readonly categories: CategoryRecords;
   readonly priceLists: PriceListRecords;
   readonly reviews: ReviewRecords;
@@ -70,6 +73,7 @@ export type Repositories = {
   readonly pricing: PricingRecords & PricingFactsReader;
   readonly promotions: PromotionRecords;
   readonly backtests: BacktestRecords;
+  readonly reportFiles: ReportFileRecords;
   readonly shop: ShopRecords;
   readonly carts: CartRecords;
   readonly orders: OrderRecords;
@@ -106,6 +110,8 @@ export type DecisionReads = {
   readonly payments: Pick<PaymentRecords, 'find' | 'lookUp' | 'ofOrder'>;
   readonly inbox: Pick<Inbox, 'seen'>;
   readonly idempotency: Pick<IdempotencyRecords, 'isKnown'>;
+  /** Not locked: a shop that changes its name in the meantime has either. */
+  readonly shop: Pick<ShopRecords, 'find'>;
   /** Only under locks: locks the counters of limited promotions and returns what they stand at. */
   readonly promotionUsage?: PromotionUsageRecords;
 };
@@ -117,7 +123,7 @@ export type ReadRepositories = DecisionReads & {
   readonly apiKeys: Pick<ApiKeyRecords, 'list'>;
   readonly webhooks: Pick<WebhookRecords, 'list' | 'find'>;
   readonly secondFactors: Pick<SecondFactorRecords, 'find'>;
-  readonly sessions: Pick<SessionRecords, 'isKnownAddress' | 'isAddressOfAnybody' | 'ofUser'>;
+  readonly sessions: Pick<SessionRecords, 'find' | 'isKnownAddress' | 'isAddressOfAnybody' | 'ofUser'>;
   readonly accountTokens: Pick<AccountTokens, 'find'>;
   readonly addresses: Pick<AddressRecords, 'ofUser'>;
   readonly profiles: Pick<ProfileRecords, 'ofUser'>;
@@ -126,6 +132,7 @@ export type ReadRepositories = DecisionReads & {
   readonly personalData: Pick<PersonalData, 'collect'>;
   readonly catalogue: Pick<CatalogueRecords, 'items'>;
   readonly products: Pick<ProductRecords, 'find' | 'page'>;
+  readonly productMirrors: Pick<ProductMirrorRecords, 'find' | 'page' | 'written' | 'writtenAs' | 'active'>;
   readonly categories: Pick<CategoryRecords, 'find' | 'list'>;
   readonly priceLists: Pick<PriceListRecords, 'list' | 'find' | 'variantsNamed' | 'priceChanges'>;
   readonly reviews: Pick<ReviewRecords, 'page'>;
@@ -134,7 +141,7 @@ export type ReadRepositories = DecisionReads & {
   readonly pricing: Pick<PricingRecords, 'rules'>;
   readonly promotions: Pick<PromotionRecords, 'list' | 'totals'>;
   readonly backtests: Pick<BacktestRecords, 'find'>;
-  readonly shop: Pick<ShopRecords, 'find'>;
+  readonly reportFiles: Pick<ReportFileRecords, 'find' | 'expired'>;
   readonly jobs: Pick<JobRecords, 'states' | 'failed' | 'failures'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
   readonly orders: Pick<OrderRecords, 'findWithDocuments' | 'pricingInput' | 'pendingPlacedBy' | 'withNumber'>;

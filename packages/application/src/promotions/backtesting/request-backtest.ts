@@ -1,11 +1,11 @@
-import { checkPromotion, type Instant, type Promotion, type PromotionError } from '@cartwright/domain';
+import type { Instant, Promotion } from '@cartwright/domain';
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../../caller.js';
-import { fromSetup } from '../../from-domain.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Ids } from '../../ports/ids.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { checkDraft, type DraftRefused } from '../check-draft.js';
 import type { PromotionDraft } from '../set-promotion.js';
 
 /** The period is empty, reversed, or longer than ten years. */
@@ -19,7 +19,7 @@ export type RequestBacktestCommand = {
   readonly from: Instant;
   readonly to: Instant;
 };
-export type RequestBacktestError = PromotionError | BacktestPeriodInvalid | StorageUnavailable;
+export type RequestBacktestError = DraftRefused | BacktestPeriodInvalid | StorageUnavailable;
 /** Requests a job that prices the orders of a period with a draft beside the promotions that they were priced with. */
 export type RequestBacktest = (
   command: RequestBacktestCommand,
@@ -36,7 +36,7 @@ export const makeRequestBacktest =
     const promotion: Promotion = { id: ids.next(), ...draft };
     const length = Date.parse(to) - Date.parse(from);
     const isPeriod = length > 0 && length <= longestMs;
-    return fromSetup(checkPromotion(promotion))
+    return checkDraft(promotion)
       .andThen(() => (isPeriod ? ok(undefined) : err({ type: 'promotion.backtest-period-invalid', from, to } as const)))
       .asyncAndThen(() => {
         const backtestId = ids.next();

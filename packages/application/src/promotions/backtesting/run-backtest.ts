@@ -1,6 +1,7 @@
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { readAhead } from '../../bookkeeping/read-ahead.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
-import type { BooksReader } from '../../ports/read-models/books-reader.js';
+import type { BooksReader, PlacedPricing } from '../../ports/read-models/books-reader.js';
 import type { Backtest } from '../../ports/repositories/reports/backtest-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import { backtestSums } from './backtest-sums.js';
@@ -35,22 +36,20 @@ async function run({ unitOfWork, booksReader }: RunBacktestDeps, id: string): Pr
 
   const sums = backtestSums(found.promotion, timeZone);
   const progress = { total: counted.value, processed: 0, unpriced: 0 };
-  // The next page is read while one is computed.
-  let reading = booksReader.placedIn(found, page);
-  for (let pages = 0; ; pages += 1) {
+  let pages = 0;
+  for await (const read of readAhead<PlacedPricing, StorageUnavailable>(page, (last) =>
+    booksReader.placedIn(found, page, last),
+  )) {
+    if (read.isErr()) return err(read.error);
     if (pages % pagesAProgress === 0) {
       const stored = await store(unitOfWork, { ...found, ...progress, status: 'running' });
       if (stored.isErr()) return err(stored.error);
     }
-    const read = await reading;
-    if (read.isErr()) return err(read.error);
-    const isLast = read.value.length < page;
-    if (!isLast) reading = booksReader.placedIn(found, page, read.value.at(-1));
+    pages += 1;
     for (const order of read.value) {
       progress.processed += 1;
       if (!sums.add(order)) progress.unpriced += 1;
     }
-    if (isLast) break;
   }
   // Orders may have been placed meanwhile.
   const total = progress.processed;

@@ -20,10 +20,9 @@ export type WaiveUnitsError =
     >;
 
 /**
- * Lets the customer have units for nothing, digital ones too: exactly what was paid for them, tax included, becomes due
- * back, lowest unit numbers first and at most the money still held; shipping is kept. Where they are, and whether they
- * are sent, is as it was. When such units are cancelled or come back later, nothing more is due for them: the lowest
- * numbers go first then too. A repeat does nothing.
+ * Lets the customer have units for nothing, digital ones too. What was paid for them, tax included, becomes due back:
+ * lowest unit numbers first, at most the money still held, and no shipping. The units stay where they are. When they
+ * are cancelled or returned later, nothing more is due for them. A repeat does nothing.
  * Errors: `order.not-refundable` (it is still to be paid, or cancelled), `waiver.already-recorded` (the id is known
  * with other units or another reason), `units.none`, `units.not-ordered`, `units.not-available`, `input.malformed`,
  * `order.malformed`.

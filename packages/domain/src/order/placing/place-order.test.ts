@@ -11,7 +11,7 @@ const address = { fullName: 'Ann', line1: '1 High Street', city: 'York', country
 describe('placing an order', () => {
   test('keeps the price it was placed with, the addresses, the descriptions and how it is sent, and waits for payment', () => {
     const pricing = accepted(priceCart(input({ mug: 2 }, { mug: entry(1999) }, { shipping: free })));
-    const descriptions = { mug: { name: 'Mug', sku: 'M-1' } };
+    const descriptions = { mug: { name: 'Mug', sku: 'M-1', image: '/images/mug.webp' } };
     const delivery = { name: 'Standard', days: { min: 3, max: 5 } };
     const given = {
       ...facts,

@@ -32,7 +32,9 @@ const members: { readonly [Key in keyof OrderPlacement]-?: fc.Arbitrary<OrderPla
   number: text,
   customerId: rarely(text),
   email: text,
-  descriptions: rarely(fc.dictionary(text, fc.record({ name: text, sku: text }))),
+  descriptions: rarely(
+    fc.dictionary(text, fc.record({ name: text, sku: text, image: text }, { requiredKeys: ['name', 'sku'] })),
+  ),
   shippingAddress: rarely(address),
   billingAddress: rarely(address),
   vatNumber: rarely(text),
@@ -84,28 +86,38 @@ const everyFact: Readonly<Record<keyof OrderFacts, true>> = {
 
 const isThere = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
 
+const lives = fc.tuple(
+  arbitrarySale,
+  fc.record(members),
+  fc.constantFrom(...beginnings),
+  fc.array(fc.oneof(...Object.values(decisions)), { maxLength: 8 }),
+);
+type Life = typeof lives extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Returns the order, which was placed again as it was before its first command. */
+function placedAgain([sale, facts, beginning, more]: Life): Order {
+  const placed = accepted(placeOrder(accepted(priceCart(sale)), facts)).order;
+  let order: Order = placed;
+  for (const decide of [...beginning, ...more]) {
+    const decision = decide(order).onOrder(order);
+    if (decision.ok) ({ order } = decision.value);
+  }
+  expect(accepted(placeOrder(...placementOf(order))).order).toStrictEqual(placed);
+  return order;
+}
+
 test('placing again what an order was placed by gives it as it was before its first command', () => {
-  const commands = fc.array(fc.oneof(...Object.values(decisions)), { maxLength: 8 });
-  const met = new Set<string>();
   fc.assert(
-    fc.property(
-      arbitrarySale,
-      fc.record(members),
-      fc.constantFrom(...beginnings),
-      commands,
-      (sale, facts, beginning, more) => {
-        const placed = accepted(placeOrder(accepted(priceCart(sale)), facts)).order;
-        let order: Order = placed;
-        for (const decide of [...beginning, ...more]) {
-          const decision = decide(order).onOrder(order);
-          if (decision.ok) ({ order } = decision.value);
-        }
-        expect(accepted(placeOrder(...placementOf(order))).order).toStrictEqual(placed);
-        for (const [key, value] of Object.entries(order)) if (isThere(value)) met.add(key);
-      },
-    ),
+    fc.property(lives, (life) => {
+      placedAgain(life);
+    }),
     lawRuns,
   );
-  // The law says nothing of a member that no order had.
+  // The law says nothing of a member that no order had. These lives are the same in each run, and have every member. A
+  // new command may need another seed.
+  const met = new Set<string>();
+  for (const life of fc.sample(lives, { seed: 38, numRuns: 20 })) {
+    for (const [key, value] of Object.entries(placedAgain(life))) if (isThere(value)) met.add(key);
+  }
   expect(Object.keys(everyFact).filter((key) => !met.has(key))).toStrictEqual([]);
 });

@@ -1,11 +1,19 @@
 import type { FacetName, ListedAt, ProductFacets, ProductFilter } from '@cartwright/application';
-import { and, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../../connection/database.js';
-import { isStorable, textArray } from '../../connection/storable-text.js';
 import { categories, productSearch, products } from '../../schema.js';
 import { categoriesAbove } from '../category-tree.js';
+import { listedGroups } from '../listed-groups.js';
 import { isByBasePrices, type ListedPrices } from '../listed-prices.js';
-import { hasOption, idsBelow, isListed, isNotHidden, resolveCategory, type ResolvedFilter } from '../product-filter.js';
+import {
+  asksForSearchAlone,
+  hiddenIds,
+  isListed,
+  isListedInSearch,
+  isOfSearchRows,
+  resolveCategory,
+  type ResolvedFilter,
+} from '../product-filter.js';
 import type { ProductSearch } from './search-products.js';
 import { mostFrequent, optionFacet, sum, valuesOf, type Group } from '../../../system/facet-values.js';
 
@@ -15,12 +23,19 @@ type Counted = {
   readonly listed: ListedAt;
 };
 
-/** A filter whose facet is counted. The facet also counts products that its own filter excludes. */
-type Choice = { readonly facet: string; readonly isMet: SQL };
+/** What products are grouped by, of rows of `product_search`. */
+const groupings = {
+  brand: sql`array[brand]`,
+  tag: sql`tags`,
+  category: sql`categories`,
+  option: sql`options`,
+};
 
 /**
- * Counts facets in one statement, and reads the categories in a second one. Products are counted by the lists of tags,
- * categories and options that they have: of these there are few, however many products.
+ * Counts facets in one statement, after a look-up of the filter's categories and before one of all categories. Products
+ * are counted by the lists of tags, categories and options that they have: of these there are few, however many
+ * products. A facet also counts products that its own filter excludes, so it reads rows of its own; facets without a
+ * filter share theirs.
  */
 export async function countFacets(
   db: Database,
@@ -28,42 +43,40 @@ export async function countFacets(
   names: readonly FacetName[],
   counted: Counted,
 ): Promise<ProductFacets> {
-  const { choices, rest: unresolved } = splitFilter(filter, names, counted.prices);
-  const rest = await resolveCategory(db, unresolved);
-  /** All choices are met, except those of one facet. */
-  const isLeftFor = (facet: string): SQL =>
-    sql.join(
-      [sql`true`, ...choices.flatMap((choice, index) => (choice.facet === facet ? [] : [choiceAt(index)]))],
-      sql` and `,
-    );
-  const grouped = (column: SQL, facet: string): SQL => sql`(
-    select coalesce(json_agg(json_build_object('values', to_json(groups.found), 'count', groups.count)), '[]')
-    from (
-      select ${column} as found, count(*) as count from listed where ${isLeftFor(facet)} group by 1
-    ) as groups
-  )`;
-  const asked = (name: FacetName, counts: SQL): SQL => (names.includes(name) ? counts : sql`null`);
-  // Without a condition on the products themselves, the narrow search rows suffice.
-  const needsProducts =
-    !isByBasePrices(counted.prices) || choices.some(({ facet }) => facet === 'price') || Object.keys(rest).length > 0;
+  const resolved = await resolveCategory(db, filter);
+  const isOfAll = (left: ResolvedFilter): boolean =>
+    counted.search === undefined && isByBasePrices(counted.prices) && asksForSearchAlone(left);
   // Without any condition, reading the rows once for each facet is faster than materializing them.
-  const isWhole = !needsProducts && counted.search === undefined && choices.length === 0;
-  const rows = listedRows(db, { ...counted, choices, rest, needsProducts });
-  const optionFacets = [...new Set(['option', ...choices.map(({ facet }) => facet).filter(isOfOption)])];
+  const rowsFor = (left: ResolvedFilter): SQL =>
+    left === resolved && !isOfAll(left) ? sql`listed` : sql`(${listedRows(db, left, counted)}) as listed`;
+  const grouped = (grouping: SQL, facet: string): SQL => {
+    const left = withoutOwn(resolved, facet);
+    return sql`(
+      select coalesce(json_agg(json_build_object('values', to_json(groups.found), 'count', groups.count)), '[]')
+      from (${
+        isOfAll(left)
+          ? listedGroups(grouping, hiddenIds(db, counted.listed))
+          : sql`select ${grouping} as found, count(*) as count from ${rowsFor(left)} group by 1`
+      }) as groups
+    )`;
+  };
+  const asked = (name: FacetName, counts: SQL): SQL => (names.includes(name) ? counts : sql`null`);
+  const chosen = Object.keys(filter.options ?? {}).map((name) => `option:${name.toLowerCase()}`);
+  const optionFacets = ['option', ...new Set(chosen)];
+  const prices = sql`(
+    select json_build_object('min', min(lowest), 'max', max(highest)) from ${rowsFor(withoutOwn(resolved, 'price'))}
+  )`;
   const found = await db.execute(sql`
-    with listed as ${isWhole ? sql`not materialized` : sql`materialized`} (${rows})
+    with listed as materialized (${listedRows(db, resolved, counted)})
     select json_build_object(
-      'brand', ${asked('brand', grouped(sql`array[brand]`, 'brand'))},
-      'tag', ${asked('tag', grouped(sql`tags`, 'tag'))},
-      'category', ${asked('category', grouped(sql`categories`, 'category'))},
-      'price', ${asked(
-        'price',
-        sql`(select json_build_object('min', min(lowest), 'max', max(highest)) from listed where ${isLeftFor('price')})`,
-      )},
+      'brand', ${asked('brand', grouped(groupings.brand, 'brand'))},
+      'tag', ${asked('tag', grouped(groupings.tag, 'tag'))},
+      'category', ${asked('category', grouped(groupings.category, 'category'))},
+      'price', ${asked('price', prices)},
       'options', ${asked(
         'option',
         sql`json_build_array(${sql.join(
-          optionFacets.map((facet) => grouped(sql`options`, facet)),
+          optionFacets.map((facet) => grouped(groupings.option, facet)),
           sql`, `,
         )})`,
       )}
@@ -86,77 +99,40 @@ type Counts = {
   readonly price: NonNullable<ProductFacets['price']> | null;
 };
 
-type Rows = Counted & {
-  readonly choices: readonly Choice[];
-  readonly rest: ResolvedFilter;
-  readonly needsProducts: boolean;
+/** The filters of a facet; those of an option stand beside the others. */
+const ownFilters: Readonly<Record<string, readonly (keyof ResolvedFilter)[]>> = {
+  category: ['category', 'categoryIds'],
+  brand: ['brand'],
+  tag: ['tag'],
+  price: ['minPrice', 'maxPrice'],
 };
 
-/** The rows to count. For each choice a column states whether the row meets it. */
-function listedRows(db: Database, { choices, rest, needsProducts, prices, search, listed }: Rows): SQL {
-  const byBase = isByBasePrices(prices);
-  const rows = needsProducts
-    ? sql`${productSearch} join ${products} on ${products.id} = ${productSearch.productId}`
-    : sql`${productSearch}`;
-  const isCounted = and(
-    needsProducts ? isListed(rest, listed, prices, true) : isNotHidden(db, listed),
-    search?.isMatch,
-  );
-  const lowest = byBase ? sql`${productSearch.lowestPrice}` : prices.lowest;
-  const highest = byBase ? sql`${productSearch.highestPrice}` : prices.highest;
-  const columns = [
-    sql`${productSearch.brand} as brand`,
-    sql`${productSearch.tags} as tags`,
-    sql`${productSearch.categories} as categories`,
-    sql`${productSearch.options} as options`,
-    sql`${lowest} as lowest`,
-    sql`${highest} as highest`,
-    ...choices.map(({ isMet }, index) => sql`coalesce(${isMet}, false) as ${choiceAt(index)}`),
-  ];
-  return sql`select ${sql.join(columns, sql`, `)} from ${rows} where ${isCounted}`;
+/** The filter without that of one facet; the same object if it has none. */
+function withoutOwn(filter: ResolvedFilter, facet: string): ResolvedFilter {
+  const own = ownFilters[facet] ?? [];
+  if (own.some((name) => filter[name] !== undefined)) {
+    return Object.fromEntries(Object.entries(filter).filter(([name]) => !(own as readonly string[]).includes(name)));
+  }
+  const { options = {}, ...others } = filter;
+  const left = Object.entries(options).filter(([name]) => facet !== `option:${name.toLowerCase()}`);
+  if (left.length === Object.keys(options).length) return filter;
+  return left.length === 0 ? others : { ...others, options: Object.fromEntries(left) };
 }
 
-const choiceAt = (index: number): SQL => sql.raw(`"choice_${index}"`);
-const isOfOption = (facet: string): boolean => facet.startsWith('option:');
-
-/** Separates the filters whose facets are counted from those that apply to every facet. */
-function splitFilter(
-  { search: _searched, category, brand, tag, options = {}, minPrice, maxPrice, ...others }: ProductFilter,
-  names: readonly FacetName[],
-  prices: ListedPrices,
-): { readonly choices: readonly Choice[]; readonly rest: ProductFilter } {
-  const chosen = Object.entries(options);
-  const isPriced = minPrice !== undefined || maxPrice !== undefined;
-  const isCounted = {
-    category: category !== undefined && category.every(isStorable) && names.includes('category'),
-    brand: brand !== undefined && brand.every(isStorable) && names.includes('brand'),
-    tag: tag !== undefined && tag.every(isStorable) && names.includes('tag'),
-    option: chosen.flat(2).every(isStorable) && names.includes('option'),
-    price: isPriced && names.includes('price'),
-  };
-  const choice = (facet: Exclude<FacetName, 'option'>, isMet: SQL): readonly Choice[] =>
-    isCounted[facet] ? [{ facet, isMet }] : [];
-  return {
-    choices: [
-      ...choice('category', sql`${productSearch.categories} && array(${idsBelow(category ?? [])})`),
-      ...choice('brand', inArray(productSearch.brand, [...(brand ?? [])])),
-      ...choice('tag', sql`${productSearch.tags} && ${textArray(tag ?? [])}`),
-      ...choice('price', prices.isBetween(minPrice ?? 0, maxPrice ?? Number.MAX_SAFE_INTEGER)),
-      ...(isCounted.option ? chosen : []).map(([name, values]) => ({
-        facet: `option:${name.toLowerCase()}`,
-        isMet: hasOption(sql`${productSearch.productId}`, name, values),
-      })),
-    ],
-    rest: {
-      ...others,
-      ...(category === undefined || isCounted.category ? {} : { category }),
-      ...(brand === undefined || isCounted.brand ? {} : { brand }),
-      ...(tag === undefined || isCounted.tag ? {} : { tag }),
-      ...(chosen.length === 0 || isCounted.option ? {} : { options }),
-      ...(minPrice === undefined || isCounted.price ? {} : { minPrice }),
-      ...(maxPrice === undefined || isCounted.price ? {} : { maxPrice }),
-    },
-  };
+/** The rows to count. Where the narrow rows of `product_search` state all that is asked, they suffice. */
+function listedRows(db: Database, filter: ResolvedFilter, { prices, search, listed }: Counted): SQL {
+  const isNarrow = isByBasePrices(prices) && isOfSearchRows(filter);
+  const rows = isNarrow
+    ? sql`${productSearch}`
+    : sql`${productSearch} join ${products} on ${products.id} = ${productSearch.productId}`;
+  const isCounted = isNarrow ? isListedInSearch(db, filter, listed) : isListed(filter, listed, prices, true);
+  const byBase = isByBasePrices(prices);
+  return sql`
+    select ${productSearch.brand} as brand, ${productSearch.tags} as tags, ${productSearch.categories} as categories,
+      ${productSearch.options} as options,
+      ${byBase ? sql`${productSearch.lowestPrice}` : prices.lowest} as lowest,
+      ${byBase ? sql`${productSearch.highestPrice}` : prices.highest} as highest
+    from ${rows} where ${and(isCounted, search?.isMatch)}`;
 }
 
 async function categoryFacet(db: Database, groups: readonly Group[]): Promise<NonNullable<ProductFacets['category']>> {

@@ -137,7 +137,7 @@ export const makeDrizzleProductRecords = (tx: Database, dependencies: Dependenci
   };
 };
 
-/** Locked, so that no category is deleted before the product stands in it. */
+/** Locked, so that no category is deleted before the product is in it. */
 const requireCategories = (tx: Database, wanted: readonly CategoryId[]): ResultAsync<void, CategoryUnknown> =>
   query(async () =>
     wanted.length === 0

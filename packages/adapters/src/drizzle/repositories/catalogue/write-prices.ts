@@ -2,7 +2,7 @@ import type { BasePrice, Ids } from '@cartwright/application';
 import type { CurrencyCode, Instant, VariantId } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { recordsOf } from '../../connection/records-of.js';
+import { rowsAsJson } from '../../connection/rows-as-json.js';
 import { uuidList } from '../../connection/storable-text.js';
 import { priceChanges, variantPrices } from '../../schema.js';
 
@@ -13,7 +13,7 @@ export type PricesOfVariant = {
   readonly after: readonly BasePrice[];
 };
 
-/** Replaces the prices in other currencies than the store's, which stands on the variant's own row. */
+/** Replaces the prices in other currencies than the store's, which is in the variant's own row. */
 export async function writeOtherPrices(
   tx: Database,
   prices: readonly PricesOfVariant[],
@@ -34,7 +34,7 @@ export async function writeOtherPrices(
       compareAt: compareAtPrice?.amount ?? null,
     })),
   );
-  if (rows.length > 0) await tx.insert(variantPrices).select(recordsOf(variantPrices, rows));
+  if (rows.length > 0) await tx.insert(variantPrices).select(rowsAsJson(variantPrices, rows));
 }
 
 /** Writes each change of a base price with its time. */
@@ -54,7 +54,7 @@ export async function recordPriceChanges(
       at,
     })),
   );
-  if (rows.length > 0) await tx.insert(priceChanges).select(recordsOf(priceChanges, rows));
+  if (rows.length > 0) await tx.insert(priceChanges).select(rowsAsJson(priceChanges, rows));
 }
 
 /** The currencies whose price is another one now, or none. */

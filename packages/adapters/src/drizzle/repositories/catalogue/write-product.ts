@@ -2,7 +2,7 @@ import type { Ids, ManagedProduct, ManagedVariant } from '@cartwright/applicatio
 import type { CurrencyCode } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { recordsOf } from '../../connection/records-of.js';
+import { rowsAsJson } from '../../connection/rows-as-json.js';
 import { uuidList } from '../../connection/storable-text.js';
 import { noPrice, productCategories, products, variants } from '../../schema.js';
 import { recordPriceChanges, writeOtherPrices } from './write-prices.js';
@@ -38,7 +38,7 @@ export async function writeProducts(
 async function writeRows(tx: Database, rows: readonly (typeof products.$inferInsert)[]): Promise<void> {
   await tx
     .insert(products)
-    .select(recordsOf(products, rows))
+    .select(rowsAsJson(products, rows))
     .onConflictDoUpdate({
       target: products.id,
       set: {
@@ -88,7 +88,7 @@ async function writeCategories(tx: Database, written: readonly Written[]): Promi
   const rows = changed.flatMap(({ product: { id: productId, categoryIds } }) =>
     categoryIds.map((categoryId, position) => ({ productId, categoryId, position })),
   );
-  if (rows.length > 0) await tx.insert(productCategories).select(recordsOf(productCategories, rows));
+  if (rows.length > 0) await tx.insert(productCategories).select(rowsAsJson(productCategories, rows));
 }
 
 async function removeMissing(tx: Database, written: readonly Written[]): Promise<void> {
@@ -122,7 +122,7 @@ async function writeVariants(tx: Database, written: readonly Written[], storeCur
   if (rows.length === 0) return;
   await tx
     .insert(variants)
-    .select(recordsOf(variants, rows))
+    .select(rowsAsJson(variants, rows))
     .onConflictDoUpdate({
       target: variants.id,
       set: {

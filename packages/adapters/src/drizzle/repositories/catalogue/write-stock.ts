@@ -2,7 +2,7 @@ import type { Ids, ManagedProduct, MovementCause } from '@cartwright/application
 import { compareIds, type Instant, type VariantId } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { recordsOf } from '../../connection/records-of.js';
+import { rowsAsJson } from '../../connection/rows-as-json.js';
 import { uuidList } from '../../connection/storable-text.js';
 import { stock } from '../../schema.js';
 import { beginCounting, endCounting } from '../stock/counted-variants.js';
@@ -99,7 +99,7 @@ async function setAvailable(
   if (changed.length === 0) return;
   await tx
     .insert(stock)
-    .select(recordsOf(stock, changed))
+    .select(rowsAsJson(stock, changed))
     .onConflictDoUpdate({
       target: [stock.variantId, stock.location],
       set: { available: sql`excluded.available`, backorder: sql`excluded.backorder` },

@@ -16,21 +16,15 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
       if (row === undefined) throw new Error('one row was selected');
       return rulesOf(row);
     }),
-  lockTax: () =>
-    query(async () => {
-      const [row] = await tx.select().from(pricingSettings).where(isNamed('tax')).for('update');
-      return row?.document as readonly TaxZone[] | undefined;
-    }),
+  lockTax: () => query(async () => (await lockSetting(tx, 'tax')) as readonly TaxZone[] | undefined),
+  lockTaxShared: () => query(async () => (await lockSetting(tx, 'tax', 'share')) as readonly TaxZone[] | undefined),
   saveTax: (zones) =>
     query(async () => {
       if (zones === undefined) await tx.delete(pricingSettings).where(isNamed('tax'));
       else await saveSetting(tx, { name: 'tax', document: zones });
     }),
   lockMinimumOrders: () =>
-    query(async () => {
-      const [row] = await tx.select().from(pricingSettings).where(isNamed('minimum-order-rules')).for('update');
-      return row?.document as readonly MinimumOrderRule[] | undefined;
-    }),
+    query(async () => (await lockSetting(tx, 'minimum-order-rules')) as readonly MinimumOrderRule[] | undefined),
   saveMinimumOrders: (rules) => query(() => saveSetting(tx, { name: 'minimum-order-rules', document: rules })),
   lockShippingMethod: (id) =>
     query(async () => {
@@ -52,6 +46,21 @@ export const makeDrizzlePricingRecords = (tx: Database): PricingRecords => ({
       await tx.delete(shippingMethods).where(eq(shippingMethods.id, id));
     }),
 });
+
+/** Without a row, the name of a setting is locked: of two first changes the second sees what the first one saved. */
+async function lockSetting(
+  tx: Database,
+  name: 'tax' | 'minimum-order-rules',
+  mode: 'update' | 'share' = 'update',
+): Promise<unknown> {
+  const lock = () => tx.select().from(pricingSettings).where(isNamed(name)).for(mode);
+  const [row] = await lock();
+  if (row !== undefined) return row.document;
+  const lockName = mode === 'share' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`;
+  await tx.select({ taken: sql`${lockName}(hashtextextended(${`setting ${name}`}, 0))` }).from(oneRow);
+  const [saved] = await lock();
+  return saved?.document;
+}
 
 async function saveSetting(tx: Database, setting: typeof pricingSettings.$inferInsert): Promise<void> {
   await tx

@@ -1,7 +1,8 @@
-import type { PromotionRecords, PromotionTotals, StoredPromotion } from '@cartwright/application';
-import { asc, count, eq, sql } from 'drizzle-orm';
+import type { PromotionRecords, PromotionTotals, StorageUnavailable, StoredPromotion } from '@cartwright/application';
+import { asc, count, eq, inArray, sql } from 'drizzle-orm';
+import type { ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
-import { query } from '../../connection/storage-failures.js';
+import { query, tryQuery } from '../../connection/storage-failures.js';
 import { appliedPromotions, promotionCodes, promotions } from '../../schema.js';
 
 /** Promotions in the table `promotions`; their orders and codes in tables of their own. */
@@ -64,6 +65,16 @@ export const makeDrizzlePromotionRecords = (tx: Database): PromotionRecords => (
         select code, ${promotionId} from jsonb_array_elements_text(${JSON.stringify(codes)}::jsonb) as code`);
     }),
 });
+
+/** Removes promotions. Returns how many existed. Errors: `storage.unavailable`. */
+export const removePromotions = (db: Database, ids: readonly string[]): ResultAsync<number, StorageUnavailable> =>
+  tryQuery(async () => {
+    const removed = await db
+      .delete(promotions)
+      .where(inArray(promotions.id, [...ids]))
+      .returning({ id: promotions.id });
+    return removed.length;
+  });
 
 const storedOf = ({ document, visibility, archivedAt }: typeof promotions.$inferSelect): StoredPromotion => ({
   promotion: document,

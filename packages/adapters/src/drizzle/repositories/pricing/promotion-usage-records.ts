@@ -12,7 +12,7 @@ import { query } from '../../connection/storage-failures.js';
 
 export type CounterRow = typeof promotionUsage.$inferSelect;
 
-/** The row's counter and what it stands at. */
+/** The row's counter and its value. */
 export const counterOf = ({ promotionId, buyer, uses, ...spent }: CounterRow) => ({
   ...keyOf({ promotionId, buyer }),
   uses,
@@ -53,7 +53,7 @@ export const counterRow = (orderId: string, use: PromotionUse) => ({
   currency: use.spent?.currency ?? null,
 });
 
-/** Everybody's counters are kept under the buyer ''. */
+/** Counters of all buyers together have the buyer ''. */
 const columnsOf = ({ promotionId, buyer = '' }: UsageCounter) => ({ promotionId, buyer });
 
 const keyOf = ({ promotionId, buyer }: Pick<CounterRow, 'promotionId' | 'buyer'>): UsageCounter =>

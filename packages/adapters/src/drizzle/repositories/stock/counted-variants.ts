@@ -2,7 +2,7 @@ import type { Ids, MovementCause } from '@cartwright/application';
 import { openUnits, type OrderId, type VariantId } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { recordsOf } from '../../connection/records-of.js';
+import { rowsAsJson } from '../../connection/rows-as-json.js';
 import { uuidList } from '../../connection/storable-text.js';
 import { orders, stock } from '../../schema.js';
 import { recordMovements, type Movement } from './stock-movements.js';
@@ -37,7 +37,7 @@ export async function beginCounting(
     return { ...variant, held, reserved: held.reduce((sum, { quantity }) => sum + quantity, 0) };
   });
   await tx.insert(stock).select(
-    recordsOf(
+    rowsAsJson(
       stock,
       begun.map(({ held: _held, isNew: _isNew, ...row }) => row),
     ),

@@ -1,6 +1,6 @@
 import { exampleAddress, exampleIds } from './realistic-values.js';
 
-/** Parameters whose name does not tell which value exists in the demo shop, by operation. */
+/** Parameters whose name does not show which value exists in the demo shop, by operation. */
 export const parameterExamples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   explainProblem: { code: 'stock.insufficient' },
   viewCategory: { slug: 'kitchen' },
@@ -8,7 +8,7 @@ export const parameterExamples: Readonly<Record<string, Readonly<Record<string, 
   viewRole: { name: 'support' },
 };
 
-/** Requests whose schema does not tell what a client usually sends, by operation. */
+/** Requests whose schema does not show what a client usually sends, by operation. */
 export const requestExamples: Readonly<Record<string, unknown>> = {
   registerCustomer: { email: 'ada@example.com', password: 'a long pass phrase', name: 'Ada Lovelace' },
   logIn: { email: 'customer@example.com', password: 'demo-customer' },

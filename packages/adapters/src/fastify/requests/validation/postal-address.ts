@@ -3,15 +3,22 @@ import type { Address } from '@cartwright/domain';
 import type { ErrorObject, FuncKeywordDefinition, SchemaValidateFunction } from 'ajv';
 import { makePostalFormats } from '../../../lib-address/postal-formats.js';
 
-/** Marks the schema of an address, which is checked by the rules of its country. */
+/** Marks the schema of an address, whose region is written by its code. */
 export const postalAddress = 'x-postal-address';
+
+/** A complete address needs a city where its country has cities; a destination needs nothing but its country. */
+export type AddressUse = 'complete' | 'destination';
 
 const { faultsOf, withRegionCode } = makePostalFormats();
 
-const isComplete: SchemaValidateFunction = (_isPostal: boolean, address: unknown, _parent, at): boolean => {
+/** Whether an order cannot do without it: region and postal code are not checked (docs/adr/0082). */
+const isNeeded = ({ field }: AddressFault): boolean =>
+  field !== 'country' && field !== 'region' && field !== 'postalCode';
+
+const isComplete: SchemaValidateFunction = (use: AddressUse, address: unknown, _parent, at): boolean => {
   // Other keywords report a missing country and wrong types.
   if (!isOfTexts(address)) return true;
-  const faults = faultsOf(address).filter(({ field }) => field !== 'country');
+  const faults = use === 'destination' ? [] : faultsOf(address).filter(isNeeded);
   isComplete.errors = faults.map((fault) => errorOf(fault, at?.instancePath ?? ''));
   if (faults.length > 0) return false;
   Object.assign(address, withRegionCode(address));
@@ -36,7 +43,10 @@ function errorOf({ field, code, values = [] }: AddressFault, path: string): Part
   }
 }
 
-/** Requires what an address in its country needs, and writes its region by its code, as the address book does. */
+/**
+ * Checks an address of a cart or an order, and writes its region by its code. Region and postal code may be missing or
+ * unusual; those of the address book may not.
+ */
 export const postalAddressKeyword: FuncKeywordDefinition = {
   keyword: postalAddress,
   type: 'object',

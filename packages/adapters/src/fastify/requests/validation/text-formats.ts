@@ -21,7 +21,7 @@ const regionName = nameOf('region');
  *
  * @example isLocale('de-AT') // true
  */
-export function isLocale(tag: string): boolean {
+function isLocale(tag: string): boolean {
   try {
     const { language, script, region } = new Intl.Locale(tag);
     return [languageName(language), scriptName(script), regionName(region)].every((name) => name !== undefined);
@@ -44,7 +44,7 @@ const lookalikeScripts = [
  * Whether a text can name a role or a group: one that nobody can imitate by invisible characters or by letters of
  * another script (UTS 39), and that no object has as a property.
  */
-export function isLabel(name: string): boolean {
+function isLabel(name: string): boolean {
   const scripts = lookalikeScripts.filter((script) => script.test(name)).length;
   const isVisible = !/[\p{C}\p{Zl}\p{Zp}]/u.test(name.normalize('NFC'));
   return scripts <= 1 && isVisible && !(name.trim() in {});

@@ -93,9 +93,9 @@ it('has an entry of each operation that asks for a permission and changes someth
   const form = new FormData();
   form.append('file', new File([new Uint8Array(await picture.toBuffer())], 'vase.png'));
   const encoded = new Response(form);
-  const image = await act('POST', '/products/{id}/images', productPath, Buffer.from(await encoded.arrayBuffer()), {
-    type: encoded.headers.get('content-type') ?? '',
-  });
+  const type = encoded.headers.get('content-type') ?? '';
+  const upload = Buffer.from(await encoded.arrayBuffer());
+  const image = await act('POST', '/products/{id}/images', productPath, upload, { type });
   await act('PATCH', '/products/{id}/images/{imageId}', [product.id, image.id], { alt: 'A vase' });
   await act('DELETE', '/products/{id}/images/{imageId}', [product.id, image.id]);
   await act('DELETE', '/products/{id}', productPath);
@@ -134,6 +134,7 @@ it('has an entry of each operation that asks for a permission and changes someth
   const draft = { name: 'Draft', target: { type: 'order' }, effect: { type: 'percent', rate: 1 } };
   const period = { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
   await act('POST', '/promotions/backtest', [], { promotion: draft, ...period });
+  await act('POST', '/report-files', [], { report: 'low-stock', format: 'csv' });
   const rates = { standard: 0, reduced: 0 };
   const zones = [{ countries: [], prices: 'exclusive', rates }];
   await act('PUT', '/tax-rules', [], { zones });
@@ -168,6 +169,7 @@ it('has an entry of each operation that asks for a permission and changes someth
 
   const post = await act('POST', '/posts', [], { title: 'How we glaze', status: 'published' });
   await act('PATCH', '/posts/{id}', [post.id], { title: 'Glazing' });
+  await act('POST', '/posts/{id}/image', [post.id], upload, { type });
   const commentId = '00000000-0000-7000-8000-0000000000e2';
   const { title: _title, rating: _rating, productId: _productId, ...said } = stored;
   shop.store.committed().comments.set(commentId, { ...said, id: commentId, postId: post.id });
@@ -212,7 +214,9 @@ it('has an entry of each operation that asks for a permission and changes someth
   await act('POST', '/jobs/failed/{id}/retry', [failureId]);
   await act('POST', '/jobs/expire-orders/run', [], {});
   await act('POST', '/jobs/reconcile-payments/run', [], {});
+  await act('POST', '/reconciliations', [], {});
   await act('POST', '/jobs/check-stock-ledger/run', [], {});
+  await act('POST', '/stripe-products', [], {});
 
   const { paths } = (await shop.call('GET', '/openapi.json')).body as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly 'x-permission'?: string }>>>>;
@@ -285,6 +289,64 @@ describe('an entry', () => {
     });
     expect(refused.body.code).toBe('user.last-admin');
     expect(entriesOf(shop)).toEqual([]);
+  });
+
+  describe('of an order or a job', () => {
+    it('names the mail that was sent again, and the job that was started', async () => {
+      const shop = await openShop();
+      const { act } = staffOf(shop);
+      const { id } = await paidOrder(shop);
+      const known = entriesOf(shop).length;
+      await act('POST', '/orders/{id}/mails', [id], { mail: 'order-confirmation' });
+      await act('POST', '/jobs/{name}/run', ['purge-old-data']);
+      expect(entriesOf(shop).slice(known)).toMatchObject([
+        { action: 'resendMail', target: { type: 'order', id }, after: { mail: 'order-confirmation' } },
+        { action: 'runJobNow', target: { type: 'job', id: 'purge-old-data' } },
+      ]);
+    });
+
+    it('names what was changed in an order without the new values, and a payment by hand with its amount', async () => {
+      const shop = await openShop();
+      const { act } = staffOf(shop);
+      const { body: unpaid } = await shop.call('POST', '/api/v1/orders', {
+        headers: { 'idempotency-key': 'by transfer' },
+        body: { items: [{ variantId: shop.book, quantity: 1 }], email: 'grace@example.com' },
+      });
+      await act('PATCH', '/orders/{id}', [unpaid.id], { note: 'Fragile', email: 'hopper@example.com' });
+      await act('POST', '/orders/{id}/payments', [unpaid.id], { amount: unpaid.total, reference: 'bank-1' });
+      const target = { type: 'order', id: unpaid.id };
+      expect(entriesOf(shop)).toMatchObject([
+        { target, after: { changed: ['email', 'note'] } },
+        { target, before: { payments: [] }, after: { payments: [{ provider: 'manual', amount: unpaid.total }] } },
+      ]);
+      expect(JSON.stringify(entriesOf(shop))).not.toMatch(/Fragile|hopper|bank-1/u);
+    });
+  });
+
+  it('of a price list shows the prices that changed, or only counts them if they are more than 20', async () => {
+    const shop = await openShop();
+    const { act } = staffOf(shop);
+    const usd = (amount: number) => ({ amount, currency: 'USD' });
+    const price = (minQuantity: number, amount: number) => ({ variantId: shop.mug, minQuantity, price: usd(amount) });
+    const list = await act('POST', '/price-lists', [], {
+      name: 'Wholesale',
+      currency: 'USD',
+      prices: [price(1, 900), price(5, 800), price(10, 700)],
+    });
+    const change = async (prices: readonly object[]) => {
+      await act('PATCH', '/price-lists/{id}', [list.id], { prices });
+      return entriesOf(shop).at(-1)?.after ?? {};
+    };
+    expect(await change([price(1, 900), price(5, 790), price(20, 600)])).toMatchObject({
+      pricesChanged: 3,
+      changes: [
+        { variantId: shop.mug, minQuantity: 5, before: usd(800), after: usd(790) },
+        { variantId: shop.mug, minQuantity: 10, before: usd(700), after: null },
+        { variantId: shop.mug, minQuantity: 20, before: null, after: usd(600) },
+      ],
+    });
+    const many = await change(Array.from({ length: 30 }, (_none, at) => price(at + 1, 500)));
+    expect([many['pricesChanged'], many['changes']]).toEqual([30, undefined]);
   });
 
   it('is made of staff who cancel an order, and not of its buyer', async () => {

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { pageRequest, readInstant } from '../../requests/list-query.js';
+import { pageRequest, periodQuery, readPeriod } from '../../requests/list-query.js';
 import { PageMeta, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Id, Instant, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
@@ -20,8 +20,7 @@ const AuditQuery = Type.Object(
     target: Type.Optional(
       Type.String({ minLength: 1, maxLength: 200, description: 'A type, an id, or both: `user:<id>`.' }),
     ),
-    from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
-    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
+    ...periodQuery({ from: 'the first entry when absent', to: 'now when absent' }),
     ...pageQuery,
   },
   closed,
@@ -90,8 +89,7 @@ export const auditLogRoutes =
           ...(actor === undefined ? {} : { actorId: actor }),
           ...(action === undefined ? {} : { action }),
           ...targetOf(target),
-          ...(from === undefined ? {} : { from: readInstant('from', from) }),
-          ...(to === undefined ? {} : { to: readInstant('to', to) }),
+          ...readPeriod({ from, to }),
         };
         const listed = listAuditEntries({ caller, filter, page: pageRequest(page) });
         const { data, meta } = await orProblem(listed, auditProblems);

@@ -1,41 +1,16 @@
-import type { UseCases, RequestReconciliationError } from '@cartwright/application';
+import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
-import { orProblem, type Problems } from '../../errors/problem.js';
+import { orProblem } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { readInstant } from '../../requests/list-query.js';
+import { readPeriod } from '../../requests/list-query.js';
 import { closed, Instant } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-
-const requestReconciliationProblems = {
-  'reconciliation.period-reversed': {
-    status: 422,
-    title: 'The period is empty',
-    detail: 'The end is not later than the start.',
-    hint: '`to` must be later than `from`.',
-  },
-  'reconciliation.period-too-long': {
-    status: 422,
-    title: 'The period is too long',
-    detail: 'The period is too long. Request shorter periods one after another.',
-    hint: '`maximumDays` is the longest.',
-  },
-  ...storageProblems,
-} satisfies Problems<RequestReconciliationError>;
+import { ReconciliationPeriodBody, requestReconciliationProblems } from '../payments/reconciliation-period.js';
 
 /** A job without parameters. */
 const RunNowBody = Type.Object({}, closed);
 
 const RequestedRunAnswer = Type.Object({ requestedAt: Instant });
-
-const RunReconciliationBody = Type.Object(
-  {
-    from: Type.Optional(
-      Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; three days before `to` when absent.' }),
-    ),
-    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
-  },
-  closed,
-);
 
 const RequestedReconciliationAnswer = Type.Object({
   runId: Type.String({
@@ -101,7 +76,7 @@ export const jobRunRoutes =
           summary: "Compare our payments of a period with the provider's",
           description:
             'At most 92 days. Missed events are applied. The reconciliation lists the differences that remain.',
-          body: RunReconciliationBody,
+          body: ReconciliationPeriodBody,
           response: { 202: RequestedReconciliationAnswer },
         },
         config: {
@@ -111,15 +86,8 @@ export const jobRunRoutes =
         },
       },
       async ({ caller, body }, reply) => {
-        const { from, to } = body ?? {};
-        const { reconciliationId } = await orProblem(
-          requestReconciliation({
-            caller,
-            ...(from === undefined ? {} : { from: readInstant('from', from) }),
-            ...(to === undefined ? {} : { to: readInstant('to', to) }),
-          }),
-          requestReconciliationProblems,
-        );
+        const requested = requestReconciliation({ caller, ...readPeriod(body ?? {}) });
+        const { reconciliationId } = await orProblem(requested, requestReconciliationProblems);
         reply.code(202).header('location', `${app.prefix}/admin/reconciliations/${reconciliationId}`);
         return { runId: reconciliationId };
       },

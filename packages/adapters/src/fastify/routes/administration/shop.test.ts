@@ -24,6 +24,15 @@ describe('the shop', () => {
     });
   });
 
+  it('returns 304 to a client that has the current version', async () => {
+    const known = (tag: string) => shop.call('GET', '/api/v1/shop', { headers: { 'if-none-match': tag } });
+    const { etag } = (await shop.call('GET', '/api/v1/shop')).headers;
+    const same = await known(String(etag));
+    expect([same.status, same.text, same.headers['cache-control']]).toEqual([304, '', 'no-cache']);
+    await change({ name: 'Mill Lane & Sons' });
+    expect((await known(String(etag))).status).toBe(200);
+  });
+
   it('is changed field by field, and cleared by null', async () => {
     const bankDetails = { holder: 'Mill Lane Pottery', iban: 'GB33BUKB20201555555555', bic: 'BUKBGB22' };
     const changes = {
@@ -43,8 +52,19 @@ describe('the shop', () => {
     expect([changed.status, changed.body]).toEqual([200, { ...changes, currency: 'USD' }]);
     expect((await shop.call('GET', path, { headers: shop.as('admin') })).body).toEqual(changed.body);
     expect(await view()).toMatchObject({ name: 'Mill Lane', currencies: ['USD', 'GBP'], countries: ['GB', 'IE'] });
-    const { body } = await change({ countries: null, bankDetails: null });
-    expect(['countries' in body, 'bankDetails' in body, body.name]).toEqual([false, false, 'Mill Lane']);
+    const { body } = await change({ country: null, countries: null, bankDetails: null });
+    expect(['country', 'countries', 'bankDetails'].filter((name) => name in body)).toEqual([]);
+    expect(body.name).toBe('Mill Lane');
+  });
+
+  it('has an address of lines, which may be sent as one text', async () => {
+    const addressAfter = async (address: unknown) => (await change({ address })).body.address;
+    expect(await addressAfter('2 Mill Lane\r\n\nOckham')).toEqual(['2 Mill Lane', 'Ockham']);
+    expect(await addressAfter('2 Mill Lane, Ockham')).toEqual(['2 Mill Lane, Ockham']);
+    expect(await addressAfter(null)).toEqual([]);
+    for (const address of ['x'.repeat(201), Array<string>(11).fill('x').join('\n'), 'a\u0007b', [''], 5, {}]) {
+      expect((await change({ address })).body.code).toBe('request.invalid');
+    }
   });
 
   it('is charged tax by its country while nobody has said where a cart goes', async () => {

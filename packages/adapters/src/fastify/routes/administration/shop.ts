@@ -5,7 +5,7 @@ import { orProblem, type Problems } from '../../errors/problem.js';
 import { invalidRequest } from '../../errors/request-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Country, Locale, nullable, oneOf, text } from '../../requests/plain-schemas.js';
-import { contentTag, expectedContent } from '../../responses/entity-tags.js';
+import { contentTag, expectedContent, revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { unknownCurrencyProblems } from '../pricing/setup-problems.js';
 
@@ -61,10 +61,20 @@ const fields = {
   lowStockThreshold: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
 };
 
+/** As a list of lines, or as one text with line breaks. */
+const AddressLines = Type.Unsafe<string | readonly string[] | null>({
+  type: ['array', 'string', 'null'],
+  items: text(200),
+  maxItems: 10,
+  maxLength: 2000,
+  pattern: '^(?:[^\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]|\\r?\\n)*$',
+  description: 'Line by line, or one text with line breaks.',
+});
+
 const ShopPatch = Type.Object(
   {
     name: Type.Optional(fields.name),
-    address: Type.Optional(fields.address),
+    address: Type.Optional(AddressLines),
     country: Type.Optional(nullable(fields.country)),
     currencies: Type.Optional(nullable(fields.currencies)),
     locales: Type.Optional(nullable(fields.locales)),
@@ -111,7 +121,8 @@ export const shopRoutes =
             'Its name, currencies, locales and countries, whether prices include tax, and the payment methods.',
           response: { 200: ShopAnswer },
         },
-        config: { access: viewShop.access, problems: storageProblems },
+        config: { access: viewShop.access, revalidated: true, problems: storageProblems },
+        onSend: revalidate,
       },
       async (_request, reply) => {
         const shop = await orProblem(viewShop(), storageProblems);
@@ -148,10 +159,11 @@ export const shopRoutes =
           body: ShopPatch,
           response: { 200: ShopDetailsAnswer },
         },
-        config: { access: changeShop.access, problems: changeShopProblems, conditional: true },
+        config: { access: changeShop.access, problems: changeShopProblems, conditional: 'content' },
       },
       async (request, reply) => {
-        const { timeZone } = request.body;
+        const { address, ...others } = request.body;
+        const { timeZone } = others;
         if (timeZone !== undefined && !isTimeZone(timeZone)) {
           const message = 'must be an IANA time zone, such as Europe/Berlin';
           throw invalidRequest({ field: 'timeZone', code: 'format', params: {}, message });
@@ -159,7 +171,7 @@ export const shopRoutes =
         const isExpected = expectedContent(request);
         const change = changeShop({
           caller: request.caller,
-          changes: request.body,
+          changes: { ...others, ...(address === undefined ? {} : { address: linesOf(address) }) },
           ...(isExpected === undefined
             ? {}
             : { isExpected: (details: ShopDetails) => isExpected(presentDetails(details)) }),
@@ -169,6 +181,16 @@ export const shopRoutes =
     );
     done();
   };
+
+function linesOf(address: string | readonly string[] | null): readonly string[] {
+  const lines = typeof address === 'string' ? address.split('\n').map((line) => line.trim()) : (address ?? []);
+  const written = lines.filter((line) => line !== '');
+  if (written.length > 10 || written.some((line) => line.length > 200)) {
+    const message = 'must have at most 10 lines of 200 characters';
+    throw invalidRequest({ field: 'address', code: 'too-long', params: { maximum: 10 }, message });
+  }
+  return written;
+}
 
 function isTimeZone(name: string): boolean {
   try {

@@ -3,8 +3,8 @@ import { Address, closed, Id, Money, oneOf, text } from '../../requests/plain-sc
 import { TextsByName } from '../catalogue/catalogue-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
-/** `unavailable`: no longer sold. The line costs nothing and cannot be ordered. */
-const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder', 'unavailable');
+/** A line that is no longer sold is out of stock, costs nothing and cannot be ordered. */
+const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder');
 
 /** At most 20 keys of 40 characters, with texts of 500. */
 export const Metadata = Type.Unsafe<Readonly<Record<string, string>>>({

@@ -113,16 +113,15 @@ export const cartRoutes =
           operationId: 'createCart',
           summary: 'Open a cart',
           description:
-            'A guest gets a new cart with its secret `token`; a customer the one open cart they have (200) or a new one (201).',
+            'A guest gets a new cart with its secret `token`; a customer the one open cart they have, or a new one.',
           body: CreateCartBody,
-          response: { 200: CartAnswer, 201: CreatedCartAnswer },
+          response: { 201: CreatedCartAnswer },
         },
         config: { access: createCart.access, problems: createCartProblems, bodyOptional: true },
       },
       async ({ caller, body }, reply) => {
-        const { view, created, token } = await orProblem(createCart({ ...body, caller }), createCartProblems);
+        const { view, token } = await orProblem(createCart({ ...body, caller }), createCartProblems);
         const cart = answerCart(reply, view);
-        if (!created) return cart;
         reply.code(201).header('location', `${app.prefix}/carts/${cart.id}`);
         return { ...cart, ...(token === undefined ? {} : { token }) };
       },

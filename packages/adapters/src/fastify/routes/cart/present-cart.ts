@@ -1,8 +1,9 @@
 import { availabilityOf, type CartView, type CatalogueItem } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { versionTag } from '../../responses/entity-tags.js';
+import type { ImageUrl } from '../../responses/image-urls.js';
+import { presentItem } from './present-item.js';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
-import { presentVariantImage, type ImageUrl } from '../../responses/image-urls.js';
 import type { CartAnswer } from './cart-schemas.js';
 
 /** The whole priced cart as the response, with its version as the entity tag. */
@@ -35,15 +36,6 @@ function presentCart({ stored: { cart, checkout, version }, priced, items }: Car
   };
 }
 
-const presentItem = ({ productId, slug, sku, name, options, ...item }: CatalogueItem, imageUrl: ImageUrl) => ({
-  productId,
-  slug,
-  sku,
-  name,
-  options,
-  ...presentVariantImage(imageUrl, item),
-});
-
 /** Units left, if fewer than the line has. */
 const leftOf = ({ available }: CatalogueItem, quantity: number) =>
   available === undefined || available >= quantity ? {} : { available: Math.max(0, available) };
@@ -66,6 +58,7 @@ function presentUnavailable(
     discounts: [],
     total: nothing,
     tax: nothing,
-    availability: 'unavailable',
+    availability: 'out_of_stock',
+    available: 0,
   };
 }

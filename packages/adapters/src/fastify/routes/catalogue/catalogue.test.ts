@@ -205,7 +205,7 @@ describe('one product', () => {
     expect([bySlug.status, byId.body]).toEqual([200, bySlug.body]);
   });
 
-  it('is not sent again to whoever has it', async () => {
+  it('returns 304 to a client that has the current version', async () => {
     const { headers } = await shop.call('GET', '/api/v1/products/mug');
     const etag = String(headers['etag']);
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {

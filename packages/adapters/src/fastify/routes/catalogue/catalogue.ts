@@ -1,4 +1,4 @@
-import type { Looking, UseCases, ViewProductError } from '@cartwright/application';
+import type { Shopper, UseCases, ViewProductError } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
@@ -6,7 +6,7 @@ import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest, readNames, readSorting } from '../../requests/list-query.js';
 import { pageQuery } from '../../requests/list-schemas.js';
-import { lookingQuery, type LookedAt } from '../../requests/looking.js';
+import { localeAndCurrencyQuery, type LocaleAndCurrency } from '../../requests/shopper.js';
 import { readIds } from '../../requests/read-ids.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { withImageUrls } from '../../responses/image-urls.js';
@@ -31,19 +31,19 @@ const viewProductProblems = {
   ...storageProblems,
 } satisfies Problems<ViewProductError>;
 
-const FeaturedQuery = Type.Object({ ...lookingQuery, ...pageQuery }, closed);
+const FeaturedQuery = Type.Object({ ...localeAndCurrencyQuery, ...pageQuery }, closed);
 
 const VariantsQuery = Type.Object(
   {
     ids: Type.String({ minLength: 1, maxLength: 3700, description: 'Ids separated by commas, at most 100.' }),
-    ...lookingQuery,
+    ...localeAndCurrencyQuery,
   },
   closed,
 );
 
 const VariantsAnswer = Type.Object({ data: Type.Array(VariantOfProduct) });
 
-const LookingQuery = Type.Object(lookingQuery, closed);
+const LocaleAndCurrencyQuery = Type.Object(localeAndCurrencyQuery, closed);
 
 const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
 
@@ -61,11 +61,11 @@ export const catalogueRoutes =
     const list = async (
       request: FastifyRequest,
       reply: FastifyReply,
-      looked: LookedAt,
-      query: Omit<Parameters<UseCases['listProducts']>[0], keyof Looking>,
+      localeAndCurrency: LocaleAndCurrency,
+      query: Omit<Parameters<UseCases['listProducts']>[0], keyof Shopper>,
     ) =>
-      app.answerFromCache<typeof ProductListAnswer>(request, reply, looked, async (looking) => {
-        const { page, facets, locale } = await orProblem(listProducts({ ...looking, ...query }), listProblems);
+      app.answerFromCache<typeof ProductListAnswer>(request, reply, localeAndCurrency, async (shopper) => {
+        const { page, facets, locale } = await orProblem(listProducts({ ...shopper, ...query }), listProblems);
         const data = page.data.map((product) => withImageUrls(app.imageUrl, product));
         return { content: { data, meta: facets === undefined ? page.meta : { ...page.meta, facets } }, locale };
       });
@@ -130,15 +130,15 @@ export const catalogueRoutes =
           summary: 'View a product',
           description: 'One product by id or slug, including unlisted ones.',
           params: ProductParams,
-          querystring: LookingQuery,
+          querystring: LocaleAndCurrencyQuery,
           response: { 200: ProductAnswer },
         },
         config: { access: viewProduct.access, revalidated: true, problems: viewProductProblems },
       },
       async (request, reply) => {
         const { idOrSlug } = request.params;
-        return app.answerFromCache<typeof ProductAnswer>(request, reply, request.query, async (looking) => {
-          const { product, locale } = await orProblem(viewProduct({ ...looking, idOrSlug }), viewProductProblems);
+        return app.answerFromCache<typeof ProductAnswer>(request, reply, request.query, async (shopper) => {
+          const { product, locale } = await orProblem(viewProduct({ ...shopper, idOrSlug }), viewProductProblems);
           return { content: withImageUrls(app.imageUrl, product), locale };
         });
       },
@@ -160,8 +160,8 @@ export const catalogueRoutes =
       async (request, reply) => {
         const ids = readIds('ids', request.query.ids);
         const query = { filter: { variantIds: ids }, sorting: [], page: { type: 'cursor', limit: 100 } } as const;
-        return app.answerFromCache<typeof VariantsAnswer>(request, reply, request.query, async (looking) => {
-          const { page, locale } = await orProblem(listProducts({ ...looking, ...query }), listProblems);
+        return app.answerFromCache<typeof VariantsAnswer>(request, reply, request.query, async (shopper) => {
+          const { page, locale } = await orProblem(listProducts({ ...shopper, ...query }), listProblems);
           const shown = presentVariants(app.imageUrl, page.data);
           return { content: { data: ids.flatMap((id) => shown.find((variant) => variant.id === id) ?? []) }, locale };
         });

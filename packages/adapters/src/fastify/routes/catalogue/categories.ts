@@ -2,7 +2,7 @@ import type { CategoryNotFound, CategoryView, StorageUnavailable, UseCases } fro
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { lookingQuery } from '../../requests/looking.js';
+import { localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
@@ -16,7 +16,7 @@ const viewCategoryProblems = {
   ...storageProblems,
 } satisfies Problems<CategoryNotFound | StorageUnavailable>;
 
-const LocaleQuery = Type.Object({ locale: lookingQuery.locale }, closed);
+const LocaleQuery = Type.Object({ locale: localeAndCurrencyQuery.locale }, closed);
 
 const CategoryParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: 255 }) });
 

@@ -32,6 +32,23 @@ describe('the file of a digital variant', () => {
     expect(shop.fileStore.keys()).toEqual([]);
   });
 
+  it('is neither replaced nor removed by somebody who has not seen the latest', async () => {
+    const first = String((await put('first')).headers['etag']);
+    expect((await view()).headers['etag']).toBe(first);
+    const replaced = await put('other', path(), { ...editor(), 'if-match': first });
+    expect([replaced.status, replaced.headers['etag'] === first]).toEqual([200, false]);
+    const remove = (tag: string) =>
+      shop.call('DELETE', `/api/v1/admin/variants/${shop.book}/file`, {
+        headers: { ...shop.as('editor'), 'if-match': tag },
+      });
+    for (const stale of [await put('third', path(), { ...editor(), 'if-match': first }), await remove(first)])
+      expect([stale.status, stale.body.code]).toEqual([412, 'digital-file.stale']);
+    expect((await view()).headers['etag']).toBe(replaced.headers['etag']);
+    expect(shop.fileStore.keys()).toHaveLength(1);
+    expect((await remove(String(replaced.headers['etag']))).status).toBe(204);
+    expect((await put('last', path(), { ...editor(), 'if-match': '*' })).status).toBe(412);
+  });
+
   it('is no business of anybody else', async () => {
     const { headers } = await shop.register();
     expect((await put('x', path(), bytes)).body).toMatchObject({ status: 401, code: 'auth.token-missing' });

@@ -2,14 +2,17 @@ import type {
   DigitalFile,
   UseCases,
   AttachDigitalFileError,
+  DigitalFileStale,
   RemoveDigitalFileError,
   ViewDigitalFileError,
 } from '@cartwright/application';
 import { Readable } from 'node:stream';
-import { Type } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
 import { orProblem, refusalOf, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { IdParams, closed, Id, Instant } from '../../requests/plain-schemas.js';
+import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { variantProblems } from '../cart/pricing-problems.js';
 import { filesProblems } from '../orders/download-problems.js';
@@ -20,7 +23,17 @@ const Bytes = { content: { 'application/octet-stream': { schema: Type.Unsafe<Rea
 /** A request without a content type has no body at all. */
 const bytesOf = (body: unknown): Readable => (body instanceof Readable ? body : Readable.from([]));
 
+const staleProblems = {
+  'digital-file.stale': {
+    status: 412,
+    title: 'The file has changed',
+    detail: 'Somebody else has attached another file, or removed it. Load it again.',
+    hint: 'The file no longer matches `If-Match`.',
+  },
+} as const satisfies Problems<DigitalFileStale>;
+
 const attachDigitalFileProblems = {
+  ...staleProblems,
   ...variantProblems,
   'catalogue.variant-not-digital': {
     status: 422,
@@ -50,7 +63,12 @@ const digitalFileProblems = {
     detail: 'No file was attached, or the variant does not exist.',
   },
   ...storageProblems,
-} satisfies Problems<ViewDigitalFileError | RemoveDigitalFileError>;
+} satisfies Problems<ViewDigitalFileError>;
+
+const removeDigitalFileProblems = {
+  ...digitalFileProblems,
+  ...staleProblems,
+} satisfies Problems<RemoveDigitalFileError>;
 
 const AttachFileQuery = Type.Object(
   {
@@ -94,10 +112,12 @@ export const digitalFileRoutes =
             body: Bytes,
             response: { 200: DigitalFileAnswer },
           },
-          config: { access: attachDigitalFile.access, problems: attachDigitalFileProblems },
+          config: { access: attachDigitalFile.access, problems: attachDigitalFileProblems, conditional: 'content' },
         },
-        async ({ caller, params, query, body, headers, raw }, reply) => {
+        async (request, reply) => {
+          const { caller, params, query, body, headers, raw } = request;
           const attached = await attachDigitalFile({
+            ...expectedFile(request),
             caller,
             variantId: params.id,
             name: query.filename,
@@ -105,7 +125,7 @@ export const digitalFileRoutes =
             // Do not destroy an unread body: that would also cut off the response.
             content: bytesOf(body).iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>,
           });
-          if (attached.isOk()) return presentFile(attached.value);
+          if (attached.isOk()) return presentFile(reply, attached.value);
           // Discard the rest of the body, then close the connection.
           raw.resume();
           reply.header('connection', 'close');
@@ -129,8 +149,8 @@ export const digitalFileRoutes =
         },
         config: { access: viewDigitalFile.access, problems: digitalFileProblems },
       },
-      async ({ caller, params }) =>
-        presentFile(await orProblem(viewDigitalFile({ caller, variantId: params.id }), digitalFileProblems)),
+      async ({ caller, params }, reply) =>
+        presentFile(reply, await orProblem(viewDigitalFile({ caller, variantId: params.id }), digitalFileProblems)),
     );
 
     app.delete(
@@ -144,19 +164,35 @@ export const digitalFileRoutes =
           params: IdParams,
           response: { 204: Type.Null({ description: 'Removed. Buyers can download once another file is attached.' }) },
         },
-        config: { access: removeDigitalFile.access, problems: digitalFileProblems },
+        config: { access: removeDigitalFile.access, problems: removeDigitalFileProblems, conditional: 'content' },
       },
-      async ({ caller, params }, reply) => {
-        await orProblem(removeDigitalFile({ caller, variantId: params.id }), digitalFileProblems);
+      async (request, reply) => {
+        const { caller, params } = request;
+        const removed = removeDigitalFile({ ...expectedFile(request), caller, variantId: params.id });
+        await orProblem(removed, removeDigitalFileProblems);
         return reply.code(204).send(null);
       },
     );
     done();
   };
 
-const presentFile = ({ variantId, name, size, uploadedAt }: DigitalFile) => ({
+/** Two files can have the same name and size. They differ in their keys. */
+const taggedContent = ({ variantId, key, name, size, uploadedAt }: DigitalFile) => [
   variantId,
-  fileName: name,
+  key,
+  name,
   size,
   uploadedAt,
-});
+];
+
+function expectedFile(request: FastifyRequest) {
+  const isExpected = expectedContent(request);
+  if (isExpected === undefined) return {};
+  return { isExpected: (file: DigitalFile | undefined) => isExpected(file && taggedContent(file)) };
+}
+
+function presentFile(reply: FastifyReply, file: DigitalFile): Static<typeof DigitalFileAnswer> {
+  void reply.header('etag', contentTag(taggedContent(file)));
+  const { variantId, name, size, uploadedAt } = file;
+  return { variantId, fileName: name, size, uploadedAt };
+}

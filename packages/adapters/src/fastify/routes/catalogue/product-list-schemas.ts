@@ -1,7 +1,7 @@
 import type { FacetName, ProductFilter } from '@cartwright/application';
 import { Type } from 'typebox';
 import { PageMeta, pageQuery, sortQuery } from '../../requests/list-schemas.js';
-import { lookingQuery } from '../../requests/looking.js';
+import { localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed, nullable } from '../../requests/plain-schemas.js';
 import { ProductAnswer } from './catalogue-schemas.js';
 
@@ -84,7 +84,7 @@ export const ProductListQuery = Type.Object(
       }),
     ),
     sort: sortQuery(productSortKeys),
-    ...lookingQuery,
+    ...localeAndCurrencyQuery,
     ...pageQuery,
   },
   { ...closed, patternProperties: { [optionPattern]: anyOfValues() } },

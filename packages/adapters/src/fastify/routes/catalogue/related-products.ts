@@ -2,7 +2,7 @@ import { maximumBoughtWith, type ListRelatedProductsError, type UseCases } from 
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
-import { lookingQuery } from '../../requests/looking.js';
+import { localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { withImageUrls } from '../../responses/image-urls.js';
 import type { Routes } from '../../route-types.js';
@@ -15,7 +15,7 @@ const ProductParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLen
 const RelatedQuery = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: maximumBoughtWith, default: 8 })),
-    ...lookingQuery,
+    ...localeAndCurrencyQuery,
   },
   closed,
 );
@@ -43,10 +43,10 @@ export const relatedProductRoutes =
         config: { access: listRelatedProducts.access, revalidated: true, problems },
       },
       async (request, reply) => {
-        const { limit = 8, ...looked } = request.query;
+        const { limit = 8, ...localeAndCurrency } = request.query;
         const { idOrSlug } = request.params;
-        return app.answerFromCache<typeof RelatedAnswer>(request, reply, looked, async (looking) => {
-          const { data, locale } = await orProblem(listRelatedProducts({ ...looking, idOrSlug, limit }), problems);
+        return app.answerFromCache<typeof RelatedAnswer>(request, reply, localeAndCurrency, async (shopper) => {
+          const { data, locale } = await orProblem(listRelatedProducts({ ...shopper, idOrSlug, limit }), problems);
           return { content: { data: data.map((product) => withImageUrls(app.imageUrl, product)) }, locale };
         });
       },

@@ -78,30 +78,35 @@ const movementTypes = [
   'adjusted',
 ] as const satisfies readonly MovementType[];
 
-const StockLedgerAnswer = Type.Object({
-  variantId: Id,
-  onHand: Type.Optional(Type.Integer({ description: 'Available and reserved units. Absent if stock is not tracked.' })),
-  reserved: Type.Optional(Type.Integer({ description: 'Units reserved by open orders.' })),
-  available: Type.Optional(Type.Integer({ description: 'Units for sale; negative while backorders are open.' })),
-  data: Type.Array(
-    Type.Object(
-      {
-        id: Type.String(),
-        type: Type.Unsafe<MovementType>({ type: 'string', enum: movementTypes }),
-        quantity: Type.Integer({
-          description: 'Positive; negative only when `adjusted` removed units.',
-        }),
-        reason: Type.String(),
-        orderId: Type.Optional(Id),
-        actor: Type.Optional(Type.String({ description: 'The user who made the change.' })),
-        at: Instant,
-      },
-      { title: 'StockMovement' },
+const StockLedgerAnswer = Type.Object(
+  {
+    variantId: Id,
+    onHand: Type.Optional(
+      Type.Integer({ description: 'Available and reserved units. Absent if stock is not tracked.' }),
     ),
-    { description: 'Newest first.' },
-  ),
-  meta: PageMeta,
-});
+    reserved: Type.Optional(Type.Integer({ description: 'Units reserved by open orders.' })),
+    available: Type.Optional(Type.Integer({ description: 'Units for sale; negative while backorders are open.' })),
+    data: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          type: Type.Unsafe<MovementType>({ type: 'string', enum: movementTypes }),
+          quantity: Type.Integer({
+            description: 'Positive; negative only when `adjusted` removed units.',
+          }),
+          reason: Type.String(),
+          orderId: Type.Optional(Id),
+          actor: Type.Optional(Type.String({ description: 'The user who made the change.' })),
+          at: Instant,
+        },
+        { title: 'StockMovement' },
+      ),
+      { description: 'Newest first.' },
+    ),
+    meta: PageMeta,
+  },
+  { title: 'StockLedger' },
+);
 
 /** Stock of variants and its movements. */
 export const stockRoutes =

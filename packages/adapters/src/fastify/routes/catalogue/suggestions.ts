@@ -2,14 +2,14 @@ import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem } from '../../errors/problem.js';
-import { lookingQuery } from '../../requests/looking.js';
+import { localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed, Id, Money } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 
 const SuggestQuery = Type.Object(
   {
     q: Type.String({ maxLength: 200, description: 'The text typed so far.', examples: ['lan'] }),
-    ...lookingQuery,
+    ...localeAndCurrencyQuery,
   },
   closed,
 );
@@ -53,9 +53,9 @@ export const suggestionRoutes =
         config: { access: suggestProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
-        const { q: text, ...looked } = request.query;
-        return app.answerFromCache<typeof SuggestAnswer>(request, reply, looked, async (looking) => {
-          const suggested = await orProblem(suggestProducts({ ...looking, text }), listProblems);
+        const { q: text, ...localeAndCurrency } = request.query;
+        return app.answerFromCache<typeof SuggestAnswer>(request, reply, localeAndCurrency, async (shopper) => {
+          const suggested = await orProblem(suggestProducts({ ...shopper, text }), listProblems);
           const { products, categories, brands, locale } = suggested;
           const presented = products.map(({ id, slug, name, images: [image], variants }) => {
             const [cheapest] = variants.map(({ price }) => price).toSorted((left, right) => left.amount - right.amount);

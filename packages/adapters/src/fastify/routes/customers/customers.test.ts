@@ -62,6 +62,11 @@ describe('one customer', () => {
       { id: user.id, orders: 0, locale: 'en-GB', marketingConsent: false, addresses: [saved.body] },
     ]);
     expect(JSON.stringify(body)).not.toMatch(/password|hash/iu);
+    const etag = async () => (await shop.call('GET', `${path}/${user.id}`, { headers: support() })).headers['etag'];
+    const before = await etag();
+    expect([before, await etag()]).toEqual([expect.stringMatching(/^"[\w-]+"$/u), before]);
+    await order({}, headers);
+    expect(await etag()).not.toBe(before);
   });
 
   it('is 404 for an unknown id', async () => {

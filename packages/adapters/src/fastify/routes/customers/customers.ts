@@ -6,6 +6,7 @@ import { storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Id, IdParams, Instant, Money, nullable } from '../../requests/plain-schemas.js';
+import { contentTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { AddressAnswer, presentAddress } from './addresses.js';
 import { profileFields } from './me.js';
@@ -86,10 +87,12 @@ export const customerRoutes =
         },
         config: { access: viewCustomer.access, problems: viewCustomerProblems },
       },
-      async ({ caller, params }) => {
+      async ({ caller, params }, reply) => {
         const view = await orProblem(viewCustomer({ caller, customerId: params.id }), viewCustomerProblems);
         const { row, createdAt, profile, addresses } = view;
-        return { ...row, createdAt, ...profile, addresses: addresses.map(presentAddress) };
+        const presented = { ...row, createdAt, ...profile, addresses: addresses.map(presentAddress) };
+        void reply.header('etag', contentTag(presented));
+        return presented;
       },
     );
     done();

@@ -32,6 +32,7 @@ describe('an account', () => {
       createdAt: expect.any(String),
       marketingConsent: false,
       metadata: {},
+      secondFactor: false,
     });
     expect(headers).toMatchObject({ 'cache-control': 'no-store', etag: expect.stringMatching(/^"/u) });
   });
@@ -45,6 +46,17 @@ describe('an account', () => {
     expect(cleared).toMatchObject({ name: 'Ada King', marketingConsent: false, metadata: {} });
     expect(cleared).not.toHaveProperty('locale');
     expect((await get()).body).toEqual(cleared);
+  });
+
+  it('is changed only in the version of `If-Match`, if it is sent', async () => {
+    const { etag } = (await patch({ metadata: { b: '1', a: '2' } })).headers;
+    const changeAt = (tag: string, name: string) => patch({ name }, { ...ada, 'if-match': tag });
+    const { status, headers } = await changeAt(String(etag), 'Ada King');
+    expect([status, headers['etag']]).toEqual([200, (await get()).headers['etag']]);
+    const stale = await changeAt(String(etag), 'Ada Byron');
+    expect([stale.status, stale.body.code]).toEqual([412, 'user.stale']);
+    expect((await changeAt('*', 'Ada')).status).toBe(200);
+    expect((await changeAt('nonsense', 'Eve')).status).toBe(400);
   });
 
   it.each([

@@ -1,11 +1,11 @@
-import type { ChangeMeError, Me, UseCases } from '@cartwright/application';
+import type { ChangeMeError, Me, UseCases, ViewMeError } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { accessProblems } from '../../errors/access-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Locale, nullable, personName } from '../../requests/plain-schemas.js';
-import { contentTag } from '../../responses/entity-tags.js';
+import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { checkoutFields } from '../cart/cart-schemas.js';
 import { userFields } from '../identity/identity-schemas.js';
@@ -14,6 +14,14 @@ import { presentUser } from '../identity/present-user.js';
 const meProblems = {
   'auth.token-invalid': accessProblems['auth.token-invalid'],
   ...storageProblems,
+} satisfies Problems<ViewMeError>;
+const changeMeProblems = {
+  'user.stale': {
+    status: 412,
+    title: 'The account was changed in the meantime',
+    detail: 'Read it again before you change it.',
+  },
+  ...meProblems,
 } satisfies Problems<ChangeMeError>;
 
 const marketingConsent = Type.Boolean({ description: 'Whether the shop may send advertisements.' });
@@ -22,7 +30,8 @@ const { metadata } = checkoutFields;
 /** Profile fields besides the name. */
 export const profileFields = { locale: Type.Optional(Locale), marketingConsent, metadata };
 
-const MeAnswer = Type.Object({ ...userFields, ...profileFields }, { title: 'Me' });
+const secondFactor = Type.Boolean({ description: 'Whether signing in needs a second factor.' });
+const MeAnswer = Type.Object({ ...userFields, ...profileFields, secondFactor }, { title: 'Me' });
 
 const ChangeMeBody = Type.Object(
   {
@@ -66,16 +75,43 @@ export const meRoutes =
           body: ChangeMeBody,
           response: { 200: MeAnswer },
         },
-        config: { access: changeMe.access, problems: meProblems },
+        config: { access: changeMe.access, problems: changeMeProblems, conditional: 'content' },
       },
-      async ({ caller, body }, reply) =>
-        answerMe(reply, await orProblem(changeMe({ caller, changes: body }), meProblems)),
+      async (request, reply) => {
+        const { caller, body } = request;
+        const isExpected = expectedContent(request);
+        const change = changeMe({
+          caller,
+          changes: body,
+          ...(isExpected === undefined ? {} : { isExpected: (me: Me) => isExpected(presentMe(me)) }),
+        });
+        return answerMe(reply, await orProblem(change, changeMeProblems));
+      },
     );
     done();
   };
 
-function answerMe(reply: FastifyReply, { user, profile }: Me) {
-  const presented = { ...presentUser(user), ...profile };
+/** With members in a fixed order, so that the same account always has the same tag. */
+const presentMe = ({ user, profile, hasSecondFactor }: Me) => {
+  const { id, email, emailVerified, name, role, groups, createdAt } = presentUser(user);
+  const { locale, marketingConsent: consent, metadata: facts } = profile;
+  return {
+    id,
+    email,
+    emailVerified,
+    name,
+    role,
+    groups,
+    createdAt,
+    ...(locale === undefined ? {} : { locale }),
+    marketingConsent: consent,
+    metadata: Object.fromEntries(Object.entries(facts).toSorted(([one], [other]) => (one < other ? -1 : 1))),
+    secondFactor: hasSecondFactor,
+  };
+};
+
+function answerMe(reply: FastifyReply, me: Me) {
+  const presented = presentMe(me);
   void reply.header('etag', contentTag(presented));
   return presented;
 }

@@ -14,6 +14,7 @@ import { closed, Email, IdParams, Instant } from '../../requests/plain-schemas.j
 import type { Routes } from '../../route-types.js';
 import { viewUserProblems, lastAdminProblems } from '../identity/admin-users.js';
 import { AnyPassword } from '../identity/identity-schemas.js';
+import { wrongPasswordProblems } from '../identity/password-problems.js';
 import { permissionProblems } from '../identity/role-problems.js';
 
 const exportProblems = {
@@ -41,11 +42,7 @@ const eraseUserProblems = {
 const eraseMeProblems = {
   ...eraseGuestProblems,
   ...lastAdminProblems,
-  'auth.password-wrong': {
-    status: 403,
-    title: 'The password is wrong',
-    detail: 'Enter the password that you sign in with.',
-  },
+  ...wrongPasswordProblems,
   ...rateLimitProblems,
 } satisfies Problems<EraseMeError>;
 

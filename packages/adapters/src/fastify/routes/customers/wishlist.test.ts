@@ -33,6 +33,13 @@ it('holds variants with their products, newest first, each once', async () => {
   expect((await list()).data).toMatchObject([{ variantId: shop.pen }]);
 });
 
+it('is stored by no cache, neither empty nor full', async () => {
+  const cacheControl = async () => (await shop.call('GET', path, { headers: ada })).headers['cache-control'];
+  const empty = await cacheControl();
+  await put(shop.mug);
+  expect([empty, await cacheControl()]).toEqual(['no-store', 'no-store']);
+});
+
 it('belongs to somebody who is signed in, and is seen by nobody else', async () => {
   await put(shop.mug);
   expect((await list((await shop.register('eve@example.com')).headers)).data).toEqual([]);

@@ -4,7 +4,8 @@ import { accessProblems } from '../../errors/access-problems.js';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { shopperOf, localeAndCurrencyQuery } from '../../requests/shopper.js';
+import { markLanguage } from '../../responses/catalogue-headers.js';
 import { closed, Id, Instant } from '../../requests/plain-schemas.js';
 import { wholeList, WholeListQuery, wholeListOf } from '../../requests/whole-list.js';
 import type { Routes } from '../../route-types.js';
@@ -75,7 +76,7 @@ export const wishlistRoutes =
           operationId: 'listMyWishlist',
           summary: 'Your wishlist',
           description: 'Newest first, each variant with price, availability and product.',
-          querystring: Type.Object({ ...WholeListQuery.properties, ...lookingQuery }, closed),
+          querystring: Type.Object({ ...WholeListQuery.properties, ...localeAndCurrencyQuery }, closed),
           response: { 200: wholeListOf(Wish) },
         },
         config: { access: listMyWishlist.access, problems: listProblems },
@@ -87,14 +88,15 @@ export const wishlistRoutes =
         if (wishes.length === 0) return { data: [], meta };
         const listed = await orProblem(
           listProducts({
-            ...lookingOf(request, { currency, locale }),
+            ...shopperOf(request, { currency, locale }),
             filter: { variantIds: wishes.map(({ variantId }) => variantId) },
             sorting: [],
             page: { type: 'cursor', limit: 100 },
           }),
           listProblems,
         );
-        markSeen(reply, request, listed.locale);
+        // Not `markSeen`: a customer's own list is not cached.
+        markLanguage(reply, listed.locale);
         const variants = presentVariants(app.imageUrl, listed.page.data);
         return {
           data: wishes.map((wish) => {

@@ -37,7 +37,12 @@ it('has ids and amounts, and no personal data', async () => {
   expect(JSON.stringify(body)).not.toMatch(/@|Lane|Lovelace/u);
 });
 
-it.each(['', 'x', '-1', '1.5', '01', '9'.repeat(30), '%00'])('refuses the malformed cursor "%s"', async (cursor) => {
+it('starts at the oldest event without a cursor, and with an empty one', async () => {
+  await paidOrder(shop);
+  expect((await read('?after=&limit=1')).body).toEqual((await read('?limit=1')).body);
+});
+
+it.each(['x', '-1', '1.5', '01', '9'.repeat(30), '%00'])('refuses the malformed cursor "%s"', async (cursor) => {
   expect((await read(`?after=${cursor}`)).status).toBe(400);
 });
 

@@ -11,7 +11,7 @@ const problems = { ...cursorProblems, ...storageProblems };
 const FeedQuery = Type.Object(
   {
     after: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 100, description: 'The last `nextCursor`. Absent: from the oldest.' }),
+      Type.String({ maxLength: 100, description: 'The last `nextCursor`. Absent or empty: from the oldest.' }),
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '100 when absent.' })),
   },
@@ -41,7 +41,7 @@ export const eventFeedRoutes =
         config: { access: readEvents.access, problems },
       },
       async ({ caller, query: { after, limit = 100 } }) => {
-        const read = readEvents({ caller, limit, ...(after === undefined ? {} : { after }) });
+        const read = readEvents({ caller, limit, ...(after === undefined || after === '' ? {} : { after }) });
         const { events, nextCursor } = await orProblem(read, problems);
         return { data: events.map(presentEvent), meta: { nextCursor } };
       },

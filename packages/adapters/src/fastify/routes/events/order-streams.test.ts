@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { paidOrder } from '../../../../testing/paid-order.js';
+import { purgeRecords } from '../../../in-memory/repositories/purge-records.js';
 import { openShop, type Shop } from '../../../../testing/shop-over-http.js';
 
 let shop: Shop;
 let origin: string;
 const streams: AbortController[] = [];
 beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   shop = await openShop({}, { followsEvents: true });
   await shop.server.listen({ host: '127.0.0.1', port: 0 });
   origin = `http://127.0.0.1:${String((shop.server.server.address() as AddressInfo).port)}`;
@@ -16,17 +18,19 @@ afterEach(async () => {
   for (const stream of streams.splice(0)) stream.abort();
   shop.server.server.closeAllConnections();
   await shop.server.close();
+  vi.useRealTimers();
 });
 
 type Sent = { readonly id: string; readonly event: string; readonly data: { readonly orderId: string } };
 
-/** Opens a stream; `next` returns its next event, and `undefined` once it has ended. */
+/** Opens a stream; `next` returns its next event, and `undefined` once it has ended. `comments` counts comments. */
 async function open(path: string, headers: Record<string, string>) {
   const stream = new AbortController();
   streams.push(stream);
   const response = await fetch(`${origin}/api/v1${path}`, { headers, signal: stream.signal });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
+  let comments = 0;
   const next = async (): Promise<Sent | undefined> => {
     for (;;) {
       const end = text.indexOf('\n\n');
@@ -42,11 +46,13 @@ async function open(path: string, headers: Record<string, string>) {
           .split('\n')
           .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
       );
+      if (text.startsWith(':')) comments += 1;
       text = text.slice(end + 2);
       if (fields['data'] !== undefined) return { ...fields, data: JSON.parse(fields['data']) } as unknown as Sent;
     }
   };
-  return { status: response.status, headers: response.headers, next, close: () => stream.abort() };
+  const { status, headers: answered } = response;
+  return { status, headers: answered, next, comments: () => comments, close: () => stream.abort() };
 }
 const cancel = (path: string) => shop.call('POST', `${path}/cancel`, { headers: shop.as('support'), body: {} });
 
@@ -95,4 +101,43 @@ it('ends when the process stops, so that the client resumes elsewhere', async ()
   const { next } = await open('/admin/orders/events', shop.as('support'));
   shop.eventFollower.stop();
   expect(await next()).toBeUndefined();
+});
+
+it('sends a comment every 15 seconds, so that no proxy closes it', async () => {
+  const stream = await open('/admin/orders/events', shop.as('support'));
+  vi.advanceTimersByTime(14_999);
+  await paidOrder(shop, { key: 'one' });
+  expect(await stream.next()).toMatchObject({ event: 'order.placed' });
+  expect(stream.comments()).toBe(0);
+  vi.advanceTimersByTime(15_001);
+  shop.eventFollower.stop();
+  while ((await stream.next()) !== undefined);
+  expect(stream.comments()).toBe(2);
+});
+
+it('ends within half a minute for a caller who has lost access, and stays open for the others', async () => {
+  const { id, headers } = await paidOrder(shop);
+  const guest = await open(`/orders/${id}/events`, headers);
+  const staff = await open('/admin/orders/events', shop.as('support'));
+  // The access token expires. The token of the order does not.
+  shop.clock.advance(3_600_000);
+  vi.advanceTimersByTime(30_000);
+  expect(await staff.next()).toBeUndefined();
+  await shop.call('POST', `/api/v1/orders/${id}/cancel`, { headers, body: {} });
+  expect(await guest.next()).toMatchObject({ event: 'order.cancelled', data: { orderId: id } });
+});
+
+it('reports that its Last-Event-ID is older than what is stored', async () => {
+  const { id, headers } = await paidOrder(shop);
+  shop.clock.advance(400 * 86_400_000);
+  await shop.store.transact((tables) => purgeRecords(tables).purge('events', shop.clock.now(), 100));
+  const after = { 'last-event-id': '1' };
+  const answers = [
+    await shop.call('GET', '/api/v1/admin/orders/events', { headers: { ...shop.as('support'), ...after } }),
+    await shop.call('GET', `/api/v1/orders/${id}/events`, { headers: { ...headers, ...after } }),
+  ];
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+    [410, 'events.cursor-expired'],
+    [410, 'events.cursor-expired'],
+  ]);
 });

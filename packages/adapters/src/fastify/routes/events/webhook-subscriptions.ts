@@ -63,7 +63,7 @@ export const webhookSubscriptionRoutes =
           description:
             'Each event is sent as `{ type, timestamp, data: { orderId, version, … } }`, signed as Standard Webhooks ' +
             'describe. `webhook-id` is the same for each attempt. Without a 2xx response within 10 seconds, an ' +
-            'event is sent again after 4 seconds, then after twice as long, and so on for three days.',
+            'event is sent again after 4 seconds, then after twice as long, at most 7 hours, and so on for three days.',
           body: WebhookBody,
           response: { 201: NewWebhookAnswer },
         },

@@ -139,6 +139,15 @@ describe('the log', () => {
     expect(JSON.stringify(lines)).not.toContain('wrong horse');
   });
 
+  it('names account and address of each sign-in', async () => {
+    const { user } = await shop.register();
+    const credentials = { email: 'ada@example.com', password };
+    await shop.call('POST', '/api/v1/auth/login', { body: credentials });
+    await shop.call('POST', '/api/v1/auth/session', { body: credentials });
+    const signedIn = { event: 'auth.signed-in', userId: user.id, address: '127.0.0.1' };
+    expect(events()).toMatchObject([signedIn, signedIn]);
+  });
+
   it('names account and address of a refresh token that is used again', async () => {
     const { user, refreshToken } = await shop.register();
     for (const _use of [1, 2]) await shop.call('POST', '/api/v1/auth/refresh', { body: { refreshToken } });

@@ -208,7 +208,7 @@ function messageFor(status: number, code: string): string {
       text: 'It was used before, has expired, or is not complete. Request another one.',
     });
   }
-  if (code === 'auth.password-too-common') {
+  if (code === 'auth.password-too-common' || code === 'auth.password-guessable') {
     return renderAccountPage({
       title: 'That password is too common',
       text: 'Go back and choose one that is not so easy to guess.',

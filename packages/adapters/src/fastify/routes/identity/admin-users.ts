@@ -222,7 +222,7 @@ export const adminUserRoutes =
           body: ChangeUserBody,
           response: { 200: ManagedUserAnswer },
         },
-        config: { access: changeUser.access, problems: changeUserProblems, conditional: true },
+        config: { access: changeUser.access, problems: changeUserProblems, conditional: 'content' },
       },
       async (request, reply) => {
         const { caller, params, body } = request;

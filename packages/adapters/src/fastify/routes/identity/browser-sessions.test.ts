@@ -28,12 +28,25 @@ const rename = (headers: Record<string, string>) =>
 describe('signing in by cookie', () => {
   it('sets a cookie that scripts cannot read, and returns no token that signs in', async () => {
     const { status, body, headers } = await signIn();
-    expect([status, Object.keys(body)]).toEqual([200, ['user', 'csrfToken']]);
+    expect([status, Object.keys(body)]).toEqual([200, ['user', 'csrfToken', 'permissions']]);
     expect(body.user.email).toBe('ada@example.com');
     expect(headers['set-cookie']).toMatch(
       /^cartwright-session=[\w.-]+; Path=\/; Expires=Mon, 21 Dec 2026 09:30:00 GMT; HttpOnly; Secure; SameSite=Lax$/u,
     );
     expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('lists the permissions of its user, also those of a role that the shop defines', async () => {
+    const admin = shop.as('admin');
+    const allowed = ['orders.read', 'orders.fulfil'];
+    const role = { name: 'Packer', permissions: allowed };
+    await shop.call('POST', '/api/v1/admin/roles', { headers: admin, body: role });
+    expect((await signIn()).body.permissions).toEqual([]);
+    const { reads } = await browser();
+    const { id } = (await shop.call('GET', '/api/v1/me', { headers: reads })).body;
+    await shop.call('PATCH', `/api/v1/admin/users/${id}`, { headers: admin, body: { role: 'Packer' } });
+    expect((await shop.call('GET', session, { headers: reads })).body.permissions).toEqual(allowed);
+    expect((await signIn()).body.permissions).toEqual(allowed);
   });
 
   it('uses a name that other subdomains cannot set, where the shop is reached by https', async () => {

@@ -41,9 +41,9 @@ export const browserSessionRoutes =
       const sessionToken = cookie.read(request);
       return sessionToken === undefined ? {} : { sessionToken };
     };
-    const answer = (reply: FastifyReply, { user, csrfToken, ...session }: SignedInBrowser) => {
+    const answer = (reply: FastifyReply, { user, permissions, csrfToken, ...session }: SignedInBrowser) => {
       cookie.set(reply, session.sessionToken, { expires: new Date(session.expiresAt) });
-      return { user: presentUser(user), csrfToken };
+      return { user: presentUser(user), csrfToken, permissions: [...permissions] };
     };
 
     app.post(

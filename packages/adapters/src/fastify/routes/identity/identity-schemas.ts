@@ -1,5 +1,6 @@
+import { allPermissions } from '@cartwright/application';
 import { Type } from 'typebox';
-import { closed, Email, Id, Instant, personName } from '../../requests/plain-schemas.js';
+import { closed, Email, Id, Instant, oneOf, personName } from '../../requests/plain-schemas.js';
 
 /** The use case checks 8 to 128 characters after normalisation, which can shorten the text. */
 export const NewPassword = Type.String({
@@ -67,6 +68,7 @@ export const BrowserSessionAnswer = Type.Object(
   {
     user: User,
     csrfToken: Type.String({ description: 'Send it as `X-CSRF-Token` with each write.' }),
+    permissions: Type.Array(oneOf(...allPermissions), { description: 'What the role of the user may do.' }),
   },
   { title: 'BrowserSession' },
 );

@@ -1,6 +1,15 @@
 import type { PasswordRefused } from '@cartwright/application';
 import type { Problems } from '../../errors/problem.js';
 
+/** Problems of the password that a signed-in user confirms an action with. */
+export const wrongPasswordProblems = {
+  'auth.password-wrong': {
+    status: 403,
+    title: 'The password is wrong',
+    detail: 'Enter the password that you sign in with.',
+  },
+} as const;
+
 /** Problems of a new password in the field `field`. */
 export const passwordProblems = (field: 'password' | 'newPassword') =>
   ({
@@ -21,6 +30,12 @@ export const passwordProblems = (field: 'password' | 'newPassword') =>
       title: 'The password is too common',
       detail: 'It is one of the 10,000 most common passwords. Choose another one.',
       facts: () => fault(field, 'not-allowed', 'must not be one of the 10,000 most common passwords'),
+    },
+    'auth.password-guessable': {
+      status: 400,
+      title: 'The password is easy to guess',
+      detail: 'It is your e-mail address, your name or the name of the shop. Choose another one.',
+      facts: () => fault(field, 'not-allowed', 'must not be an e-mail address or a name that belongs to the account'),
     },
   }) satisfies Problems<PasswordRefused>;
 

@@ -217,6 +217,8 @@ describe('an account with a second factor', () => {
       [401, 'auth.totp-required'],
       [401, 'auth.totp-invalid'],
     ]);
+    const noted = [...shop.store.committed().auditLog.values()].map(({ action }) => action);
+    expect(noted.filter((action) => action === 'auth.totp-failed')).toHaveLength(1);
     expect((await send(codeOf(secret))).status).toBe(200);
     expect((await send(codeOf(secret))).body.code).toBe('auth.code-invalid');
   });

@@ -1,3 +1,4 @@
+/** Long because each way around a second factor is a test. */
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { TOTP } from 'otpauth';
 import { pino } from 'pino';
@@ -47,6 +48,26 @@ describe('a second factor', () => {
     expect(await outcome(logIn())).toEqual([401, 'auth.totp-required']);
     for (const again of [await call('POST', '/me/totp'), await call('POST', '/me/totp/confirm', { code: '000000' })])
       expect([again.status, again.body.code]).toEqual([409, 'auth.totp-already-on']);
+  });
+
+  it('is begun with the password where the sign-in was more than 15 minutes ago', async () => {
+    const { refreshToken } = (await logIn()).body;
+    shop.clock.advance(15 * 60_000 + 1);
+    const { body: continued } = await shop.call('POST', '/api/v1/auth/refresh', { body: { refreshToken } });
+    const old = { authorization: `Bearer ${continued.accessToken}` };
+    const begin = (body?: object) => call('POST', '/me/totp', body, old);
+    for (const body of [undefined, {}]) expect(await outcome(begin(body))).toEqual([403, 'auth.sign-in-not-recent']);
+    expect(await outcome(begin({ password: 'wrong horse' }))).toEqual([403, 'auth.password-wrong']);
+    expect(shop.store.committed().secondFactors.size).toBe(0);
+    expect((await begin({ password: 'correct horse' })).status).toBe(201);
+    const again = { authorization: `Bearer ${(await logIn()).body.accessToken}` };
+    expect((await call('POST', '/me/totp', undefined, again)).status).toBe(201);
+  });
+
+  it('is begun with the password at most as often as passwords are guessed', async () => {
+    const begin = (password: string) => outcome(call('POST', '/me/totp', { password }));
+    for (let tried = 0; tried < 10; tried += 1) expect((await begin('wrong horse'))[0]).toBe(403);
+    expect(await begin('correct horse')).toEqual([429, 'request.rate-limited']);
   });
 
   it('is shown by an app with the name that the shop has now', async () => {
@@ -159,6 +180,19 @@ describe('a second factor', () => {
     for (const event of ['auth.totp-added', 'auth.totp-failed']) expect(written).toContain(event);
   });
 
+  it('leaves an entry in the audit log for each wrong code, without the code', async () => {
+    await enrol();
+    const known = new Set(shop.store.committed().auditLog.keys());
+    await logIn('987654');
+    await call('DELETE', '/me/totp', { code: '987654' });
+    await logIn();
+    const added = [...shop.store.committed().auditLog.values()].filter(({ id }) => !known.has(id));
+    const { id } = (await call('GET', '/me')).body;
+    const entry = { action: 'auth.totp-failed', ip: '127.0.0.1', target: { type: 'user', id } };
+    expect(added).toMatchObject([entry, entry]);
+    expect(JSON.stringify(added)).not.toContain('987654');
+  });
+
   it('is announced by mail when it is added and when it is removed', async () => {
     await enrol();
     await call('DELETE', '/me/totp', { password: 'correct horse' });
@@ -227,5 +261,22 @@ describe('where the shop demands a second factor of its staff', () => {
     const give = { headers: admin, body: { role: 'viewer' } };
     expect((await shop.call('PATCH', `/api/v1/admin/users/${user.id}`, give)).status).toBe(200);
     expect((await call('GET', '/admin/orders', undefined, own)).body.code).toBe('auth.totp-enrolment-required');
+  });
+
+  it('staff who sign in by cookie, as at the console, need one as well', async () => {
+    const { user } = await shop.register();
+    const body = { email: user.email, password: 'correct horse' };
+    const signedIn = await shop.call('POST', '/api/v1/auth/session', { body });
+    const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+    const own = { cookie, 'x-csrf-token': String(signedIn.body.csrfToken) };
+    const admin = shop.as('admin');
+    await enrol(admin);
+    const give = { headers: admin, body: { role: 'viewer' } };
+    expect((await shop.call('PATCH', `/api/v1/admin/users/${user.id}`, give)).status).toBe(200);
+    expect((await call('GET', '/admin/orders', undefined, own)).body.code).toBe('auth.totp-enrolment-required');
+    expect((await call('GET', '/me', undefined, own)).body.secondFactor).toBe(false);
+    await enrol(own);
+    expect((await call('GET', '/me', undefined, own)).body.secondFactor).toBe(true);
+    expect((await call('GET', '/admin/orders', undefined, own)).status).toBe(200);
   });
 });

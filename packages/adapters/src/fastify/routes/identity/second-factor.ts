@@ -13,6 +13,7 @@ import { closed, IdParams } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { viewUserProblems } from './admin-users.js';
 import { AnyPassword } from './identity-schemas.js';
+import { wrongPasswordProblems } from './password-problems.js';
 import { permissionProblems } from './role-problems.js';
 
 const alreadyOn = {
@@ -31,22 +32,33 @@ const notFound = {
   },
 } as const;
 
-const beginProblems = { ...alreadyOn, ...storageProblems } satisfies Problems<BeginSecondFactorError>;
+const beginProblems = {
+  ...alreadyOn,
+  'auth.sign-in-not-recent': {
+    status: 403,
+    title: 'The sign-in is not recent',
+    detail: 'You signed in more than 15 minutes ago. Enter your password, or sign in again.',
+    hint: 'Send `password`.',
+  },
+  ...wrongPasswordProblems,
+  ...rateLimitProblems,
+  ...storageProblems,
+} satisfies Problems<BeginSecondFactorError>;
 const confirmProblems = {
   ...alreadyOn,
   ...notFound,
   'auth.totp-invalid': {
     status: 422,
     title: 'The code is wrong',
-    detail: 'Check the clock of the device, and send the code that the app shows now.',
+    detail: 'Enter the code that the app shows now. If it is refused, check the clock of the device.',
   },
   ...rateLimitProblems,
   ...storageProblems,
 } satisfies Problems<ConfirmSecondFactorError>;
 const removeProblems = {
   ...notFound,
-  'auth.password-wrong': { status: 403, title: 'The password is wrong', detail: 'Send the one that you sign in with.' },
-  'auth.totp-invalid': { status: 403, title: 'Wrong code', detail: 'It is wrong or already used.' },
+  ...wrongPasswordProblems,
+  'auth.totp-invalid': { status: 403, title: 'Wrong code', detail: 'The code is wrong or already used.' },
   ...rateLimitProblems,
   ...storageProblems,
 } satisfies Problems<RemoveSecondFactorError>;
@@ -64,6 +76,10 @@ const resetProblems = {
 } satisfies Problems<ResetSecondFactorError>;
 
 const Code = Type.String({ minLength: 1, maxLength: 64 });
+const BeginBody = Type.Object(
+  { password: Type.Optional(AnyPassword) },
+  { ...closed, description: 'Needed only if the sign-in was more than 15 minutes ago.' },
+);
 const RemoveBody = Type.Object(
   {
     password: Type.Optional(AnyPassword),
@@ -88,7 +104,9 @@ export const secondFactorRoutes =
           operationId: 'beginSecondFactor',
           summary: 'Start adding a second factor',
           description:
-            'Show `uri` as a QR code to an authenticator app. Nothing changes until a code has confirmed it.',
+            'Show `uri` as a QR code to an authenticator app. Nothing changes until a code has confirmed it. More than ' +
+            '15 minutes after the sign-in the password is needed as well.',
+          body: BeginBody,
           response: {
             201: Type.Object(
               {
@@ -99,10 +117,10 @@ export const secondFactorRoutes =
             ),
           },
         },
-        config: { access: beginSecondFactor.access, problems: beginProblems },
+        config: { access: beginSecondFactor.access, problems: beginProblems, bodyOptional: true },
       },
-      async ({ caller }, reply) => {
-        const begun = await orProblem(beginSecondFactor({ caller }), beginProblems);
+      async ({ caller, body }, reply) => {
+        const begun = await orProblem(beginSecondFactor({ ...body, caller }), beginProblems);
         reply.code(201);
         return begun;
       },

@@ -6,7 +6,7 @@ import { orProblem } from '../../errors/problem.js';
 import { pageRequest, readInstant } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, IdParams } from '../../requests/plain-schemas.js';
-import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
+import { expectedVersion, withTag } from '../../responses/entity-tags.js';
 import { withPostImageUrl, type ImageUrl } from '../../responses/image-urls.js';
 import type { Routes } from '../../route-types.js';
 import { changePostProblems, createPostProblems, deletePostProblems, viewPostProblems } from './journal-problems.js';
@@ -19,10 +19,7 @@ const presentPost = (imageUrl: ImageUrl, { authorId: _authorId, ...post }: Post)
   withPostImageUrl(imageUrl, post);
 
 /** The same, with its version as the entity tag. */
-const answerPost = (reply: FastifyReply, post: Post) => {
-  void reply.header('etag', versionTag(post.version));
-  return presentPost(reply.server.imageUrl, post);
-};
+export const answerPost = (reply: FastifyReply, post: Post) => presentPost(reply.server.imageUrl, withTag(reply, post));
 
 /** The posts of the journal, for its editors. */
 export const adminPostRoutes =

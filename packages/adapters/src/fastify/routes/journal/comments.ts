@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
-import { freshness } from '../../requests/looking.js';
+import { freshness } from '../../responses/catalogue-headers.js';
 import { closed, IdParams } from '../../requests/plain-schemas.js';
 import { expectedVersion, revalidate, withTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';

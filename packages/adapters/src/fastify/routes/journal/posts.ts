@@ -5,7 +5,7 @@ import { orProblem } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
-import { lookingQuery } from '../../requests/looking.js';
+import { localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import { withPostImageUrl } from '../../responses/image-urls.js';
@@ -14,7 +14,7 @@ import { viewPostProblems } from './journal-problems.js';
 import { ListedPost, PostAnswer, TagsAnswer } from './journal-schemas.js';
 
 export const PostParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
-const LocaleQuery = Type.Object({ locale: lookingQuery.locale }, closed);
+const LocaleQuery = Type.Object({ locale: localeAndCurrencyQuery.locale }, closed);
 const PostsQuery = Type.Object(
   {
     tag: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
@@ -24,7 +24,7 @@ const PostsQuery = Type.Object(
         description: 'Words of the title, the tags, the author or the text, in any form.',
       }),
     ),
-    locale: lookingQuery.locale,
+    locale: localeAndCurrencyQuery.locale,
     ...pageQuery,
   },
   closed,

@@ -1,12 +1,19 @@
-import { decimalOf, type FoundOrder, type Page, type SearchOrdersError, type UseCases } from '@cartwright/application';
+import {
+  cellsOf,
+  orderRowsOf,
+  reportColumns,
+  type FoundOrder,
+  type Page,
+  type SearchOrdersError,
+  type UseCases,
+} from '@cartwright/application';
 import { Type, type Static } from 'typebox';
 import type { Routes } from '../../route-types.js';
-import { pageRequest, readInstant, readSorting } from '../../requests/list-query.js';
+import { pageRequest, periodQuery, readPeriod, readSorting } from '../../requests/list-query.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
 import { closed, Id } from '../../requests/plain-schemas.js';
 import { sendCsvParts } from '../../responses/csv.js';
-import { harmlessText } from '../reports/report-csv.js';
 import { listMyOrdersProblems } from './my-orders.js';
 import { orderRowFields, OrderStatus, PaymentStatus } from './order-schemas.js';
 
@@ -17,8 +24,7 @@ const searchFields = {
   status: Type.Optional(OrderStatus),
   paymentStatus: Type.Optional(PaymentStatus),
   customerId: Type.Optional(Id),
-  from: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, inclusive.' })),
-  to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive.' })),
+  ...periodQuery({ from: 'the first order when absent', to: 'now when absent' }),
   sort: sortQuery(orderSearchKeys),
 };
 
@@ -89,7 +95,10 @@ export const adminOrderRoutes =
           );
         // The first page before the header: a refusal is a problem of its own.
         const first = await pageFrom();
-        return sendCsvParts(reply, 'orders.csv', { columns: exportColumns, rows: rowsOf(first, pageFrom) });
+        return sendCsvParts(reply, 'orders.csv', {
+          columns: reportColumns.orders.columns,
+          rows: rowsOf(first, pageFrom),
+        });
       },
     );
     done();
@@ -97,25 +106,13 @@ export const adminOrderRoutes =
 
 type OrderPage = Page<FoundOrder>;
 
-const exportColumns = ['number', 'createdAt', 'status', 'paymentStatus', 'email', 'currency', 'total', 'units', 'id'];
-
 /** One page at a time, so that memory does not grow with the orders. */
 async function* rowsOf(
   first: OrderPage,
   pageFrom: (cursor: string) => Promise<OrderPage>,
 ): AsyncGenerator<readonly (readonly string[])[], void, undefined> {
   for (let page = first; ;) {
-    yield page.data.map(({ id, number, createdAt, status, paymentStatus, email, total, lines }) => [
-      number,
-      createdAt,
-      status,
-      paymentStatus,
-      harmlessText(email),
-      total.currency,
-      decimalOf(total),
-      String(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
-      id,
-    ]);
+    yield orderRowsOf(page).map((row) => cellsOf(row, reportColumns.orders));
     const next = 'nextCursor' in page.meta ? page.meta.nextCursor : null;
     if (next === null) return;
     page = await pageFrom(next);
@@ -127,7 +124,6 @@ const searchOf = ({ search, status, paymentStatus, customerId, from, to, sort }:
   ...(status === undefined ? {} : { status }),
   ...(paymentStatus === undefined ? {} : { paymentStatus }),
   ...(customerId === undefined ? {} : { customerId }),
-  ...(from === undefined ? {} : { from: readInstant('from', from) }),
-  ...(to === undefined ? {} : { to: readInstant('to', to) }),
+  ...readPeriod({ from, to }),
   sorting: readSorting(sort, orderSearchKeys, [{ key: 'createdAt', direction: 'desc' }]),
 });

@@ -41,7 +41,7 @@ describe('the invoice of an order', () => {
     });
     const lines = pdfPages(answer.rawPayload).flat();
     expect(lines).toEqual(
-      expect.arrayContaining(['Mug  2  $20.00  $40.00', 'Shipping (post)  $5.00', 'Total  $45.00']),
+      expect.arrayContaining(['Mug  2  $20.00  $40.00', 'Shipping (Post)  $5.00', 'Total  $45.00']),
     );
     expect((await invoice(shop.as('support'))).rawPayload.equals(answer.rawPayload)).toBe(true);
   });

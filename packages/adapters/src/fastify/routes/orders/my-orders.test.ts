@@ -123,6 +123,9 @@ describe('the list of my orders', () => {
     expect(await mine('?status=pending')).toEqual([second.body.id]);
     expect(await mine('?to=2026-11-21T10:31:00%2B01:00')).toEqual([first.body.id]);
     expect(await mine('?from=2026-11-21T09:31:00Z&to=2026-12-01T00:00:00Z')).toEqual([second.body.id]);
+    // Days: both are in the period.
+    expect(await mine('?from=2026-11-21&to=2026-11-21')).toEqual([second.body.id, first.body.id]);
+    expect([await mine('?from=2026-11-22&to=2026-11-30'), await mine('?to=2026-11-20')]).toEqual([[], []]);
   });
 
   it.each([
@@ -133,7 +136,8 @@ describe('the list of my orders', () => {
       `?cursor=${Buffer.from('["createdAt","2026-02-31T00:00:00.000Z","019a9d2e-0000-7000-8000-000000000001"]').toString('base64url')}&sort=createdAt`,
       'list.cursor-malformed',
     ],
-    ['?from=2026-11-21', 'request.invalid'],
+    ['?from=2026-02-31', 'request.invalid'],
+    ['?to=21.11.2026', 'request.invalid'],
     ['?to=2026-02-30T25:00:00Z', 'request.invalid'],
     ['?from=0001-01-01T00:00:00Z', 'request.invalid'],
     ['?status=lost', 'request.invalid'],

@@ -1,7 +1,7 @@
 import type { ListMyOrdersError, UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import type { Routes } from '../../route-types.js';
-import { pageRequest, readInstant, readSorting } from '../../requests/list-query.js';
+import { pageRequest, periodQuery, readPeriod, readSorting } from '../../requests/list-query.js';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { listOf, pageQuery, sortQuery } from '../../requests/list-schemas.js';
@@ -22,10 +22,7 @@ const orderSortKeys = [
 
 const OrderListQuery = Type.Object(
   {
-    from: Type.Optional(
-      Type.String({ maxLength: 40, description: 'RFC 3339, inclusive; twelve months before `to` when absent.' }),
-    ),
-    to: Type.Optional(Type.String({ maxLength: 40, description: 'RFC 3339, exclusive; now when absent.' })),
+    ...periodQuery({ from: 'twelve months before `to` when absent', to: 'now when absent' }),
     status: Type.Optional(OrderStatus),
     sort: sortQuery(orderSortKeys, 'Name, price and quantity are those of the first line. Unknown arrivals sort last.'),
     ...pageQuery,
@@ -66,8 +63,7 @@ export const myOrderRoutes =
         return orProblem(
           listMyOrders({
             caller,
-            ...(from === undefined ? {} : { from: readInstant('from', from) }),
-            ...(to === undefined ? {} : { to: readInstant('to', to) }),
+            ...readPeriod({ from, to }),
             ...(status === undefined ? {} : { status }),
             sorting: readSorting(sort, orderSortKeys, [{ key: 'createdAt', direction: 'desc' }]),
             page: pageRequest({ page, cursor, limit }),

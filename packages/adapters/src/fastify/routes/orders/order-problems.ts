@@ -61,7 +61,11 @@ export const cancelOrderProblems = {
   },
   'order.not-cancellable': {
     status: 409,
-    title: 'The order can no longer be cancelled',
+    title: 'The order cannot be cancelled',
     detail: 'A parcel of it was shipped or it was delivered completely.',
+    say: ({ status }) =>
+      status === 'pending'
+        ? 'It is not paid, so only the whole order can be cancelled.'
+        : 'A parcel of it was shipped or it was delivered completely.',
   },
 } satisfies Problems<Exclude<CancelOrderError, IdempotencyKeyReused | IdempotencyInProgress>>;

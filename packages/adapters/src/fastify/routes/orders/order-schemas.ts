@@ -15,6 +15,7 @@ import {
   text,
 } from '../../requests/plain-schemas.js';
 import { LineDiscount, Pricing } from '../cart/pricing-schemas.js';
+import { TextsByName } from '../catalogue/catalogue-schemas.js';
 
 export const OrderStatus = oneOf(
   'pending',
@@ -77,8 +78,12 @@ export const orderFields = {
     Type.Object(
       {
         variantId: Id,
-        name: Type.String(),
+        productId: Type.Optional(Id),
+        slug: Type.Optional(Type.String({ description: 'The slug of its product, when it was ordered.' })),
         sku: Type.String(),
+        name: Type.String(),
+        options: Type.Optional(TextsByName),
+        image: Type.Optional(Type.String()),
         quantity: Type.Integer(),
         unitPrice: Money,
         subtotal: Money,

@@ -32,8 +32,12 @@ describe('placing an order', () => {
       lines: [
         {
           variantId: shop.mug,
-          name: 'Mug',
+          productId: expect.any(String),
+          slug: expect.any(String),
           sku: 'MUG',
+          name: 'Mug',
+          options: {},
+          image: 'https://images.example/mug.jpg',
           quantity: 2,
           unitPrice: usd(2000),
           subtotal: usd(4000),

@@ -29,7 +29,7 @@ import {
   type IdempotencyKeyRefused,
 } from './order-problems.js';
 import { OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
-import { acceptedLanguages } from '../../requests/looking.js';
+import { acceptedLanguages } from '../../requests/shopper.js';
 import { closed, IdParams, text } from '../../requests/plain-schemas.js';
 
 /** Looser than the schema of an order, so that malformed values get the same response as unknown ones. */
@@ -137,7 +137,7 @@ export const orderRoutes =
         noteReplay(reply, replayed);
         // A replay returns the first response, so its tag is that of the first version.
         reply.code(201).header('location', `${app.prefix}/orders/${order.id}`).header('etag', versionTag(1));
-        return { ...presentOrder(order), ...(token === undefined ? {} : { token }) };
+        return { ...presentOrder(order, reply.server.imageUrl), ...(token === undefined ? {} : { token }) };
       },
     );
 

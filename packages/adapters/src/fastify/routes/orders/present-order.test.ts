@@ -23,9 +23,11 @@ const shownAs: Readonly<Record<Exclude<keyof Order, keyof OrderAnswer>, keyof Or
   original: 'not shown',
 };
 
+const imageUrl = (url: string): string => `https://cdn.shop.example${url}`;
+
 it('shows every field of an order', () => {
   const order = samplePaidOrder({ unitPrices: [1200, 800] });
-  const answer = presentOrder({ ...order, cancellation: { at: order.placedAt } });
+  const answer = presentOrder({ ...order, cancellation: { at: order.placedAt } }, imageUrl);
   const isShown = (name: string): boolean =>
     name in answer ||
     shownAs[name as keyof typeof shownAs] === 'not shown' ||
@@ -36,9 +38,33 @@ it('shows every field of an order', () => {
 it('shows what the buyer said of the order', () => {
   const order = samplePaidOrder({ unitPrices: [1200] });
   const { billingAddress: _none, ...withoutBilling } = order;
-  expect(presentOrder(order)).toMatchObject({
+  expect(presentOrder(order, imageUrl)).toMatchObject({
     shippingAddress: order.shippingAddress,
     billingAddress: order.billingAddress,
   });
-  expect(presentOrder(withoutBilling)).not.toHaveProperty('billingAddress');
+  expect(presentOrder(withoutBilling, imageUrl)).not.toHaveProperty('billingAddress');
+});
+
+it('shows what a line was when it was ordered: product, slug, SKU, options and picture', () => {
+  const order = samplePaidOrder({ unitPrices: [1200, 800] });
+  const [mug, plate] = order.pricing.lines.map(({ variantId }) => variantId);
+  const described = {
+    [String(mug)]: {
+      name: 'Mug',
+      sku: 'MUG-BLUE',
+      productId: 'the-product',
+      slug: 'mug',
+      options: { Colour: 'blue' },
+      image: '/images/mug.webp',
+    },
+    // An order of a shop that stored no more.
+    [String(plate)]: { name: 'Plate', sku: 'PLATE' },
+  };
+  const { lines } = presentOrder({ ...order, descriptions: described }, imageUrl);
+  expect(lines[0]).toMatchObject({
+    ...described[String(mug)],
+    image: 'https://cdn.shop.example/images/mug.webp',
+  });
+  expect(lines[1]).toMatchObject({ name: 'Plate', sku: 'PLATE' });
+  expect(lines[1]).not.toHaveProperty('slug');
 });

@@ -3,6 +3,8 @@ import { estimateArrival } from '@cartwright/application';
 import type { Delivery, Order, OrderUnits, Shipment } from '@cartwright/domain';
 import type { FastifyReply } from 'fastify';
 import { versionTag } from '../../responses/entity-tags.js';
+import type { ImageUrl } from '../../responses/image-urls.js';
+import { presentItem } from '../cart/present-item.js';
 import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import { presentTimeline } from './present-timeline.js';
 import { buyerFields, type OrderAnswer } from './order-schemas.js';
@@ -11,7 +13,7 @@ import { buyerFields, type OrderAnswer } from './order-schemas.js';
 export function answerOrder(reply: FastifyReply, view: OrderView): OrderAnswer {
   const { order, version, returnRequests, documents } = view;
   void reply.header('etag', versionTag(version));
-  return presentOrder(order, returnRequests, documents);
+  return presentOrder(order, reply.server.imageUrl, returnRequests, documents);
 }
 
 /**
@@ -20,6 +22,7 @@ export function answerOrder(reply: FastifyReply, view: OrderView): OrderAnswer {
  */
 export function presentOrder(
   order: Order,
+  imageUrl: ImageUrl,
   returnRequests: readonly ReturnRequest[] = [],
   documents: readonly IssuedDocument[] = [],
 ): OrderAnswer {
@@ -34,8 +37,8 @@ export function presentOrder(
     total: pricing.total,
     lines: pricing.lines.map((line) => ({
       ...presentPricedLine(line),
-      name: descriptions[line.variantId]?.name ?? '',
-      sku: descriptions[line.variantId]?.sku ?? '',
+      // What it was called when it was ordered. The product may have changed since.
+      ...presentItem(descriptions[line.variantId] ?? { name: '', sku: '' }, imageUrl),
       digital: line.digital,
     })),
     pricing: presentPricing(pricing),

@@ -26,7 +26,7 @@ const receiveReturnProblems: Problems<ReceiveReturnError> = {
     status: 409,
     title: 'Return already received',
     detail: 'Its units were already received.',
-    hint: 'A repeat must have the same `restock`.',
+    hint: 'A repeat must have the same `restock` and `shippingRefund`.',
   },
   ...optionalKeyProblems,
   ...versionProblems,

@@ -2,7 +2,7 @@ import type { ReadWebhook } from '@cartwright/application';
 import { ok } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { paidOrder } from '@cartwright/adapters/testing/paid-order';
-import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
 let shop: Shop;
 let order: Awaited<ReturnType<typeof paidOrder>>;
@@ -36,10 +36,10 @@ describe('shipping an order whose payment is disputed', () => {
       disputeId: 'dp_1',
       amount: usd(500),
     };
-    const told = { ...event, type: 'dispute.opened', reference: payments[0].reference };
+    const opened = { ...event, type: 'dispute.opened', reference: payments[0].reference };
     await shop.call('POST', '/api/v1/webhooks/stripe', {
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ eventId: 'evt_1', eventType: 'told', event: told }),
+      body: JSON.stringify({ eventId: 'evt_1', eventType: 'disputed', event: opened }),
     });
   });
 
@@ -191,6 +191,22 @@ describe('taking units out of an order', () => {
     ]);
     expect(await stockOf()).toBe(8);
     expect((await cancelUnits({ reason: 'Lost' })).body).toMatchObject({ status: 422, code: 'idempotency.key-reused' });
+  });
+
+  it('is refused with the reason for an order that is not paid', async () => {
+    const placed = await shop.call('POST', '/api/v1/orders', {
+      headers: { 'idempotency-key': 'unpaid' },
+      body: { items: mugs(1), email: 'grace@example.com', shippingAddress: address },
+    });
+    const { body } = await shop.call('POST', `/api/v1/admin/orders/${placed.body.id}/units/cancel`, {
+      headers: staff({ 'idempotency-key': 'unpaid' }),
+      body: { lines: mugs(1) },
+    });
+    expect(body).toMatchObject({
+      status: 409,
+      code: 'order.not-cancellable',
+      detail: 'It is not paid, so only the whole order can be cancelled.',
+    });
   });
 
   it('is refused without a key, for shipped units, and for an order that has changed', async () => {

@@ -41,6 +41,8 @@ it('lets support record the payment under a key, and settle its refunds, but not
   const keyless = await shop.call('POST', `${path}/payments`, { headers: shop.as('support'), body });
   expect(keyless).toMatchObject({ status: 400, body: { code: 'idempotency.key-missing' } });
   const headers = { ...shop.as('support'), 'idempotency-key': 'record' };
+  const blank = await shop.call('POST', `${path}/payments`, { headers, body: { ...body, reference: ' ' } });
+  expect(blank).toMatchObject({ status: 400, body: { errors: [{ field: 'reference' }] } });
   const paid = await shop.call('POST', `${path}/payments`, { headers, body });
   expect(paid).toMatchObject({
     status: 201,

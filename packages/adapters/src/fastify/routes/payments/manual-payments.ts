@@ -46,10 +46,8 @@ const settleManualRefundProblems: Problems<SettleManualRefundError> = {
 const RecordManualPaymentBody = Type.Object(
   {
     amount: Money,
-    reference: Type.String({
-      minLength: 1,
-      maxLength: 140,
-      pattern: '^\\P{Cc}+$',
+    reference: Type.Unsafe<string>({
+      ...text(140),
       description: 'The bank’s reference. The same reference is the same payment.',
     }),
   },

@@ -61,6 +61,33 @@ describe('a reconciliation by hand', () => {
   });
 });
 
+describe('a reconciliation that support starts', () => {
+  const start = (body?: object, role: Parameters<Shop['as']>[0] = 'support') =>
+    shop.call('POST', '/api/v1/admin/reconciliations', {
+      headers: shop.as(role),
+      ...(body === undefined ? {} : { body }),
+    });
+
+  it('is of its period, and can be followed', async () => {
+    const { status, headers, body } = await start(october);
+    const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-10-02T00:00:00.000Z' };
+    expect([status, body]).toEqual([202, { id: expect.any(String), ...period }]);
+    const followed = await shop.call('GET', String(headers['location']), { headers: shop.as('support') });
+    expect([followed.status, followed.body]).toMatchObject([200, body]);
+    expect(events()).toMatchObject([{ type: 'payments.reconciliation-requested', reconciliationId: body.id }]);
+  });
+
+  it('is of the last three days when nothing is sent', async () => {
+    const period = { from: '2026-11-18T09:30:00.000Z', to: '2026-11-21T09:30:00.000Z' };
+    for (const body of [undefined, {}]) expect((await start(body)).body).toMatchObject(period);
+  });
+
+  it('is refused of a period that ends before it starts', async () => {
+    const { status, body } = await start({ from: october.to, to: october.from });
+    expect([status, body.code, events()]).toEqual([422, 'reconciliation.period-reversed', []]);
+  });
+});
+
 describe('reconciliations', () => {
   it('tell where the shop and the provider do not agree', async () => {
     const { body } = await run('reconcile-payments', october);

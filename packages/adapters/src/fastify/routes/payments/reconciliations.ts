@@ -3,10 +3,11 @@ import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { pageRequest } from '../../requests/list-query.js';
+import { pageRequest, readPeriod } from '../../requests/list-query.js';
 import { PageMeta, pageQuery } from '../../requests/list-schemas.js';
 import { IdParams, closed, Id, Instant, Money, oneOf } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
+import { ReconciliationPeriodBody, requestReconciliationProblems } from './reconciliation-period.js';
 
 const viewReconciliationProblems = {
   'reconciliation.not-found': {
@@ -75,9 +76,14 @@ const ReconciliationListAnswer = Type.Object({
   meta: PageMeta,
 });
 
-/** Results of comparing our payments with the provider's. */
+const StartedReconciliationAnswer = Type.Object(
+  { id: Id, from: reconciliationFields.from, to: reconciliationFields.to },
+  { title: 'StartedReconciliation' },
+);
+
+/** Comparing our payments with the provider's. */
 export const reconciliationRoutes =
-  ({ listReconciliations, viewReconciliation }: UseCases): Routes =>
+  ({ listReconciliations, viewReconciliation, startReconciliation }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Order management'];
 
@@ -95,6 +101,28 @@ export const reconciliationRoutes =
         config: { access: listReconciliations.access, problems: listProblems },
       },
       ({ caller, query }) => orProblem(listReconciliations({ caller, page: pageRequest(query) }), listProblems),
+    );
+
+    app.post(
+      '/admin/reconciliations',
+      {
+        schema: {
+          tags,
+          operationId: 'startReconciliation',
+          summary: "Compare our payments of a period with the provider's",
+          description:
+            'At most 92 days. Missed events are applied. The reconciliation shows its progress and the differences that remain.',
+          body: ReconciliationPeriodBody,
+          response: { 202: StartedReconciliationAnswer },
+        },
+        config: { access: startReconciliation.access, problems: requestReconciliationProblems, bodyOptional: true },
+      },
+      async ({ caller, body }, reply) => {
+        const started = startReconciliation({ caller, ...readPeriod(body ?? {}) });
+        const { reconciliationId: id, from, to } = await orProblem(started, requestReconciliationProblems);
+        reply.code(202).header('location', `${app.prefix}/admin/reconciliations/${id}`);
+        return { id, from, to };
+      },
     );
 
     app.get(

@@ -94,9 +94,9 @@ export const sandboxCheckoutRoutes =
         if (action === 'cancel') return reply.redirect(cancelUrl, 303);
 
         const paymentMethod = action === 'pay' ? 'pm_card_visa' : 'pm_card_chargeDeclined';
-        const confirmed = await sandbox.confirm(id, paymentMethod, { tellsTheShop: true });
+        const confirmed = await sandbox.confirm(id, paymentMethod, { passesEventOn: true });
         if (confirmed.isOk()) {
-          await tellTheShop(handleProviderEvent, confirmed.value.event, log);
+          await passEventOn(handleProviderEvent, confirmed.value.event, log);
           return reply.redirect(action === 'pay' ? successUrl : `${app.prefix}/sandbox/checkout/${id}`, 303);
         }
         switch (confirmed.error.type) {
@@ -117,13 +117,14 @@ export const sandboxCheckoutRoutes =
   };
 
 /** The event is also in the outbox: if the shop cannot handle it now, it will later, and the customer continues. */
-async function tellTheShop(
+async function passEventOn(
   handleProviderEvent: HandleProviderEvent,
   event: ProviderEvent,
   log: FastifyBaseLogger,
 ): Promise<void> {
-  const told = await handleProviderEvent(event);
-  if (told.isErr()) log.warn({ code: told.error.type, eventId: event.eventId }, 'sandbox event is delivered later');
+  const handled = await handleProviderEvent(event);
+  if (handled.isErr())
+    log.warn({ code: handled.error.type, eventId: event.eventId }, 'sandbox event is delivered later');
 }
 
 const sendCheckout = (reply: FastifyReply, checkout: SandboxCheckout): FastifyReply =>

@@ -106,7 +106,7 @@ export const sandboxRoutes =
         config: { access: 'open', problems: confirmSandboxProblems },
       },
       async ({ params: { paymentId }, body }) => {
-        const confirmed = sandbox.confirm(paymentId, body.paymentMethod, { tellsTheShop: true });
+        const confirmed = sandbox.confirm(paymentId, body.paymentMethod, { passesEventOn: true });
         const { status, event } = await orProblem(confirmed, confirmSandboxProblems);
         // The event is also in the outbox, which delivers it if this fails or the process dies here.
         await orProblem(handleProviderEvent(event), providerEventProblems);

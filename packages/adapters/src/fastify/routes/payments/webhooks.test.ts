@@ -49,31 +49,37 @@ const post = (body: string, headers: Record<string, string> = {}): Promise<Answe
     headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': sign(body), ...headers },
     body,
   });
-const tell = (event: ProviderEvent): Promise<Answer> =>
-  post(JSON.stringify({ eventId: event.eventId, eventType: 'told', event }));
+const report = (event: ProviderEvent): Promise<Answer> =>
+  post(JSON.stringify({ eventId: event.eventId, eventType: 'captured', event }));
 const read = async () => (await shop.call('GET', `/api/v1/orders/${order.id}`, order)).body;
 
 describe('a webhook', () => {
-  it('that tells of a payment pays the order, once', async () => {
-    const first = await tell(captured);
+  it('that reports a payment pays the order, once', async () => {
+    const first = await report(captured);
     expect([first.status, first.body, first.headers['cache-control']]).toEqual([200, { received: true }, 'no-store']);
     const paid = await read();
     expect(paid).toMatchObject({
       status: 'paid',
       payments: [{ reference: captured.reference, amount: captured.amount }],
     });
-    const again = await tell(captured);
+    const again = await report(captured);
     expect([again.status, again.body]).toEqual([200, { received: true }]);
     expect(await read()).toEqual(paid);
   });
 
-  it('that tells of a refund made by hand, or of a dispute, is seen in the order', async () => {
-    await tell(captured);
+  it('that reports a refund made by hand, or a dispute, is seen in the order', async () => {
+    await report(captured);
     const { provider, reference, at } = captured;
     const about = { provider, reference, at, amount: { amount: 500, currency: 'USD' } };
-    await tell({ ...about, eventId: 'evt_2', type: 'refund.confirmed', refundId: 're_1' });
-    await tell({ ...about, eventId: 'evt_3', type: 'refund.failed', refundId: 're_2', reason: 'lost_or_stolen_card' });
-    await tell({ ...about, eventId: 'evt_4', type: 'dispute.opened', disputeId: 'dp_1' });
+    await report({ ...about, eventId: 'evt_2', type: 'refund.confirmed', refundId: 're_1' });
+    await report({
+      ...about,
+      eventId: 'evt_3',
+      type: 'refund.failed',
+      refundId: 're_2',
+      reason: 'lost_or_stolen_card',
+    });
+    await report({ ...about, eventId: 'evt_4', type: 'dispute.opened', disputeId: 'dp_1' });
     const refund = { amount: about.amount, paymentReference: reference, reason: 'made at the payment provider' };
     expect(await read()).toMatchObject({
       paymentStatus: 'partially_refunded',
@@ -85,7 +91,7 @@ describe('a webhook', () => {
     });
   });
 
-  it('that tells nothing of the shop is received and changes nothing', async () => {
+  it('that does not concern the shop is received and changes nothing', async () => {
     const before = await read();
     const { status, body } = await post(JSON.stringify({ eventId: 'evt_2', eventType: 'customer.created' }));
     expect([status, body]).toEqual([200, { received: true }]);
@@ -93,13 +99,13 @@ describe('a webhook', () => {
   });
 
   it('is read byte for byte: escapes, white space and the order of keys are the sender’s', async () => {
-    const body = ` { "eventType" : "t\\u006fld",\r\n"eventId":"evt_1", "event": ${JSON.stringify(captured)} } `;
+    const body = ` { "eventType" : "c\\u0061ptured",\r\n"eventId":"evt_1", "event": ${JSON.stringify(captured)} } `;
     expect((await post(body)).status).toBe(200);
     expect((await read()).status).toBe('paid');
   });
 
   it('that was serialised anew on its way is refused, and nothing of it believed', async () => {
-    const sent = `${JSON.stringify({ eventId: 'evt_1', eventType: 'told', event: captured })} `;
+    const sent = `${JSON.stringify({ eventId: 'evt_1', eventType: 'captured', event: captured })} `;
     const { status, body } = await post(sent.trim(), { 'stripe-signature': sign(sent) });
     expect([status, body.code]).toEqual([400, 'webhook.signature-invalid']);
     expect((await read()).status).toBe('pending');
@@ -120,31 +126,31 @@ describe('a webhook', () => {
 
   it('of another mode is refused', async () => {
     const { status, body } = await post(
-      JSON.stringify({ eventId: 'evt_1', eventType: 'told', event: captured, livemode: false }),
+      JSON.stringify({ eventId: 'evt_1', eventType: 'captured', event: captured, livemode: false }),
     );
     expect([status, body.code, body.reason]).toEqual([400, 'webhook.livemode-mismatch', 'a test event']);
     expect((await read()).status).toBe('pending');
   });
 
   it('of somebody else’s payment is refused so that it is sent again, and changes nothing', async () => {
-    const { status, body } = await tell({ ...captured, reference: 'pi_other' });
+    const { status, body } = await report({ ...captured, reference: 'pi_other' });
     expect([status, body.code, body.reference]).toEqual([409, 'payment.not-ours', 'pi_other']);
-    expect((await tell({ ...captured, orderId: '00000000-0000-7000-8000-00000000dead' })).body).toMatchObject({
+    expect((await report({ ...captured, orderId: '00000000-0000-7000-8000-00000000dead' })).body).toMatchObject({
       status: 409,
       code: 'order.not-found',
     });
-    const euros = await tell({ ...captured, amount: { amount: 2500, currency: 'EUR' } });
+    const euros = await report({ ...captured, amount: { amount: 2500, currency: 'EUR' } });
     expect(euros.body).toMatchObject({ status: 409, code: 'money.currency-mismatch', orderStatus: 'pending' });
-    expect((await tell(captured)).status).toBe(200);
+    expect((await report(captured)).status).toBe(200);
     expect((await read()).status).toBe('paid');
   });
 
   it('that arrives while the shop’s storage is away is asked for again', async () => {
     shop.store.goAway();
-    const { status, headers } = await tell(captured);
+    const { status, headers } = await report(captured);
     expect([status, headers['retry-after']]).toEqual([503, '1']);
     shop.store.comeBack();
-    expect((await tell(captured)).status).toBe(200);
+    expect((await report(captured)).status).toBe(200);
     expect((await read()).status).toBe('paid');
   });
 
@@ -163,6 +169,14 @@ describe('a webhook', () => {
       body: '{ "currency": "\\u0000" }',
     });
     expect([status, body.code]).toEqual([400, 'request.text-not-storable']);
+  });
+
+  it('is never limited: a provider sends as many as there is to report', async () => {
+    const limited = await openShop({}, { webhookReader: reader, requestsPerMinute: 1 });
+    const body = JSON.stringify({ eventId: 'evt_9', eventType: 'captured' });
+    const headers = { 'content-type': 'application/json', 'stripe-signature': 'wrong' };
+    const send = async () => (await limited.call('POST', '/api/v1/webhooks/stripe', { headers, body })).status;
+    expect([await send(), await send(), await send()]).toEqual([400, 400, 400]);
   });
 
   it('has no route where no provider posts any', async () => {

@@ -93,7 +93,7 @@ export const minimumOrderRoutes =
           body: MinimumOrderRulesBody,
           response,
         },
-        config: { access: setMinimumOrderRules.access, problems: setMinimumOrderRulesProblems, conditional: true },
+        config: { access: setMinimumOrderRules.access, problems: setMinimumOrderRulesProblems, conditional: 'content' },
       },
       async (request, reply) => {
         const isExpected = expectedContent(request);

@@ -40,6 +40,12 @@ describe('POST /admin/promotions/backtest', () => {
     });
   });
 
+  it('takes days for its period, of which the last is included', async () => {
+    const { body } = await ask({ promotion, from: '2026-10-01', to: '2026-10-31' });
+    const { from, to } = (await shop.call('GET', `${path}/${body.jobId}`, { headers: shop.as('editor') })).body;
+    expect([from, to]).toEqual(['2026-10-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z']);
+  });
+
   it('refuses a malformed draft by field, an empty period and unknown jobs', async () => {
     const bad = { ...promotion, effect: { type: 'percent', rate: 2_000_000 } };
     expect((await ask({ promotion: bad, ...period })).body).toMatchObject({

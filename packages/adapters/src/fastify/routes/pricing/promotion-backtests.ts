@@ -1,7 +1,7 @@
 import type { Backtest, UseCases } from '@cartwright/application';
 import { Type, type Static } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
-import { readInstant } from '../../requests/list-query.js';
+import { readEnd, readStart } from '../../requests/list-query.js';
 import { closed, Id, Instant } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { requestBacktestProblems, viewBacktestProblems } from './promotion-problems.js';
@@ -10,8 +10,11 @@ import { draftOf, PromotionBody } from './promotion-schemas.js';
 const BacktestBody = Type.Object(
   {
     promotion: PromotionBody,
-    from: Type.String({ format: 'date-time', description: 'Orders placed at or after it. RFC 3339.' }),
-    to: Type.String({ format: 'date-time', description: 'Exclusive. At most ten years after `from`.' }),
+    from: Type.String({ maxLength: 40, description: 'Orders placed at or after it. RFC 3339, or a day (UTC).' }),
+    to: Type.String({
+      maxLength: 40,
+      description: 'Exclusive, or the last day (UTC). At most ten years after `from`.',
+    }),
   },
   {
     ...closed,
@@ -76,8 +79,8 @@ export const promotionBacktestRoutes =
         config: { access: requestBacktest.access, problems: requestBacktestProblems },
       },
       async ({ caller, body: { promotion, from, to } }, reply) => {
-        const period = { from: readInstant('from', from), to: readInstant('to', to) };
-        const request = requestBacktest({ caller, promotion: draftOf(promotion), ...period });
+        const period = { from: readStart(from), to: readEnd(to) };
+        const request = requestBacktest({ caller, promotion: draftOf(promotion, 'promotion'), ...period });
         const { backtestId: jobId } = await orProblem(request, requestBacktestProblems);
         reply.code(202).header('location', `${app.prefix}/admin/promotions/backtest/${jobId}`);
         return { jobId };

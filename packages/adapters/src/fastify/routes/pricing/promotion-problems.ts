@@ -2,6 +2,7 @@ import type {
   AddPromotionError,
   ArchivePromotionError,
   ChangePromotionError,
+  DraftRefused,
   GenerateCodesError,
   PreviewPromotionError,
   PromotionNotFound,
@@ -9,7 +10,7 @@ import type {
   StorageUnavailable,
   ViewBacktestError,
 } from '@cartwright/application';
-import type { OffStep, PromotionError, UnknownCurrency } from '@cartwright/domain';
+import type { OffStep, UnknownCurrency } from '@cartwright/domain';
 import { defect, storageProblems } from '../../errors/unavailable-problems.js';
 import type { Problems } from '../../errors/problem.js';
 import { tooManyLinesProblems } from '../cart/cart-problems.js';
@@ -35,8 +36,15 @@ const { 'money.off-step': offStep, 'money.unknown-currency': unknownCurrency } =
 /** `path` is the amount in the promotion; absent if a price of the cart is wrong. */
 type InPromotion<E> = E & { readonly path?: string };
 
-/** Refusals of `checkPromotion`, by field. */
+/** Refusals of a draft, by field. */
 const malformedProblems = {
+  'promotion.period-empty': {
+    status: 422,
+    title: 'The period is empty',
+    detail: 'The end of the promotion is not after its start.',
+    hint: '`conditions.endsAt` must be after `conditions.startsAt`.',
+    facts: ({ startsAt, endsAt }) => ({ startsAt, endsAt, ...errorAt('conditions.endsAt', 'is not after the start') }),
+  },
   'pricing.promotion-malformed': {
     status: 422,
     title: 'The promotion is malformed',
@@ -70,7 +78,7 @@ const malformedProblems = {
       ...(path === undefined ? {} : errorAt(`${path}.amount`, `is not a multiple of ${step} minor units`)),
     }),
   },
-} satisfies Problems<PromotionError>;
+} satisfies Problems<DraftRefused>;
 
 export const addPromotionProblems = { ...malformedProblems, ...storageProblems } satisfies Problems<AddPromotionError>;
 

@@ -1,6 +1,12 @@
-import { visibilityByDefault, type StoredPromotion, type UseCases } from '@cartwright/application';
-import type { Promotion } from '@cartwright/domain';
-import { Type, type Static } from 'typebox';
+import {
+  visibilityByDefault,
+  type PromotionChanges,
+  type StoredPromotion,
+  type UseCases,
+} from '@cartwright/application';
+import type { Money as Amount, Promotion } from '@cartwright/domain';
+import { Type, type Static, type TSchema } from 'typebox';
+import { invalidRequest } from '../../errors/request-problems.js';
 import { closed, formsBy, Instant, Money, nullable, oneOf, text } from '../../requests/plain-schemas.js';
 
 /** Any integers: the domain checks rates and counts. */
@@ -26,37 +32,37 @@ const Target = formsBy(
   Type.Object({ type: kind('shipping') }, closed),
 );
 
-const Effect = formsBy(
-  'type',
-  Type.Object({ type: kind('percent'), rate: Rate, cap: Type.Optional(Money) }, closed),
-  Type.Object({ type: kind('amount'), amount: Money, mode: oneOf('each', 'across') }, closed),
-  Type.Object({ type: kind('fixedPrice'), price: Money }, closed),
-  Type.Object(
-    {
-      type: kind('tiers'),
-      by: oneOf('subtotal', 'quantity'),
-      tiers: Type.Array(
-        Type.Object(
-          { from: Type.Unknown({ description: 'Money by subtotal, units by quantity.' }), rate: Rate },
-          closed,
-        ),
-        { minItems: 1, maxItems: 100 },
-      ),
-    },
-    closed,
-  ),
-  Type.Object({ type: kind('freeShipping') }, closed),
-  Type.Object(
-    {
-      type: kind('buyXGetY'),
-      buy: UnitGroup,
-      get: UnitGroup,
-      rate: Rate,
-      maxApplications: Type.Optional(Type.Integer()),
-    },
-    closed,
-  ),
-);
+/** What a promotion takes off. `from` is where a tier begins. */
+const effectWith = <const From extends TSchema>(from: From) =>
+  formsBy(
+    'type',
+    Type.Object({ type: kind('percent'), rate: Rate, cap: Type.Optional(Money) }, closed),
+    Type.Object({ type: kind('amount'), amount: Money, mode: oneOf('each', 'across') }, closed),
+    Type.Object({ type: kind('fixedPrice'), price: Money }, closed),
+    Type.Object(
+      {
+        type: kind('tiers'),
+        by: oneOf('subtotal', 'quantity'),
+        tiers: Type.Array(Type.Object({ from, rate: Rate }, closed), { minItems: 1, maxItems: 100 }),
+      },
+      closed,
+    ),
+    Type.Object({ type: kind('freeShipping') }, closed),
+    Type.Object(
+      {
+        type: kind('buyXGetY'),
+        buy: UnitGroup,
+        get: UnitGroup,
+        rate: Rate,
+        maxApplications: Type.Optional(Type.Integer()),
+      },
+      closed,
+    ),
+  );
+const start = { description: 'Money by subtotal, units by quantity.' };
+/** As it is sent: the domain reports an amount that is none by its field. */
+const Effect = effectWith(Type.Unknown(start));
+const EffectAnswer = effectWith(Type.Unsafe<Amount | number>({ ...start, anyOf: [Money, Type.Integer()] }));
 
 const Conditions = Type.Object(
   {
@@ -124,14 +130,12 @@ export const PromotionPatch = Type.Object(
   },
 );
 
-const loose = { additionalProperties: true } as const;
-
 const promotionFields = {
   id: Type.String(),
   name: Type.String(),
-  target: Type.Unsafe<Promotion['target']>({ type: 'object', ...loose }),
-  effect: Type.Unsafe<Promotion['effect']>({ type: 'object', ...loose }),
-  conditions: Type.Optional(Type.Unsafe<NonNullable<Promotion['conditions']>>({ type: 'object', ...loose })),
+  target: Type.Unsafe<Promotion['target']>(Target),
+  effect: Type.Unsafe<Promotion['effect']>(EffectAnswer),
+  conditions: Type.Optional(Type.Unsafe<NonNullable<Promotion['conditions']>>(Conditions)),
   priority: Type.Optional(Priority),
   exclusiveGroup: Type.Optional(Type.String()),
   combinable: Type.Optional(Type.Boolean()),
@@ -180,5 +184,29 @@ function sorted<Value>(value: Value): Value {
   return Object.fromEntries(members.map(([name, member]) => [name, sorted<unknown>(member)])) as Value;
 }
 
-/** The body may have tiers of either kind: the domain checks them. */
-export const draftOf = (body: Static<typeof PromotionBody>) => body as Parameters<UseCases['addPromotion']>[0]['draft'];
+type Draft = Parameters<UseCases['addPromotion']>[0]['draft'];
+
+/**
+ * A promotion of a body; `at` is its field. The body may have tiers of either kind. The domain checks them, but ignores
+ * unknown members of an amount, which are refused here.
+ */
+export function draftOf(body: Static<typeof PromotionBody>, at?: string): Draft {
+  refuseUnknownAmounts(body.effect, at === undefined ? 'effect' : `${at}.effect`);
+  return body as Draft;
+}
+
+/** The same for changes. */
+export function changesOf(body: Static<typeof PromotionPatch>): PromotionChanges {
+  if (body.effect !== undefined) refuseUnknownAmounts(body.effect, 'effect');
+  return body as PromotionChanges;
+}
+
+function refuseUnknownAmounts(effect: Static<typeof Effect>, field: string): void {
+  if (effect.type !== 'tiers') return;
+  const unknown = effect.tiers.flatMap(({ from }, index) =>
+    Object.keys(typeof from === 'object' && from !== null ? from : {})
+      .filter((name) => !Object.hasOwn(Money.properties, name))
+      .map((name) => ({ field: `${field}.tiers.${index}.from.${name}`, code: 'unknown', params: {} }) as const),
+  );
+  if (unknown.length > 0) throw invalidRequest(...unknown.map((error) => ({ ...error, message: 'is unknown' })));
+}

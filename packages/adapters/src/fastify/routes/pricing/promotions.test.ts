@@ -38,6 +38,10 @@ describe('a promotion', () => {
     const { priority: _priority, conditions: _conditions, ...rest } = whole;
     const changed = await ask('PATCH', `${path}/${id}`, { priority: null, conditions: null, stops: true });
     expect([changed.status, changed.body]).toEqual([200, { ...rest, stops: true }]);
+    for (const visibility of ['secret', null]) {
+      const { status, body } = await ask('PATCH', `${path}/${id}`, { visibility });
+      expect([status, body.visibility]).toEqual([200, visibility ?? 'public']);
+    }
     expect((await ask('DELETE', `${path}/${id}`)).status).toBe(204);
     expect((await ask('DELETE', `${path}/${id}`)).status).toBe(204);
     expect((await ask('GET', path)).body.data).toEqual([]);
@@ -103,6 +107,18 @@ describe('a promotion', () => {
       { effect: { type: 'tiers', by: 'quantity', tiers: [{ from: usd(1), rate: 1 }] } },
       422,
       'effect.tiers.0.from',
+    ],
+    [
+      'an unknown member of an amount',
+      { effect: { type: 'tiers', by: 'subtotal', tiers: [{ from: { ...usd(1), cents: 1 }, rate: 1 }] } },
+      400,
+      'effect.tiers.0.from.cents',
+    ],
+    [
+      'an end that is not after its start',
+      { conditions: { startsAt: '2026-12-01T00:00:00Z', endsAt: '2026-12-01T00:00:00.000Z' } },
+      422,
+      'conditions.endsAt',
     ],
     ['a negative limit', { conditions: { usageLimit: -1 } }, 422, 'conditions.usageLimit'],
     ['an instant that is none', { conditions: { startsAt: 'soon' } }, 422, 'conditions.startsAt'],
@@ -256,6 +272,16 @@ describe('the preview of a promotion', () => {
     });
     expect([status, body.pricing.discountTotal, body.pricing.shippingTotal]).toEqual([200, usd(760), usd(500)]);
     expect((await ask('GET', path)).body.meta.total).toBe(1);
+  });
+
+  it('needs no more of an address than its country', async () => {
+    const items = [{ variantId: shop.mug, quantity: 2 }];
+    const complete = await preview(tenth, { items, shippingAddress: address });
+    const { status, body } = await preview(tenth, { items, shippingAddress: { country: address.country } });
+    const { total, shippingTotal } = complete.body.pricing;
+    expect([status, body.pricing]).toMatchObject([200, { total, shippingTotal }]);
+    const none = await preview(tenth, { items, shippingAddress: { city: 'London' } });
+    expect(none.body.errors).toMatchObject([{ field: 'cart.shippingAddress.country', code: 'required' }]);
   });
 
   it('refuses a malformed draft, a variant that does not exist, and another currency', async () => {

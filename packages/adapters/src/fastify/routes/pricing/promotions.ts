@@ -1,9 +1,9 @@
-import type { PromotionChanges, PromotionWithUsage, StoredPromotion, UseCases } from '@cartwright/application';
+import type { PromotionWithUsage, StoredPromotion, UseCases } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { Address, closed, Id, text } from '../../requests/plain-schemas.js';
+import { Destination, closed, Id, text } from '../../requests/plain-schemas.js';
 import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
@@ -17,6 +17,7 @@ import {
   promotionNotFoundProblems,
 } from './promotion-problems.js';
 import {
+  changesOf,
   draftOf,
   presentPromotion,
   PromotionAnswer,
@@ -44,7 +45,7 @@ const PreviewBody = Type.Object(
         currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
         groups: Type.Optional(Type.Array(text(100), { maxItems: 200, description: 'Default: those of a guest.' })),
         coupons: Type.Optional(Type.Array(text(100), { maxItems: 10 })),
-        shippingAddress: Type.Optional(Address),
+        shippingAddress: Type.Optional(Destination),
         shippingMethod: Type.Optional(text(200)),
       },
       closed,
@@ -147,10 +148,10 @@ export const promotionRoutes =
           body: PromotionPatch,
           response: { 200: PromotionAnswer },
         },
-        config: { access: changePromotion.access, problems: changePromotionProblems, conditional: true },
+        config: { access: changePromotion.access, problems: changePromotionProblems, conditional: 'content' },
       },
       async (request, reply) => {
-        const changes = request.body as PromotionChanges;
+        const changes = changesOf(request.body);
         const change = changePromotion({ caller: request.caller, changes, ...expected(request) });
         return answerPromotion(reply, await orProblem(change, changePromotionProblems));
       },
@@ -167,7 +168,7 @@ export const promotionRoutes =
           params: PromotionParams,
           response: { 204: Type.Null() },
         },
-        config: { access: archivePromotion.access, problems: archivePromotionProblems, conditional: true },
+        config: { access: archivePromotion.access, problems: archivePromotionProblems, conditional: 'content' },
       },
       async (request, reply) => {
         await orProblem(archivePromotion({ caller: request.caller, ...expected(request) }), archivePromotionProblems);
@@ -190,7 +191,7 @@ export const promotionRoutes =
         config: { access: previewPromotion.access, problems: previewPromotionProblems },
       },
       async ({ caller, body: { promotion, cart } }) => {
-        const preview = previewPromotion({ caller, promotion: draftOf(promotion), cart });
+        const preview = previewPromotion({ caller, promotion: draftOf(promotion, 'promotion'), cart });
         return { pricing: presentPricing(await orProblem(preview, previewPromotionProblems)) };
       },
     );

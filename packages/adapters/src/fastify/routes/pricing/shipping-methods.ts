@@ -143,7 +143,7 @@ export const shippingMethodRoutes =
           body: ShippingMethodPatch,
           response,
         },
-        config: { access: changeShippingMethod.access, problems: changeMethodProblems, conditional: true },
+        config: { access: changeShippingMethod.access, problems: changeMethodProblems, conditional: 'content' },
       },
       async (request, reply) => {
         const { charges, ...rest } = request.body;
@@ -167,7 +167,7 @@ export const shippingMethodRoutes =
           params: MethodParams,
           response: { 204: Type.Null() },
         },
-        config: { access: removeShippingMethod.access, problems: removeMethodProblems, conditional: true },
+        config: { access: removeShippingMethod.access, problems: removeMethodProblems, conditional: 'content' },
       },
       async (request, reply) => {
         await orProblem(removeShippingMethod({ caller: request.caller, ...expected(request) }), removeMethodProblems);

@@ -116,6 +116,13 @@ describe('tax rules', () => {
     expect(status).toBe(400);
   });
 
+  it('are refused at once with thousands of wrong countries', { timeout: 10_000 }, async () => {
+    const countries = Array<number>(20_000).fill(1);
+    const zones = [{ countries, prices: 'inclusive', rates: { standard: 0 } }];
+    const refused = await shop.call('PUT', path, { headers: shop.as('editor'), body: { zones } });
+    expect([refused.status, refused.body.errors.length]).toEqual([400, 20]);
+  });
+
   it('may have classes called as objects call things, and come back whole', async () => {
     const rates = { ...ofBritain.rates, constructor: 1, toString: 0, 'Bücher & Söhne': 70_000 };
     const odd = everywhere({ prices: 'exclusive', rates });

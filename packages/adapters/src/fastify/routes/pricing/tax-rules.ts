@@ -141,7 +141,7 @@ export const taxRuleRoutes =
           body: TaxRulesBody,
           response,
         },
-        config: { access: setTaxRules.access, problems: setTaxRulesProblems, conditional: true },
+        config: { access: setTaxRules.access, problems: setTaxRulesProblems, conditional: 'content' },
       },
       async (request, reply) => {
         const set = setTaxRules({ caller: request.caller, zones: request.body.zones, ...expected(request) });
@@ -159,7 +159,7 @@ export const taxRuleRoutes =
           description: 'Orders keep the tax that they were placed with.',
           response: { 204: Type.Null() },
         },
-        config: { access: removeTaxRules.access, problems: removeTaxRulesProblems, conditional: true },
+        config: { access: removeTaxRules.access, problems: removeTaxRulesProblems, conditional: 'content' },
       },
       async (request, reply) => {
         await orProblem(removeTaxRules({ caller: request.caller, ...expected(request) }), removeTaxRulesProblems);

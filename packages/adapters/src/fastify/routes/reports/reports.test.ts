@@ -34,14 +34,28 @@ describe('reports', () => {
     expect(lines[0]).toBe('variantId,sku,name,available,threshold');
   });
 
-  it('are refused to customers, without days, and with days in the wrong order', async () => {
+  it('are about the last 30 days unless days are named', async () => {
+    const today = shop.clock.now().slice(0, 10);
+    const month = await report(`sales?from=2026-10-23&to=${today}`);
+    expect([today, month.status]).toEqual(['2026-11-21', 200]);
+    expect((await report('sales')).body).toEqual(month.body);
+    for (const query of ['taxes', 'reviews?format=csv', `customers?to=${today}`, `promotions?from=${today}`]) {
+      expect([query, (await report(query)).status]).toEqual([query, 200]);
+    }
+    // From the day after today.
+    expect((await report('taxes?from=2026-11-22')).body.code).toBe('report.range-invalid');
+    expect((await report('taxes?to=2020-01-01&from=2020-01-02')).body.code).toBe('report.range-invalid');
+  });
+
+  it('take days for the stock of now, too', async () => {
+    expect((await report(`low-stock?${range}`)).body).toEqual((await report('low-stock')).body);
+    expect((await report('low-stock?from=today')).status).toBe(400);
+  });
+
+  it('are refused to customers, and with days that do not exist or are in the wrong order', async () => {
     const { headers } = await shop.register();
     expect((await report(`sales?${range}`, headers)).body).toMatchObject({ status: 403, code: 'auth.forbidden' });
-    expect((await report('sales')).body.errors).toMatchObject([
-      { field: 'from', code: 'required' },
-      { field: 'to', code: 'required' },
-    ]);
-    for (const day of ['2026-13-01', '2026-02-31', '0000-00-00', 'today', '26-1-1']) {
+    for (const day of ['2026-13-01', '2026-02-31', '0000-00-00', '0000-01-01', 'today', '26-1-1']) {
       expect((await report(`sales?from=${day}&to=2026-01-01`)).body.errors).toMatchObject([{ field: 'from' }]);
     }
     expect((await report(`sales?${range}&groupBy=year`)).status).toBe(400);

@@ -1,31 +1,26 @@
-import type { AccessDenied, UseCases, ViewReportError } from '@cartwright/application';
+import {
+  reportColumns,
+  type AccessDenied,
+  type ReportName,
+  type ReportRow,
+  type UseCases,
+  type ViewReportError,
+} from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ResultAsync } from 'neverthrow';
 import { Type, type TProperties } from 'typebox';
-import { orProblem, type Problems } from '../../errors/problem.js';
-import { invalidRequest } from '../../errors/request-problems.js';
+import { orProblem } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Id } from '../../requests/plain-schemas.js';
 import { sendCsv } from '../../responses/csv.js';
 import type { Routes } from '../../route-types.js';
-import { writeReport, type ReportRow } from './report-csv.js';
+import { writeReport } from './report-csv.js';
+import { day, daysOf, reportProblems } from './report-days.js';
 
-const reportProblems = {
-  'report.range-invalid': {
-    status: 422,
-    title: 'Invalid range of days',
-    detail: 'The period ends before it starts, or is longer than ten years.',
-    hint: '`to` must not be before `from`, and at most ten years after it.',
-  },
-  ...storageProblems,
-} satisfies Problems<ViewReportError>;
-
-const Day = Type.String({
-  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
-  description: 'A day in the time zone of the shop.',
-  examples: ['2026-11-29'],
-});
-const rangeQuery = { from: Day, to: Day };
+const rangeQuery = {
+  from: Type.Optional(day('Default: 29 days before `to`.')),
+  to: Type.Optional(day('Default: today.')),
+};
 const Format = Type.Optional(Type.Enum(['json', 'csv'], { description: '`Accept: text/csv` does the same.' }));
 const RangeQuery = Type.Object({ ...rangeQuery, format: Format }, closed);
 const SalesQuery = Type.Object(
@@ -36,7 +31,15 @@ const SalesQuery = Type.Object(
   },
   closed,
 );
-const LowStockQuery = Type.Object({ format: Format }, closed);
+/** Stock has no history: the days that other reports take change nothing. */
+const LowStockQuery = Type.Object(
+  {
+    from: Type.Optional(day('Without effect: the stock is that of now.')),
+    to: Type.Optional(day('Without effect.')),
+    format: Format,
+  },
+  closed,
+);
 
 const Amount = Type.Integer({ description: 'Minor units of `currency`.' });
 const Count = Type.Integer();
@@ -83,21 +86,6 @@ const taxFields = {
   tax: Amount,
 };
 
-/** The days of a request, checked to exist. */
-function daysOf({ from, to }: { readonly from: string; readonly to: string }) {
-  const errors = Object.entries({ from, to })
-    .filter(([, day]) => !isDay(day))
-    .map(([field]) => ({ field, code: 'format' as const, params: {}, message: 'must be a day, such as 2026-11-29' }));
-  if (errors.length > 0) throw invalidRequest(...errors);
-  return { from, to };
-}
-
-/** `Date` reads 31 February as 3 March. */
-const isDay = (text: string): boolean => {
-  const midnight = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(midnight.valueOf()) && midnight.toISOString().startsWith(text);
-};
-
 const answers = (title: string, fields: TProperties) => ({
   200: {
     description: 'The rows, as JSON or as CSV with amounts as decimals and rates in per cent.',
@@ -108,17 +96,13 @@ const answers = (title: string, fields: TProperties) => ({
   },
 });
 
-/** The amount columns of a report. */
-const amountsIn = (fields: TProperties): readonly string[] =>
-  Object.keys(fields).filter((name) => fields[name] === Amount);
-
-function answerReport(request: FastifyRequest, reply: FastifyReply, fields: TProperties, rows: readonly ReportRow[]) {
+function answerReport(request: FastifyRequest, reply: FastifyReply, report: ReportName, rows: readonly ReportRow[]) {
   const { format } = request.query as { readonly format?: 'json' | 'csv' };
   void reply.header('vary', 'Accept');
   if (format !== 'csv' && (format === 'json' || !/\btext\/csv\b/iu.test(request.headers.accept ?? ''))) {
     return reply.type('application/json').send({ data: rows });
   }
-  return sendCsv(reply, 'report.csv', writeReport(rows, Object.keys(fields), amountsIn(fields)));
+  return sendCsv(reply, 'report.csv', writeReport(rows, reportColumns[report]));
 }
 
 type ReportWords = { readonly operationId: string; readonly summary: string; readonly description: string };
@@ -163,57 +147,57 @@ export const reportRoutes =
           reportSales({ caller: request.caller, ...daysOf(range), groupBy }),
           reportProblems,
         );
-        return answerReport(request, reply, salesFields, rows);
+        return answerReport(request, reply, 'sales', rows);
       },
     );
 
     /** A report over a range of days that is not grouped further. */
     const rangeReport = (
-      path: string,
+      name: ReportName,
       report: RangeReport,
       { title, fields, ...words }: ReportWords & { readonly title: string; readonly fields: TProperties },
     ): void => {
       app.get(
-        path,
+        `/admin/reports/${name}`,
         {
           schema: { tags, ...words, querystring: RangeQuery, response: answers(title, fields) },
           config: { access: report.access, problems: reportProblems },
         },
         async (request, reply) => {
           const rows = await orProblem(report({ caller: request.caller, ...daysOf(request.query) }), reportProblems);
-          return answerReport(request, reply, fields, rows);
+          return answerReport(request, reply, name, rows);
         },
       );
     };
-    rangeReport('/admin/reports/top-products', reportTopProducts, {
+    rangeReport('top-products', reportTopProducts, {
       operationId: 'reportTopProducts',
       summary: 'Products by revenue',
       description: 'Variants with the highest total first, at most 1,000. `total` is after discounts.',
       title: 'ProductSalesRow',
       fields: productFields,
     });
-    rangeReport('/admin/reports/customers', reportCustomers, {
+    rangeReport('customers', reportCustomers, {
       operationId: 'reportCustomers',
       summary: 'Customers by revenue',
       description: 'One row for each e-mail and currency, with the highest total first, at most 1,000.',
       title: 'CustomerSalesRow',
       fields: customerFields,
     });
-    rangeReport('/admin/reports/promotions', reportPromotions, {
+    rangeReport('promotions', reportPromotions, {
       operationId: 'reportPromotions',
       summary: 'Discounts by promotion',
       description: 'One row for each promotion and currency.',
       title: 'PromotionSalesRow',
       fields: promotionFields,
     });
-    rangeReport('/admin/reports/taxes', reportTaxes, {
+    rangeReport('taxes', reportTaxes, {
       operationId: 'reportTaxes',
       summary: 'Tax by country and rate',
       description: 'Less the tax refunded in the range.',
       title: 'TaxRow',
       fields: taxFields,
     });
-    rangeReport('/admin/reports/reviews', reportReviews, {
+    rangeReport('reviews', reportReviews, {
       operationId: 'reportReviews',
       summary: 'Reviews by product',
       description: 'Approved reviews written in the range, products with the most reviews first, at most 1,000.',
@@ -236,7 +220,7 @@ export const reportRoutes =
       },
       async (request, reply) => {
         const rows = await orProblem(reportLowStock({ caller: request.caller }), storageProblems);
-        return answerReport(request, reply, lowStockFields, rows);
+        return answerReport(request, reply, 'low-stock', rows);
       },
     );
     done();

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { acceptedLanguages, lookingQuery } from '../../requests/looking.js';
+import { acceptedLanguages, localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed, localePattern } from '../../requests/plain-schemas.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import { sendXml, xmlResponse } from '../../responses/xml.js';
@@ -27,7 +27,7 @@ const sitemapProblems = {
 
 const FeedQuery = Type.Object(
   {
-    currency: lookingQuery.currency,
+    currency: localeAndCurrencyQuery.currency,
     locale: Type.Optional(Type.String({ pattern: localePattern, description: 'Such as `de-AT`.' })),
   },
   closed,

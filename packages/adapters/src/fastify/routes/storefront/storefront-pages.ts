@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
-import { lookingOf, lookingQuery, markSeen } from '../../requests/looking.js';
+import { shopperOf, localeAndCurrencyQuery } from '../../requests/shopper.js';
+import { markSeen } from '../../responses/catalogue-headers.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { withImageUrls } from '../../responses/image-urls.js';
 import { pageHeaders } from '../../responses/security-headers.js';
@@ -34,10 +35,10 @@ const categoryProblems = {
 
 const Page = { description: 'A page.', content: { 'text/html': { schema: Type.String() } } };
 const SlugParams = Type.Object({ slug: Type.String({ minLength: 1, maxLength: 255 }) });
-const ProductPageQuery = Type.Object(lookingQuery, closed);
-const PostPageQuery = Type.Object({ locale: lookingQuery.locale }, closed);
+const ProductPageQuery = Type.Object(localeAndCurrencyQuery, closed);
+const PostPageQuery = Type.Object({ locale: localeAndCurrencyQuery.locale }, closed);
 const CategoryPageQuery = Type.Object(
-  { page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })), ...lookingQuery },
+  { page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })), ...localeAndCurrencyQuery },
   closed,
 );
 
@@ -78,7 +79,7 @@ export const storefrontPageRoutes =
         config: { access: viewProduct.access, page: true, problems: productProblems },
       },
       async (request, reply) => {
-        const viewed = viewProduct({ ...lookingOf(request, request.query), idOrSlug: request.params.slug });
+        const viewed = viewProduct({ ...shopperOf(request, request.query), idOrSlug: request.params.slug });
         const { product, locale } = await orProblem(viewed, productProblems);
         markSeen(reply, request, locale);
         return sendPage(reply, renderProductPage(withImageUrls(app.imageUrl, product)));
@@ -101,14 +102,15 @@ export const storefrontPageRoutes =
         config: { access: viewCategory.access, page: true, problems: categoryProblems },
       },
       async (request, reply) => {
-        const { page = 1, ...looking } = request.query;
+        const { page = 1, ...localeAndCurrency } = request.query;
         const { slug } = request.params;
+        const shopper = shopperOf(request, localeAndCurrency);
         const { category, locale } = await orProblem(
-          viewCategory({ slug, locales: lookingOf(request, looking).locales ?? [] }),
+          viewCategory({ slug, locales: shopper.locales ?? [] }),
           categoryProblems,
         );
         const listed = listProducts({
-          ...lookingOf(request, looking),
+          ...shopper,
           filter: { category: [slug] },
           sorting: [{ key: 'popularity', direction: 'desc' }],
           page: { type: 'page', page, limit: productsOfPage },
@@ -135,7 +137,7 @@ export const storefrontPageRoutes =
         config: { access: viewPost.access, page: true, problems: viewPostProblems },
       },
       async (request, reply) => {
-        const { locales = [] } = lookingOf(request, request.query);
+        const { locales = [] } = shopperOf(request, request.query);
         const viewed = viewPost({ idOrSlug: request.params.slug, locales });
         const { post, locale } = await orProblem(viewed, viewPostProblems);
         markSeen(reply, request, locale);

@@ -45,7 +45,7 @@ export const reviewRecords = ({ reviews, products, variants, orders }: Tables): 
   },
 });
 
-/** What the approved reviews of a product come to. */
+/** The average and the count of the approved reviews of a product. */
 export function ratingOf(
   { reviews }: Pick<Tables, 'reviews'>,
   productId: ProductId,

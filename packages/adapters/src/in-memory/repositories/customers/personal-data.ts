@@ -1,4 +1,4 @@
-import type { PersonalData, Person, StoredCart } from '@cartwright/application';
+import { isErased, manualProvider, type PersonalData, type Person, type StoredCart } from '@cartwright/application';
 import { compareIds, type Order, type OrderId } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from '../../store.js';
@@ -32,6 +32,14 @@ export const personalData = (tables: Tables): PersonalData => ({
     });
   },
   lockOrders: (person) => okAsync(ordersOf(tables, person)),
+  lockErasedWithTexts: ({ after, limit }) =>
+    okAsync(
+      sortedOrders(tables)
+        .filter(
+          (order) => isErased(order) && hasTexts(order) && (after === undefined || compareIds(order.id, after) > 0),
+        )
+        .slice(0, limit),
+    ),
   erase: (person, orderIds) => {
     const { userId } = person;
     const rows = rowsOf(tables, person, orderIds);
@@ -71,11 +79,24 @@ export const personalData = (tables: Tables): PersonalData => ({
   wasErased: (userId) => okAsync([...tables.erasures.values()].some((erasure) => erasure.userId === userId)),
 });
 
-const ordersOf = ({ orders }: Tables, { userId, emails }: Person): readonly Order[] =>
-  [...orders.values()]
-    .map(({ order }) => order)
-    .filter(({ customerId, email }) => (customerId === undefined ? emails.includes(email) : customerId === userId))
-    .sort((left, right) => compareIds(left.id, right.id));
+const sortedOrders = ({ orders }: Tables): readonly Order[] =>
+  [...orders.values()].map(({ order }) => order).sort((left, right) => compareIds(left.id, right.id));
+
+const ordersOf = (tables: Tables, { userId, emails }: Person): readonly Order[] =>
+  sortedOrders(tables).filter(({ customerId, email }) =>
+    customerId === undefined ? emails.includes(email) : customerId === userId,
+  );
+
+const hasTexts = ({ payments, refunds }: Order): boolean => {
+  const names = (provider: string, reference: string) => provider === manualProvider && !reference.startsWith('erased');
+  return (
+    payments.some(({ provider, reference }) => names(provider, reference)) ||
+    refunds.some(
+      ({ provider, paymentReference, reason, failure }) =>
+        names(provider, paymentReference) || reason !== '' || (provider === manualProvider && failure !== undefined),
+    )
+  );
+};
 
 function rowsOf(tables: Tables, { userId, emails, buyers }: Person, orderIds: readonly OrderId[]) {
   const isTheirs = (row: { readonly userId?: string }): boolean => userId !== undefined && row.userId === userId;

@@ -1,16 +1,19 @@
-import type { IssuedDocument, IssuedDocumentRecords } from '@cartwright/application';
+import {
+  documentNumber,
+  numberedInvoice,
+  type DocumentKind,
+  type InvoiceWrite,
+  type IssuedDocument,
+  type IssuedDocumentRecords,
+} from '@cartwright/application';
+import type { Instant } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from '../../store.js';
 
 export const issuedDocumentRecords = (tables: Tables): IssuedDocumentRecords => {
-  const { issuedDocuments, documentCounters } = tables;
+  const { issuedDocuments } = tables;
   return {
-    takeNumber: (kind, at) => {
-      const { counter, issuedAt } = documentCounters.get(kind) ?? { counter: 0, issuedAt: at };
-      const taken = { counter: counter + 1, issuedAt: issuedAt > at ? issuedAt : at };
-      documentCounters.set(kind, taken);
-      return okAsync(taken);
-    },
+    takeNumber: (kind, at) => okAsync(takeNumber(tables, kind, at)),
     add: (document, content) => {
       issuedDocuments.set(document.number, { document, content });
       return okAsync(undefined);
@@ -25,6 +28,26 @@ export const issuedDocumentRecords = (tables: Tables): IssuedDocumentRecords => 
     },
   };
 };
+
+function takeNumber({ documentCounters }: Tables, kind: DocumentKind, at: Instant) {
+  const { counter, issuedAt } = documentCounters.get(kind) ?? { counter: 0, issuedAt: at };
+  const taken = { counter: counter + 1, issuedAt: issuedAt > at ? issuedAt : at };
+  documentCounters.set(kind, taken);
+  return taken;
+}
+
+/** Issues an invoice, if its order has none. */
+export function issueInvoice(tables: Tables, { orderId, content, at }: InvoiceWrite): boolean {
+  if (documentsOf(tables, orderId).some(({ kind }) => kind === 'invoice')) return false;
+  const { counter, issuedAt } = takeNumber(tables, 'invoice', at);
+  const number = documentNumber('invoice', counter);
+  const { total: amount, taxes } = content;
+  tables.issuedDocuments.set(number, {
+    document: { kind: 'invoice', number, counter, orderId, issuedAt, amount, taxes },
+    content: numberedInvoice(content, { number, issuedAt }),
+  });
+  return true;
+}
 
 /** The invoice first, then credit notes by number. */
 export const documentsOf = ({ issuedDocuments }: Tables, orderId: string): readonly IssuedDocument[] =>

@@ -1,7 +1,7 @@
 import { okAsync } from 'neverthrow';
 import type { MailDefinition } from '../../mail-definition.js';
 
-/** Informs admins of orders and stock that do not come to what they are made of. */
+/** Informs admins of orders and stock that differ from the sum of their parts. */
 export const booksDifferences: MailDefinition<'books.differences-found'> = {
   on: ['books.differences-found'],
   to: { staffWith: 'audit.read' },

@@ -34,7 +34,7 @@ export type VariantFacts = {
   readonly image?: string;
   /** Units are counted. */
   readonly stockTracked: boolean;
-  /** It can be ordered without stock; of what is counted alone. */
+  /** It can be ordered without stock. Only for variants whose stock is counted. */
   readonly backorder: boolean;
   /** At most so many units left count as low; absent: as the shop has it. */
   readonly lowStockThreshold?: number;
@@ -152,7 +152,7 @@ export type ProductRecords = {
   }) => ResultAsync<readonly ManagedProduct[], never>;
   /** The ids of the products that have these slugs. */
   readonly idsBySlug: (slugs: readonly string[]) => ResultAsync<ReadonlyMap<string, ProductId>, never>;
-  /** The products whose variant alone has one of these SKUs, or one of these barcodes. */
+  /** The products whose variants have these SKUs or barcodes, without codes that several variants have. */
   readonly ownersOf: (codes: {
     readonly skus: readonly string[];
     readonly barcodes: readonly string[];

@@ -11,7 +11,7 @@ export type StoredCustomerGroup = {
 /** Another group has the name, whatever its letter case. */
 export type GroupNameTaken = { readonly type: 'customer-group.name-taken'; readonly name: string };
 
-/** The customer groups that a shop has. No two names differ by letter case alone. */
+/** The customer groups that a shop has. No two names differ only by letter case. */
 export type CustomerGroupRecords = {
   /** By name. */
   readonly list: () => ResultAsync<readonly StoredCustomerGroup[], never>;

@@ -32,6 +32,14 @@ export type PersonalData = {
   /** Somebody's orders by id, locked until the transaction ends. */
   readonly lockOrders: (person: Person) => ResultAsync<readonly Order[], never>;
   /**
+   * Erased orders that name who paid by transfer, or hold a text about a refund, by id, at most `limit` that come after
+   * the id `after`. Locked until the transaction ends.
+   */
+  readonly lockErasedWithTexts: (page: {
+    readonly after?: OrderId;
+    readonly limit: number;
+  }) => ResultAsync<readonly Order[], never>;
+  /**
    * Removes what is stored about somebody: the account with all that hangs on it, carts, texts, links and answers to
    * requests. Their orders, named by `orderIds`, stay as they are, and so do sums and stock movements.
    */

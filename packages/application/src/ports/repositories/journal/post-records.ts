@@ -6,7 +6,12 @@ import type { CursorMalformed, Page, PageRequest } from '../../read-models/pagin
 export type PostStatus = 'draft' | 'published' | 'archived';
 
 /** A cover image: a link, or the path of an uploaded picture. */
-export type PostImage = { readonly url: string; readonly alt: string };
+export type PostImage = {
+  readonly url: string;
+  readonly alt: string;
+  /** The id of the picture in the file store, where it was uploaded for this post. */
+  readonly fileId?: string;
+};
 
 /** The texts of a post in another language; what is absent stays in the original. */
 export type PostTranslation = { readonly title?: string; readonly body?: string; readonly excerpt?: string };

@@ -12,7 +12,7 @@ export type BacktestResult = {
   readonly totals: readonly BacktestSum[];
   /** By the day of placement in the shop's time zone, as `2026-11-29`. */
   readonly byDay: readonly (BacktestSum & { readonly day: string })[];
-  /** Lines alone, without shipping and added tax. Orders count for each of their products. */
+  /** Only lines, without shipping and added tax. Orders count for each of their products. */
   readonly byProduct: readonly (BacktestSum & { readonly productId: ProductId })[];
 };
 

@@ -22,6 +22,19 @@ describe('categories', () => {
     expect(body.ancestors[0]).toMatchObject({ slug: 'level-1', name: 'Level 1' });
   });
 
+  it('are listed in pages by name', async () => {
+    for (const name of ['Zinc', 'Amber', 'Moss']) await create(name);
+    const { body } = await asEditor('GET', '?page=2&limit=2');
+    const { meta } = (await asEditor('GET')).body;
+    expect([meta, body.meta]).toEqual([
+      { page: 1, limit: 20, total: meta.total, totalPages: 1 },
+      { page: 2, limit: 2, total: meta.total, totalPages: Math.ceil(meta.total / 2) },
+    ]);
+    const all = (await asEditor('GET', '?limit=100')).body.data.map(({ name }: { name: string }) => name);
+    expect(body.data.map(({ name }: { name: string }) => name)).toEqual(all.slice(2, 4));
+    expect(all.filter((name: string) => ['Zinc', 'Amber', 'Moss'].includes(name))).toEqual(['Amber', 'Moss', 'Zinc']);
+  });
+
   it('move with all below them', async () => {
     const [home, garden] = [await create('House'), await create('Garden')];
     const tools = await create('Tools', garden.id);

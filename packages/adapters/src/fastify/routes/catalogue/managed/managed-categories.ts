@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { orProblem } from '../../../errors/problem.js';
 import { storageProblems } from '../../../errors/unavailable-problems.js';
 import { IdParams } from '../../../requests/plain-schemas.js';
+import { wholeList, WholeListQuery, wholeListOf } from '../../../requests/whole-list.js';
 import { expectedVersion, withTag } from '../../../responses/entity-tags.js';
 import type { Routes } from '../../../route-types.js';
 import {
@@ -27,11 +28,13 @@ export const managedCategoryRoutes =
           operationId: 'listManagedCategories',
           summary: 'List all categories',
           description: 'Each with the id of its parent, by name.',
-          response: { 200: Type.Object({ data: Type.Array(ManagedCategoryAnswer) }) },
+          querystring: WholeListQuery,
+          response: { 200: wholeListOf(ManagedCategoryAnswer) },
         },
         config: { access: listManagedCategories.access, problems: storageProblems },
       },
-      async ({ caller }) => ({ data: await orProblem(listManagedCategories({ caller }), storageProblems) }),
+      async ({ caller, query }) =>
+        wholeList(await orProblem(listManagedCategories({ caller }), storageProblems), query),
     );
 
     app.post(

@@ -102,7 +102,9 @@ describe('a price list', () => {
     );
     expect([changed.status, changed.headers['etag'], changed.body.prices[0].price]).toEqual([200, '"2"', usd(1_200)]);
     expect((await asEditor('PATCH', path, { name: 'X' }, { 'if-match': '"1"' })).body.code).toBe('price-list.stale');
-    expect((await asEditor('GET', '/price-lists')).body.data).toMatchObject([{ name: 'Sale', priority: 5 }]);
+    const listed = (await asEditor('GET', '/price-lists?limit=1')).body;
+    expect(listed.data).toMatchObject([{ name: 'Sale', priority: 5 }]);
+    expect(listed.meta).toEqual({ page: 1, limit: 1, total: 1, totalPages: 1 });
     expect((await asEditor('DELETE', path)).status).toBe(204);
     expect([(await asEditor('GET', path)).status, (await mugPrice()).price]).toEqual([404, usd(2_000)]);
   });
@@ -156,6 +158,20 @@ describe('the file of a price list', () => {
     ]);
     expect((await asEditor('GET', `/price-lists/${body.id}`)).body.prices).toHaveLength(1);
   });
+
+  it('prices no variant beside which the SKU of another one stands', async () => {
+    const { body } = await create();
+    const put = (...lines: readonly string[]) =>
+      asEditor('PUT', `/price-lists/${body.id}/prices.csv`, ['sku,variantId,price', ...lines].join('\n'), {
+        'content-type': 'text/csv',
+      });
+    const sortedApart = await put(`PEN,${shop.mug},1.00`, `MUG,${shop.pen},9.00`);
+    expect(sortedApart.body.failures).toMatchObject([
+      { line: 2, column: 'sku', code: 'ambiguous' },
+      { line: 3, column: 'sku', code: 'ambiguous' },
+    ]);
+    expect((await put(`FORMER-SKU,${shop.mug},9.00`)).body.prices).toMatchObject([{ variantId: shop.mug }]);
+  });
 });
 
 describe('a cart in another currency', () => {
@@ -185,7 +201,7 @@ describe('a cart in another currency', () => {
     const [dollars, euros] = [await open({}), await open({ currency: 'EUR' })];
     expect([dollars.status, euros.status, euros.body.currency]).toEqual([201, 201, 'EUR']);
     const again = await open({ currency: 'USD' });
-    expect([again.status, again.body.id]).toEqual([200, dollars.body.id]);
+    expect([again.status, again.body.id]).toEqual([201, dollars.body.id]);
     expect((await open({ currency: 'EUR' })).body.id).toBe(euros.body.id);
   });
 });

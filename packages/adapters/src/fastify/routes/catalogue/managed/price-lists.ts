@@ -4,6 +4,7 @@ import { orProblem } from '../../../errors/problem.js';
 import { storageProblems } from '../../../errors/unavailable-problems.js';
 import { readInstant } from '../../../requests/list-query.js';
 import { IdParams } from '../../../requests/plain-schemas.js';
+import { wholeList, WholeListQuery, wholeListOf } from '../../../requests/whole-list.js';
 import { expectedVersion, withTag } from '../../../responses/entity-tags.js';
 import type { Routes } from '../../../route-types.js';
 import {
@@ -36,12 +37,13 @@ export const priceListRoutes =
           tags,
           operationId: 'listPriceLists',
           summary: 'List price lists',
-          description: 'All price lists by name, without prices.',
-          response: { 200: Type.Object({ data: Type.Array(PriceListSummary) }) },
+          description: 'By name, without prices.',
+          querystring: WholeListQuery,
+          response: { 200: wholeListOf(PriceListSummary) },
         },
         config: { access: listPriceLists.access, problems: storageProblems },
       },
-      async ({ caller }) => ({ data: await orProblem(listPriceLists({ caller }), storageProblems) }),
+      async ({ caller, query }) => wholeList(await orProblem(listPriceLists({ caller }), storageProblems), query),
     );
 
     app.post(

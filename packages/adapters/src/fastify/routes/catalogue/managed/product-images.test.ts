@@ -23,14 +23,20 @@ const png = (width = 60, height = 30) =>
     .toBuffer();
 const images = () => `/api/v1/admin/products/${productId}/images`;
 
+type Upload = {
+  readonly alt?: string;
+  readonly name?: string;
+  readonly headers?: Record<string, string>;
+  /** Fields after the picture and its description. */
+  readonly others?: Record<string, string | File>;
+};
+
 /** A form as browsers send it. */
-async function upload(
-  file: Uint8Array | string,
-  { alt, name = 'lamp.png', headers = {} }: { alt?: string; name?: string; headers?: Record<string, string> } = {},
-) {
+async function upload(file: Uint8Array | string, { alt, name = 'lamp.png', headers = {}, others = {} }: Upload = {}) {
   const form = new FormData();
   form.append('file', typeof file === 'string' ? file : new File([new Uint8Array(file)], name));
   if (alt !== undefined) form.append('alt', alt);
+  for (const [field, value] of Object.entries(others)) form.append(field, value);
   const encoded = new Response(form);
   const type = encoded.headers.get('content-type') ?? '';
   const body = Buffer.from(await encoded.arrayBuffer());
@@ -69,6 +75,18 @@ describe('a picture of a product', () => {
     const { body: list } = await shop.call('GET', `/api/v1/variants?ids=${variantId}`);
     expect(list.data[0].image).toBe(first.url);
     expect(first.url).toMatch(/^https?:\/\/.+\/images\/.+\/page\.webp$/u);
+  });
+
+  it('has an address below that of a CDN where the shop has one', async () => {
+    const { pathname } = new URL((await upload(await png())).body.url);
+    const assetsUrl = 'https://cdn.example/shop';
+    const { call } = await openShop({ assetsUrl }, { data: shop.data });
+    const [image] = (await call('GET', `/api/v1/products/${productId}`)).body.images;
+    expect(image.url).toBe(`${assetsUrl}${pathname}`);
+    const { list, page, zoom } = image.sizes;
+    for (const { url } of [list, page, zoom]) expect(url).toMatch(`${assetsUrl}/images/`);
+    const { body: listed } = await call('GET', `/api/v1/variants?ids=${variantId}`);
+    expect(listed.data[0].image).toBe(image.url);
   });
 
   it('is described and moved, at the version that the editor has seen', async () => {
@@ -112,8 +130,20 @@ describe('a picture of a product', () => {
     expect((await upload(await png(), { headers: { 'content-type': 'image/png' } })).body.status).toBe(415);
     const json = await shop.call('POST', images(), { headers: shop.as('editor'), body: { alt: 'x' } });
     expect(json.body.status).toBe(415);
+    const other = await upload(await png(), { others: { title: 'A lamp' } });
+    expect(other.body.errors).toMatchObject([{ field: 'title', code: 'unknown' }]);
+    const second = await upload(await png(), { others: { file: new File([new Uint8Array(await png())], 'b.png') } });
+    expect(second.body).toMatchObject({ status: 400, errors: [{ field: 'file', code: 'too-long' }] });
     const broken = await upload(await png(), { headers: { 'content-type': 'multipart/form-data; boundary=none' } });
     expect(broken.body.status).toBe(400);
+  });
+
+  it('has a description that can be stored, of at most 500 characters', async () => {
+    const damaged = await upload(await png(), { alt: 'a\0b' });
+    expect(damaged.body).toMatchObject({ status: 400, code: 'request.text-not-storable', errors: [{ field: 'alt' }] });
+    const long = await upload(await png(), { alt: 'x'.repeat(501) });
+    expect(long.body).toMatchObject({ status: 400, errors: [{ field: 'alt', code: 'too-long' }] });
+    expect(shop.fileStore.keys()).toEqual([]);
   });
 
   it('is no business of customers, nor of a product that does not exist', async () => {

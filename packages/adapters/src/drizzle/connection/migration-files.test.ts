@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const folder = fileURLToPath(new URL('../../../migrations/', import.meta.url));
+/** All after the baseline, which nothing was before. */
+const migrations = readdirSync(folder)
+  .filter((name) => name.endsWith('.sql') && !name.startsWith('0000'))
+  .map((name) => ({ name, text: readFileSync(folder + name, 'utf8') }));
+
+/** What takes something from the version that runs meanwhile. */
+const contractions = [
+  /DROP TABLE/iu,
+  /DROP COLUMN/iu,
+  /\bRENAME\b/iu,
+  /SET NOT NULL/iu,
+  /SET DATA TYPE/iu,
+  /ADD COLUMN(?!.*\b(?:DEFAULT|GENERATED)\b).*NOT NULL/iu,
+];
+const contracts = (text: string): boolean => {
+  const statements = text.replaceAll(/^\s*--.*$/gmu, '');
+  return contractions.some((contraction) => contraction.test(statements));
+};
+
+/** Migrations that may contract, and why. */
+const allowed: Readonly<Record<string, string>> = {
+  '0019_customer_groups.sql': 'before the first release: a segment became a group',
+  '0021_product-search.sql': 'before the first release: the search index is computed from products',
+  '0024_stock-movement-types.sql': 'before the first release: signed deltas became types and quantities',
+  '0035_drop_invoice_recipients.sql': 'before the first release: issued documents keep their recipient',
+};
+
+it('a migration says how it is rolled back', () => {
+  expect(migrations.length).toBeGreaterThan(50);
+  const silent = migrations.filter(({ text }) => !/^-- To roll back: \S.*\.$/mu.test(text));
+  expect(silent.map(({ name }) => name)).toEqual([]);
+});
+
+it('a migration takes nothing from the version that runs meanwhile, unless it is listed with its reason', () => {
+  expect(migrations.filter(({ text }) => contracts(text)).map(({ name }) => name)).toEqual(Object.keys(allowed));
+});
+
+it.each([
+  'DROP TABLE "a" CASCADE;',
+  'ALTER TABLE "a" DROP COLUMN "b";',
+  'ALTER TABLE "a" RENAME COLUMN "b" TO "c";',
+  'ALTER TABLE "a" ALTER COLUMN "b" SET NOT NULL;',
+  'ALTER TABLE "a" ALTER COLUMN "b" SET DATA TYPE bigint;',
+  'ALTER TABLE "a" ADD COLUMN "b" text NOT NULL;',
+])('a migration contracts by %s', (statement) => expect(contracts(`-- A comment.\n${statement}`)).toBe(true));
+
+it.each([
+  'CREATE TABLE "a" ("b" text NOT NULL);',
+  'ALTER TABLE "a" ADD COLUMN "b" text;',
+  'ALTER TABLE "a" ADD COLUMN "b" text DEFAULT \'\' NOT NULL;',
+  '-- Until a later release: DROP TABLE "a".',
+])('a migration does not contract by %s', (statement) => expect(contracts(statement)).toBe(false));

@@ -1,0 +1,102 @@
+import type { Order } from '@cartwright/domain';
+import type { Sequence } from './replay-steps.js';
+import { isEqual } from './value-differences.js';
+
+/** How much later than the earliest event left another may be to come before it: at first little, then any time. */
+const windowsMs = [60_000, Infinity] as const;
+
+/** Commands that a search repeats at most. A damaged order, which no sequence leads to, may take all of them. */
+const maximumCommands = 5_000;
+
+type Search = {
+  readonly stored: Order;
+  readonly windowMs: number;
+  /** Whether one event may leave something else than what is stored. */
+  readonly mayDiffer: boolean;
+  /** States that no sequence led on from. */
+  readonly deadEnds: Set<string>;
+  /** How many commands it may still repeat. */
+  commands: number;
+};
+
+/**
+ * The order that some sequence of events leads to, if one leaves each fact as it is stored. What is derived of them may
+ * differ. The sequence of their instants is tried first.
+ */
+export function repeatEvents(stored: Order, placed: Order, sequences: readonly Sequence[]): Order | undefined {
+  for (const windowMs of windowsMs) {
+    const order = search(begun(stored, windowMs), placed, sequences);
+    if (order !== undefined) return order;
+  }
+  return undefined;
+}
+
+/** The order that some sequence of events leads to, if one leaves all facts but one as they are stored. */
+export const repeatAllButOne = (stored: Order, placed: Order, sequences: readonly Sequence[]): Order | undefined =>
+  search({ ...begun(stored, windowsMs[0]), mayDiffer: true }, placed, sequences);
+
+const begun = (stored: Order, windowMs: number): Search => ({
+  stored,
+  windowMs,
+  mayDiffer: false,
+  deadEnds: new Set(),
+  commands: maximumCommands,
+});
+
+function search(inSearch: Search, order: Order, left: readonly Sequence[], differs = false): Order | undefined {
+  const { stored, windowMs, mayDiffer, deadEnds } = inSearch;
+  if (left.length === 0) return mayDiffer || hasFactsOf(stored, order) ? order : undefined;
+  if (deadEnds.size > 0 && deadEnds.has(stateOf(order, left, differs))) return undefined;
+  const sorted = inTime(left);
+  const latest = timeOf(sorted[0] ?? []) + windowMs;
+  for (const sequence of sorted) {
+    const [step] = sequence;
+    if (step === undefined || timeOf(sequence) > latest) break;
+    if (inSearch.commands <= 0) return undefined;
+    inSearch.commands -= 1;
+    const decision = step.apply(order);
+    if (!decision.ok) continue;
+    const { order: next } = decision.value;
+    const isAsStored = step.isAsStored?.(next) !== false && (differs || canBecome(stored, next));
+    if (!isAsStored && (differs || !mayDiffer)) continue;
+    const end = search(inSearch, next, afterFirstOf(sequence, left), differs || !isAsStored);
+    if (end !== undefined) return end;
+  }
+  deadEnds.add(stateOf(order, left, differs));
+  return undefined;
+}
+
+const hasFactsOf = (stored: Order, { status, paymentStatus, dueBack, ...facts }: Order): boolean =>
+  isEqual({ ...stored, status, paymentStatus, dueBack }, { ...facts, status, paymentStatus, dueBack });
+
+/**
+ * What the rest of a search depends on: what is left, and of the order what the set of events so far does not
+ * determine. All else is as stored, because each step was compared.
+ */
+const stateOf = ({ disputes, paidAt, cancellation }: Order, left: readonly Sequence[], differs: boolean): string =>
+  JSON.stringify([left.map(([step]) => step?.field), disputes, paidAt, cancellation, differs]);
+
+/**
+ * Whether later events can still make of the order what is stored. An instant never changes. What a lost dispute has
+ * withdrawn grows when a refund fails, and its goodwill by at most as much.
+ */
+function canBecome(stored: Order, { paidAt, cancellation, disputes }: Order): boolean {
+  if (paidAt !== undefined && paidAt !== stored.paidAt) return false;
+  if (cancellation !== undefined && !isEqual(cancellation, stored.cancellation)) return false;
+  return disputes.every(({ withdrawn, goodwill }, index) => {
+    if (withdrawn === undefined) return true;
+    const last = stored.disputes[index];
+    const more = (last?.withdrawn?.amount ?? 0) - withdrawn.amount;
+    const moreGoodwill = (last?.goodwill?.amount ?? 0) - (goodwill?.amount ?? 0);
+    return moreGoodwill >= 0 && moreGoodwill <= more;
+  });
+}
+
+/** What is left of all sequences after the first step of one. */
+export const afterFirstOf = (sequence: Sequence, left: readonly Sequence[]): readonly Sequence[] =>
+  left.flatMap((each) => (each !== sequence ? [each] : each.length > 1 ? [each.slice(1)] : []));
+
+/** Sequences by the instant of their first step; of equals the one that is listed first. */
+export const inTime = (left: readonly Sequence[]): readonly Sequence[] =>
+  left.length < 2 ? left : [...left].sort((one, other) => timeOf(one) - timeOf(other));
+const timeOf = ([step]: Sequence): number => (step === undefined ? 0 : Date.parse(step.at));

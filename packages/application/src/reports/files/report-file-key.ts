@@ -1,0 +1,2 @@
+/** The key of a report's file in the file store. */
+export const reportFileKey = (reportFileId: string): string => `reports/${reportFileId}`;
