@@ -8,7 +8,7 @@ import type {
 } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { byKey, type Database } from './connection/database.js';
-import { query, withOutages } from './connection/storage-failures.js';
+import { query, withOutages } from './connection/try-query.js';
 import { transact } from './connection/transact.js';
 import { commitIn, makeCommitChanges } from './group-commit/commit-changes.js';
 import { batchReads } from './loaders/batch-reads.js';

@@ -5,7 +5,7 @@ import type { ResultAsync } from 'neverthrow';
 import postgres from 'postgres';
 import { oneRow, withByKey, type Database } from '../drizzle/connection/database.js';
 import type { PoolState } from '../drizzle/connection/pool-state.js';
-import { tryQuery } from '../drizzle/connection/storage-failures.js';
+import { tryQuery } from '../drizzle/connection/try-query.js';
 import { boundedClient } from './bounded-client.js';
 import { makeBoundedSockets } from './bounded-sockets.js';
 import { makePoolMeter } from './pool-meter.js';

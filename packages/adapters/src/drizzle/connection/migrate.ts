@@ -7,7 +7,8 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Database } from './database.js';
 import { writeAsciiDomains } from './write-ascii-domains.js';
-import { tryQuery, hasCode } from './storage-failures.js';
+import { hasCode } from './storage-failures.js';
+import { tryQuery } from './try-query.js';
 
 /** By name, since this may run out of a bundle of its own place. */
 const { resolve } = createRequire(import.meta.url);

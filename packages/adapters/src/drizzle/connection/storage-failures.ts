@@ -1,5 +1,4 @@
 import type { StorageUnavailable } from '@cartwright/application';
-import { err, ok, ResultAsync, type Result } from 'neverthrow';
 
 /** Seconds after which a client may try again: a failover or a restart takes about as long. */
 const retryAfterSeconds = 2;
@@ -50,28 +49,3 @@ export const outageCodeIn = (error: unknown): string | undefined =>
 /** The outage that an error reports; `undefined` for everything else, which is a defect. */
 export const outageIn = (error: unknown): StorageUnavailable | undefined =>
   outageCodeIn(error) === undefined ? undefined : unavailable;
-
-/**
- * Runs a query outside a unit of work. Returns an outage; a defect is thrown.
- *
- * @example tryQuery(async () => db.select().from(users))
- */
-export const tryQuery = <T>(query: () => Promise<T>): ResultAsync<T, StorageUnavailable> =>
-  withOutages(async () => ok(await query()));
-
-/** The same for work that can itself be refused. */
-export const withOutages = <T, E>(work: () => PromiseLike<Result<T, E>>): ResultAsync<T, E | StorageUnavailable> =>
-  new ResultAsync(
-    (async (): Promise<Result<T, E | StorageUnavailable>> => {
-      try {
-        return await work();
-      } catch (error) {
-        const outage = outageIn(error);
-        if (outage === undefined) throw error;
-        return err(outage);
-      }
-    })(),
-  );
-
-/** Runs a query inside a unit of work: whatever fails is thrown, and surfaces once from the unit of work. */
-export const query = <T>(read: () => Promise<T>): ResultAsync<T, never> => ResultAsync.fromSafePromise(read());

@@ -1,15 +1,12 @@
 import type { ApplicationEvent, StorageUnavailable } from '@cartwright/application';
-import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { setTimeout } from 'node:timers/promises';
+import { err, ok, type ResultAsync } from 'neverthrow';
 import type { Database } from './database.js';
-import { isWorthAnotherTry, outageIn } from './storage-failures.js';
+import { withOutages } from './try-query.js';
 
 type Options = { readonly db: Database; readonly timeoutMs?: number };
 /** `events` are those that the transaction left in the outbox. */
 type Committed<T> = { readonly value: T; readonly events: readonly ApplicationEvent[] };
 type Work<T, E> = (tx: Database, onEventsAdded: (events: readonly ApplicationEvent[]) => void) => ResultAsync<T, E>;
-
-const attempts = 5;
 
 /** Carries an Err out of Drizzle's `transaction`, which rolls back for a throw and for nothing else. */
 class Rollback<E> extends Error {
@@ -25,9 +22,8 @@ class TransactionTooSlow extends Error {
 }
 
 /**
- * Runs `work` in a transaction: Ok commits, Err and throws undo everything. Deadlocks and serialization failures are
- * tried again a bounded number of times, each a random moment later (at most 80 ms): at once, the loser would take the
- * locks back before the winner has woken up.
+ * Runs `work` in a transaction: Ok commits, Err and throws undo everything. After a deadlock or a serialization failure
+ * the whole transaction runs again (`retryDeadlocks`).
  *
  * A connection lost during the commit itself is an outage too, although the commit may have happened: requests have
  * idempotency keys.
@@ -36,24 +32,14 @@ export const transact = <T, E>(
   { db, timeoutMs = 10_000 }: Options,
   work: Work<T, E>,
 ): ResultAsync<Committed<T>, E | StorageUnavailable> =>
-  new ResultAsync(
-    (async (): Promise<Result<Committed<T>, E | StorageUnavailable>> => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return ok(await once(db, timeoutMs, work));
-        } catch (error) {
-          if (error instanceof Rollback) return err((error as Rollback<E>).reason);
-          if (isWorthAnotherTry(error) && attempt < attempts) {
-            await setTimeout(Math.random() * 5 * 2 ** attempt);
-            continue;
-          }
-          const outage = outageIn(error);
-          if (outage === undefined) throw error;
-          return err(outage);
-        }
-      }
-    })(),
-  );
+  withOutages(async () => {
+    try {
+      return ok(await once(db, timeoutMs, work));
+    } catch (error) {
+      if (error instanceof Rollback) return err((error as Rollback<E>).reason);
+      throw error;
+    }
+  });
 
 async function once<T, E>(db: Database, timeoutMs: number, work: Work<T, E>): Promise<Committed<T>> {
   const events: ApplicationEvent[] = [];
@@ -71,10 +57,7 @@ async function once<T, E>(db: Database, timeoutMs: number, work: Work<T, E>): Pr
 async function within<T>(timeoutMs: number, work: PromiseLike<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooSlow = new Promise<never>((_, reject) => {
-    timer = globalThis.setTimeout(
-      () => reject(new TransactionTooSlow(`a transaction took more than ${timeoutMs} ms`)),
-      timeoutMs,
-    );
+    timer = setTimeout(() => reject(new TransactionTooSlow(`a transaction took more than ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     return await Promise.race([work, tooSlow]);

@@ -2,7 +2,7 @@ import { erasedEmail, manualProvider, type Erasure, type PersonalData } from '@c
 import type { OrderId } from '@cartwright/domain';
 import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 import { isUuid } from '../connection/storable-text.js';
 import { erasures, orders } from '../schema.js';
 import { ordersOf, tablesWithPeople, type Scope } from './personal-tables.js';

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { okAsync } from 'neverthrow';
 import { makeBatcher } from '../../system/batcher.js';
 import type { Database } from '../connection/database.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { apiKeys, roles, users } from '../schema.js';
 
 /** How long a key may outlive its revocation in other processes. */

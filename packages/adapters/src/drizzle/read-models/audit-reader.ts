@@ -3,7 +3,7 @@ import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { isStorable } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { auditEntryOf } from '../repositories/audit-log.js';
 import { auditLog } from '../schema.js';
 import { keysetPageOf, pageOf } from './keyset-page.js';

@@ -15,7 +15,7 @@ import { and, asc, eq, gt, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import { oneRow, type Database } from '../connection/database.js';
 import { orderFrom } from '../connection/order-column.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { documentOf } from '../repositories/issued-document-records.js';
 import { documentCounters, issuedDocuments, orderPricingInputs, orders, payments, pricingRuleSets } from '../schema.js';
 

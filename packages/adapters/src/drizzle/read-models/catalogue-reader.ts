@@ -22,7 +22,7 @@ import { searchProducts, type ProductSearch } from './search/search-products.js'
 import { selectProductViews, viewOf, type ViewedProduct } from './product-views.js';
 import { boughtTogether, productCounts, productSearch, products } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { tryQuery, withOutages } from '../connection/storage-failures.js';
+import { tryQuery, withOutages } from '../connection/try-query.js';
 import { isByBasePrices, listedPrices, type ListedPrices } from './listed-prices.js';
 
 type Dependencies = {

@@ -4,7 +4,7 @@ import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { likePattern } from '../connection/like-pattern.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { orders, users } from '../schema.js';
 import { keysetPageOf, pageOf } from './keyset-page.js';
 

@@ -5,7 +5,7 @@ import type { Database } from '../connection/database.js';
 import { pageOf, keysetPageOf } from './keyset-page.js';
 import { digitalFiles, orders } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 
 const newestFirst: Sorting<'purchasedAt'> = [{ key: 'purchasedAt', direction: 'desc' }];
 const sortColumns = { purchasedAt: { column: orders.digitalDeliveredAt, type: 'instant' } } as const;

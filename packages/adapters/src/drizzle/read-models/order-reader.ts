@@ -16,7 +16,7 @@ import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
 import { orders } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 
 /**
  * Only `createdAt` has an index to itself: a customer's orders of a year, which `orders_of_customer` finds, are few

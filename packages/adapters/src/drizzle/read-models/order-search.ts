@@ -12,7 +12,7 @@ import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
 import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
 import { orders } from '../schema.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 
 /** As its index has it, so that the index serves. */
 const byCodePoint = (column: Column): SQL => sql`${column} collate "C"`;

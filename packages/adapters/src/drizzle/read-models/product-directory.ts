@@ -11,7 +11,7 @@ import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { likePattern } from '../connection/like-pattern.js';
 import { isStorable } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { productsAmong } from '../repositories/catalogue/read-products.js';
 import { products, variants } from '../schema.js';
 import { keysetPageOf, pageOf, type SortColumn } from './keyset-page.js';

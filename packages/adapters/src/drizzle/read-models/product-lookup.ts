@@ -5,7 +5,7 @@ import { makeBatcher } from '../../system/batcher.js';
 import { unindexed, type Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { products } from '../schema.js';
 import {
   isTaxIncluded,

@@ -5,7 +5,7 @@ import type { Database } from '../connection/database.js';
 import { pageOf, keysetPageOf } from './keyset-page.js';
 import { withoutNulls } from '../repositories/reconciliation-records.js';
 import { reconciliations } from '../schema.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 
 const { differences: _left, ...listed } = getTableColumns(reconciliations);
 const newestFirst = [{ key: 'requestedAt', direction: 'desc' }] as const;

@@ -13,7 +13,7 @@ import {
 } from '@cartwright/application';
 import { and, asc, desc, eq, gte, inArray, lt, notInArray, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { products, reviews, salesFacts, stock, variants } from '../schema.js';
 
 /**

@@ -5,7 +5,7 @@ import type { Database } from '../connection/database.js';
 import { pageOf, keysetPageOf } from './keyset-page.js';
 import { requestOf } from '../repositories/return-records.js';
 import { orders, returnRequests } from '../schema.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 
 const oldestFirst: Sorting<'requestedAt'> = [{ key: 'requestedAt', direction: 'asc' }];
 const isAwaited = isNull(returnRequests.receivedAt);

@@ -5,7 +5,7 @@ import { okAsync } from 'neverthrow';
 import { makeBatcher } from '../../system/batcher.js';
 import { byKey, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { isUuid, uuidList } from '../connection/storable-text.js';
 import { roles, secondFactors, sessions, users } from '../schema.js';
 

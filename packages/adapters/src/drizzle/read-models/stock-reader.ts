@@ -7,7 +7,7 @@ import { pageOf, keysetPageOf } from './keyset-page.js';
 import { ledgerSums } from '../repositories/stock/stock-movements.js';
 import { stock, stockMovements, variants } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 
 const newestFirst: Sorting<'at'> = [{ key: 'at', direction: 'desc' }];
 

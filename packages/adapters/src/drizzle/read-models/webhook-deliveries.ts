@@ -9,7 +9,7 @@ import { and, eq, sql, type InferSelectModel } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
 import { rowsOf, type Database } from '../connection/database.js';
 import { storableText, uuidList } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { webhookDeliveries, webhooks } from '../schema.js';
 import { keysetPageOf, pageOf } from './keyset-page.js';
 

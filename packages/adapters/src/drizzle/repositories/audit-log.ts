@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditLog } from '@cartwright/application';
 import type { Database } from '../connection/database.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 import { auditLog } from '../schema.js';
 
 /** The audit log in the table `audit_log`. */

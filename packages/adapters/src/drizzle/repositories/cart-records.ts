@@ -4,7 +4,7 @@ import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { carts } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 /** Carts in the table `carts`, one row each. */
 export const makeDrizzleCartRecords = (tx: Database): CartRecords => ({

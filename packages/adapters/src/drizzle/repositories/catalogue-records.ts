@@ -17,7 +17,7 @@ import {
   variants,
 } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 type Dependencies = { readonly storeCurrency: CurrencyCode; readonly ids: Ids };
 

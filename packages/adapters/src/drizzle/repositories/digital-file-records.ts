@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { digitalFiles, variants } from '../schema.js';
 import { isUuid, uuidList } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 /** The files of digital variants in the table `digital_files`; the bytes are a file store's. */
 export const makeDrizzleDigitalFileRecords = (tx: Database): DigitalFileRecords => {

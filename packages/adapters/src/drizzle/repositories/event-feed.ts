@@ -2,7 +2,7 @@ import type { EventFeed } from '@cartwright/application';
 import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
 import { rowsOf, type Database } from '../connection/database.js';
 import { isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { events, eventsDeleted } from '../schema.js';
 
 /** Names the lock that one publication at a time has. */

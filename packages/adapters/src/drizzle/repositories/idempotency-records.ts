@@ -9,7 +9,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { oneRow, type Database } from '../connection/database.js';
 import { idempotencyKeys } from '../schema.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 type Claimed = Result<IdempotencyClaim, IdempotencyKeyReused | IdempotencyInProgress>;
 const inProgress = { type: 'idempotency.in-progress' } as const;

@@ -3,7 +3,7 @@ import { eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { imports } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 const { csv, ...recorded } = getTableColumns(imports);
 

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { inbox } from '../schema.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 /** Messages that were dealt with, in the table `inbox`. */
 export const makeDrizzleInbox = (tx: Database): Inbox => ({

@@ -1,7 +1,7 @@
 import type { FailedJob, JobRecords, JobState } from '@cartwright/application';
 import { count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 import { isUuid, storableText } from '../connection/storable-text.js';
 import { failedJobs, jobStates } from '../schema.js';
 

@@ -14,7 +14,7 @@ import { mailboxes } from '../../system/mailboxes.js';
 import { issuedDocuments, orderPricingInputs, orders, payments, pricingRuleSets } from '../schema.js';
 import { documentColumns, documentOf, documentOrder } from './issued-document-records.js';
 import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 /** Orders in the table `orders`: the whole order as a document, and columns for what is searched and sorted by. */
 export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({

@@ -13,7 +13,7 @@ import { byKey, rowsOf, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { outbox } from '../schema.js';
 import { storableText, uuidList } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 
 /**
  * The committed events as the relay reads them. Leases and delays are measured by `clock`, which the machines that

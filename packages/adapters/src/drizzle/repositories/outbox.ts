@@ -1,7 +1,7 @@
 import { isFeedEvent, msAfter, type ApplicationEvent, type Ids, type Outbox } from '@cartwright/application';
 import type { Database } from '../connection/database.js';
 import { outbox } from '../schema.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 type Dependencies = {
   readonly ids: Ids;

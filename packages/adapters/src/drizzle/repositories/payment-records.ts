@@ -6,7 +6,7 @@ import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { orders, payments } from '../schema.js';
 import { isStorable, isUuid, uuidList, uuidOrNull } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 /** Attempts to pay in the table `payments`. */
 export const makeDrizzlePaymentRecords = (tx: Database): PaymentRecords => {

@@ -3,7 +3,7 @@ import { desc, eq, lte } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { reconciliations } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 /** Reconciliations in the table `reconciliations`. */
 export const makeDrizzleReconciliationRecords = (tx: Database): ReconciliationRecords => ({

@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { returnRequests } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 /** Announced returns in the table `return_requests`. */
 export const makeDrizzleReturnRecords = (tx: Database): ReturnRecords => ({

@@ -1,7 +1,7 @@
 import { salesFactsOf, type SalesFactRecords } from '@cartwright/application';
 import { and, asc, gt, inArray, lte, notExists, or, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 import { replaceChangedFacts } from '../group-commit/report-steps.js';
 import { insertRows, rowsOf } from '../group-commit/write-step.js';
 import { orders, salesFacts } from '../schema.js';

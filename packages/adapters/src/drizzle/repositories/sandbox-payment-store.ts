@@ -13,7 +13,7 @@ import { makeGroupCommit } from '../group-commit/group-commit.js';
 import { sandboxEvents, sandboxPayments } from '../schema.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { isStorable } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 import { transact } from '../connection/transact.js';
 
 type Dependencies = {

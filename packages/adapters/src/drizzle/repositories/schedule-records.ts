@@ -2,7 +2,7 @@ import type { ScheduleRecords } from '@cartwright/application';
 import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { schedules } from '../schema.js';
-import { tryQuery } from '../connection/storage-failures.js';
+import { tryQuery } from '../connection/try-query.js';
 
 /**
  * The ticks of schedules in the table `schedules`.

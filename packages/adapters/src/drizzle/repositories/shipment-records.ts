@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { shipments } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 
 /** Which order a parcel is of, in the table `shipments`. */
 export const makeDrizzleShipmentRecords = (tx: Database): ShipmentRecords => ({

@@ -2,7 +2,7 @@ import type { Webhook, WebhookRecords } from '@cartwright/application';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { isUuid } from '../connection/storable-text.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 import { webhookDeliveries, webhooks } from '../schema.js';
 
 /** Webhooks in the table `webhooks`. */

@@ -2,7 +2,7 @@ import type { Purgeable, PurgeRecords } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Database } from '../connection/database.js';
-import { query } from '../connection/storage-failures.js';
+import { query } from '../connection/try-query.js';
 import {
   accountTokens,
   auditLog,

@@ -1,7 +1,7 @@
 import type { AwaitedImage, AwaitedImageRecords } from '@cartwright/application';
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { isUuid } from '../../connection/storable-text.js';
 import { awaitedImages } from '../../schema.js';
 

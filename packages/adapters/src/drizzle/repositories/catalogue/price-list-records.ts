@@ -3,7 +3,8 @@ import type { Instant } from '@cartwright/domain';
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
-import { hasCode, query } from '../../connection/storage-failures.js';
+import { hasCode } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { isStorable, isUuid } from '../../connection/storable-text.js';
 import { priceChanges, priceListEntries, priceLists, variants } from '../../schema.js';
 

@@ -2,7 +2,7 @@ import type { ProductMirrorRecords, ProductMirrorRow, ProductMirrorRun } from '@
 import { and, eq, getTableColumns, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { isUuid, uuidList } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { keysetPageOf, pageOf } from '../../read-models/keyset-page.js';
 import { productMirrorRuns, writtenVariants } from '../../schema.js';
 

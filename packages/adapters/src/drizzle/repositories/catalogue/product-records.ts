@@ -13,7 +13,8 @@ import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow
 import { freeSlug, reservedSlugs, slugOf } from '../../../system/slug.js';
 import type { Database } from '../../connection/database.js';
 import { likePattern } from '../../connection/like-pattern.js';
-import { hasCode, query } from '../../connection/storage-failures.js';
+import { hasCode } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { isUuid, uuidList } from '../../connection/storable-text.js';
 import { categories, orderedVariants, products, variants } from '../../schema.js';
 import { productsAmong } from './read-products.js';

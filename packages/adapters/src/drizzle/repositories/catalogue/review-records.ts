@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { err, errAsync, ok } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { keysetPageOf, pageOf } from '../../read-models/keyset-page.js';
 import { orders, products, reviews, variants } from '../../schema.js';
 

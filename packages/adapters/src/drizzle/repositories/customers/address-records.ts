@@ -2,7 +2,7 @@ import type { AddressRecords } from '@cartwright/application';
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { addresses } from '../../schema.js';
 
 /** Address books in the table `addresses`. */

@@ -3,7 +3,7 @@ import { and, eq, ne, sql, type InferSelectModel } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { customerGroups } from '../../schema.js';
 
 /** Customer groups in the table `customer_groups`. */

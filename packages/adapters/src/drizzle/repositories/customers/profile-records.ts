@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { preparedOnce } from '../../connection/prepared-statement.js';
 import { uuidList } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { profiles } from '../../schema.js';
 
 /** What users say of themselves, in the table `profiles`. */

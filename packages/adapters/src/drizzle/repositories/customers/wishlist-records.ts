@@ -2,7 +2,7 @@ import type { WishlistRecords } from '@cartwright/application';
 import { and, desc, eq } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { wishlistItems } from '../../schema.js';
 
 /** Wishlists in the table `wishlist_items`. */

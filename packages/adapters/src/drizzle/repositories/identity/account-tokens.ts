@@ -1,7 +1,7 @@
 import type { AccountToken, AccountTokens } from '@cartwright/application';
 import { and, eq, type InferSelectModel } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { isUuid } from '../../connection/storable-text.js';
 import { accountTokens } from '../../schema.js';
 

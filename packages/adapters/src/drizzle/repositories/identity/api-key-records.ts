@@ -2,7 +2,7 @@ import type { ApiKey, ApiKeyRecords } from '@cartwright/application';
 import { desc, eq, type InferSelectModel } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { apiKeys } from '../../schema.js';
 
 /** API keys in the table `api_keys`. */

@@ -3,7 +3,7 @@ import { eq, sql, type InferSelectModel } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
 import { isStorable } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { roles } from '../../schema.js';
 
 /** The shop's own roles in the table `roles`. */

@@ -2,7 +2,7 @@ import type { SecondFactor, SecondFactorRecords } from '@cartwright/application'
 import { eq, type InferSelectModel } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { secondFactors } from '../../schema.js';
 
 /** Second factors in the table `second_factors`. */

@@ -3,7 +3,7 @@ import { and, desc, eq, gt, ne, sql, type InferSelectModel } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { knownAddresses, refreshTokens, sessions } from '../../schema.js';
 import { isStorable, isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 
 /** Sessions in the table `sessions`, their refresh tokens in `refresh_tokens`. */
 export const makeDrizzleSessionRecords = (tx: Database): SessionRecords => ({

@@ -6,7 +6,7 @@ import { likePattern } from '../../connection/like-pattern.js';
 import { preparedOnce } from '../../connection/prepared-statement.js';
 import { users } from '../../schema.js';
 import { isStorable, isUuid, uuidList } from '../../connection/storable-text.js';
-import { query, tryQuery } from '../../connection/storage-failures.js';
+import { query, tryQuery } from '../../connection/try-query.js';
 
 /** Accounts in the table `users`. */
 export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({

@@ -2,7 +2,7 @@ import type { Backtest, BacktestRecords } from '@cartwright/application';
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { backtests } from '../../schema.js';
 
 /** Backtests in the table `backtests`. */

@@ -4,7 +4,7 @@ import { eq, sql, type SQL } from 'drizzle-orm';
 import { oneRow, type Database } from '../../connection/database.js';
 import type { CounterRow } from './promotion-usage-records.js';
 import { pricingSettings, promotions, promotionUsage, shippingMethods } from '../../schema.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 
 const isNamed = (name: 'tax' | 'minimum-order-rules' | 'shop') => eq(pricingSettings.name, name);
 

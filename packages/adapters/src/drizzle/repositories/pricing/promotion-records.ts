@@ -2,7 +2,7 @@ import type { PromotionRecords, PromotionTotals, StorageUnavailable, StoredPromo
 import { asc, count, eq, inArray, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
-import { query, tryQuery } from '../../connection/storage-failures.js';
+import { query, tryQuery } from '../../connection/try-query.js';
 import { appliedPromotions, promotionCodes, promotions } from '../../schema.js';
 
 /** Promotions in the table `promotions`; their orders and codes in tables of their own. */

@@ -8,7 +8,7 @@ import {
 import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { promotionUsage } from '../../schema.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 
 export type CounterRow = typeof promotionUsage.$inferSelect;
 

@@ -1,7 +1,7 @@
 import type { ShopDetails, ShopRecords } from '@cartwright/application';
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { pricingSettings } from '../../schema.js';
 
 const isShop = eq(pricingSettings.name, 'shop');

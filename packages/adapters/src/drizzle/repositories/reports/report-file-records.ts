@@ -2,7 +2,7 @@ import type { ReportFileRecords } from '@cartwright/application';
 import { asc, eq, inArray, lte } from 'drizzle-orm';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
-import { query } from '../../connection/storage-failures.js';
+import { query } from '../../connection/try-query.js';
 import { reportFiles } from '../../schema.js';
 
 /** Files of reports in the table `report_files`. */
