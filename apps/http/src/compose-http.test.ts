@@ -42,6 +42,10 @@ describe('the composed HTTP process', () => {
   it('closes everything that it opened', async () => {
     expect(await shop.resources.closeAll()).toEqual([]);
   });
+
+  it('is draining at once when it stops, without a word from its dependencies', async () => {
+    expect(await checkReadiness(shop, true)).toEqual({ ready: true, draining: true, dependencies: [] });
+  });
 });
 
 describe('the HTTP process that is composed with Stripe', () => {

@@ -38,7 +38,7 @@ it.skipIf(isMissing('HAProxy'))(
     const start = async (port: number) => {
       const env = productionSettings(services, {
         PORT: String(port),
-        DRAIN_SECONDS: '3',
+        DRAIN_SECONDS: '5',
         TRUSTED_PROXIES: '127.0.0.1',
       });
       const { http } = await startHttp(env);

@@ -14,7 +14,6 @@ import { countRequests } from './requests/monitoring/count-requests.js';
 import { limitRequests } from './requests/limit-requests.js';
 import { logRequest, requestLogging } from './requests/monitoring/log-requests.js';
 import { collectProblems } from './errors/known-problems.js';
-import { requestRefusal } from './errors/request-problems.js';
 import { makeSecureCookie } from './requests/secure-cookie.js';
 import { readJson } from './requests/read-json.js';
 import { refusalOnAnyRoute } from './requests/refuse-on-any-route.js';
@@ -215,7 +214,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
       requireHostHeader: false,
     },
     routerOptions: { maxParamLength: 1000 },
-    // Fastify's own response is not a problem document; `beginEveryAnswer` sends ours.
+    // A request that arrives on an open connection while the server closes is answered, and its connection closed.
     return503OnClosing: false,
     schemaController: { compilersFactory: { buildSerializer: makeSerializerCompiler() } },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
@@ -302,7 +301,7 @@ function beginEveryAnswer(app: FastifyInstance, isDraining = (): boolean => fals
     void reply.header('cache-control', 'no-store').header('x-request-id', request.id);
     // A balancer would otherwise send a request on a connection that is being closed, and must not repeat a POST.
     if (closing || isDraining()) void reply.header('connection', 'close');
-    done(closing ? requestRefusal('server.closing') : refusalOnAnyRoute(request));
+    done(refusalOnAnyRoute(request));
   });
   // After the caller is known, so that only they learn what the route takes.
   app.addHook('preValidation', (request, _reply, done) => {

@@ -73,12 +73,6 @@ export const requestProblems = {
     detail: 'Something went wrong in the shop. Please try again later.',
     hint: 'The error is logged under the request id.',
   },
-  'server.closing': {
-    status: 503,
-    title: 'The server is stopping',
-    detail: 'Please try again in a moment.',
-    hint: 'Another server will handle the request.',
-  },
 } as const;
 
 export const requestRefusal = (code: keyof typeof requestProblems, facts: Facts = {}): Refusal =>

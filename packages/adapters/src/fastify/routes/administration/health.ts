@@ -46,7 +46,8 @@ export const healthRoutes =
           tags,
           operationId: 'checkReadiness',
           summary: 'Whether the process accepts requests',
-          description: '503 while the database is unavailable, and while the process is stopping.',
+          description:
+            '503 while the database is unavailable, and while the process is stopping, which it says without asking its dependencies.',
           response: { 200: Ready, 503: Ready },
         },
         config: { access: 'open', unlimited: true },
