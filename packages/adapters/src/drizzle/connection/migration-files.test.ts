@@ -40,6 +40,12 @@ it('a migration takes nothing from the version that runs meanwhile, unless it is
   expect(migrations.filter(({ text }) => contracts(text)).map(({ name }) => name)).toEqual(Object.keys(allowed));
 });
 
+it('only the newest migration has a snapshot of the schema, which the next one is compared with', () => {
+  const { entries } = JSON.parse(readFileSync(`${folder}meta/_journal.json`, 'utf8'));
+  const newest = String(entries.at(-1).idx).padStart(4, '0');
+  expect(readdirSync(`${folder}meta`).toSorted()).toEqual([`${newest}_snapshot.json`, '_journal.json']);
+});
+
 it.each([
   'DROP TABLE "a" CASCADE;',
   'ALTER TABLE "a" DROP COLUMN "b";',
