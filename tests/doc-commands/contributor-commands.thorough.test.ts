@@ -34,6 +34,12 @@ it('pnpm test:coverage prints the covered lines of each package', async () => {
   expect(exitCode).toBe(0);
 });
 
+it('pnpm db:generate finds that the migrations make the schema', async () => {
+  const { exitCode, output } = await runCommand('sh', ['-c', `npx ${scripts['db:generate']}`], root);
+  expect(output).toContain('No schema changes, nothing to migrate');
+  expect(exitCode).toBe(0);
+});
+
 describe.each([
   ['purchase-analytics', { POSTHOG_API_KEY: 'key' }],
   [

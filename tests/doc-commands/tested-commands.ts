@@ -70,6 +70,7 @@ export const testedCommands: Readonly<Record<string, Tested>> = {
     test: 'packages/adapters/src/fastify/openapi/describe-operations.test.ts',
     by: 'docs:generate',
   },
+  'pnpm db:generate': contributor("scripts['db:generate']"),
   'pnpm bench': measured('shop/bench.ts'),
   'pnpm bench catalogue': measured('catalogue/bench.ts'),
   'pnpm bench books': measured('books/bench.ts'),

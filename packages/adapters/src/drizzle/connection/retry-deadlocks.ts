@@ -6,8 +6,7 @@ const attempts = 5;
 /**
  * Runs `work` again, at most four times, while it ends as the victim of a deadlock or by a serialization failure. Each
  * try starts a random moment later (at most 80 ms): at once, the loser would take the locks back before the winner has
- * woken up. A single statement needs it too: a migration that changes several tables can wait for one that the statement
- * has locked, and the statement for another.
+ * woken up. A single statement can be such a victim too: beside a migration that changes several tables.
  *
  * @param work - has left nothing behind when it fails, or can safely be repeated
  * @throws what the last try threw
