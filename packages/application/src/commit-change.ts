@@ -12,17 +12,17 @@ import type { DecisionReads, Repositories, UnitOfWork } from './ports/repositori
 /** What a use case decided: its result, and the change to write, if any. */
 export type Decided<T> = { readonly result: T; readonly change?: Change };
 
-/** Reads, and decides by the domain. It runs once without locks and, after a conflict, again under locks. */
+/** Reads, and decides by the domain. It runs once without locks and, after each conflict, again under locks. */
 export type Decide<T, E> = (reads: DecisionReads) => ResultAsync<Decided<T>, E>;
 
 const conflict: ConcurrencyConflict = { type: 'concurrency.conflict' };
 
-/** Under locks only optimistic commits conflict: the stock that runs out, a key that is taken. */
+/** Another optimistic commit can still conflict with a transaction, for example over stock or an idempotency key. */
 const triesUnderLocks = 5;
 
 /**
- * Commits what `decide` decides: first optimistically, on reads that lock nothing; after a conflict once more, under
- * locks. A refusal is returned at once.
+ * Commits what `decide` decides: first optimistically, on reads that lock nothing; after a conflict under locks, up to
+ * five times. A refusal is returned at once.
  */
 export const commitChange = <T, E>(
   unitOfWork: UnitOfWork,
@@ -96,6 +96,6 @@ function underLocks<T, E>(
     });
 }
 
-/** A conflict is this module's own: no `decide` returns one. */
+/** Conflicts stay inside this module: `commit` returns one, and so does the first read when the key is known. */
 const isConflict = (error: unknown): error is ConcurrencyConflict =>
   typeof error === 'object' && error !== null && 'type' in error && error.type === 'concurrency.conflict';
