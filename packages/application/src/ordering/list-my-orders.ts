@@ -1,11 +1,12 @@
 import type { Instant, OrderStatus } from '@cartwright/domain';
-import { errAsync, type ResultAsync } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import { msAfter } from '../ms-after.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { OrderReader, OrderRow, OrderSortKey } from '../ports/read-models/order-reader.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/read-models/paging.js';
+import { requirePeriod, type PeriodReversed } from './require-period.js';
 
 export type ListMyOrdersQuery = {
   readonly caller: SignedInCaller;
@@ -16,10 +17,7 @@ export type ListMyOrdersQuery = {
   readonly sorting: Sorting<OrderSortKey>;
   readonly page: PageRequest;
 };
-export type ListMyOrdersError =
-  | { readonly type: 'list.period-reversed'; readonly from: Instant; readonly to: Instant }
-  | CursorMalformed
-  | StorageUnavailable;
+export type ListMyOrdersError = PeriodReversed | CursorMalformed | StorageUnavailable;
 /** A customer's orders of a period, which must not end before it begins. */
 export type ListMyOrders = (query: ListMyOrdersQuery) => ResultAsync<Page<OrderRow>, ListMyOrdersError>;
 
@@ -29,12 +27,8 @@ export const makeListMyOrders =
     // Rows placed within this very millisecond count, so the end, which is exclusive, lies one past it.
     const to = inUtc(period.to ?? msAfter(clock.now(), 1));
     const from = period.from === undefined ? twelveMonthsBefore(to) : inUtc(period.from);
-    if (from >= to) return errAsync({ type: 'list.period-reversed', from, to });
-    return orderReader.ordersOf(
-      caller.userId,
-      { from, to, ...(status === undefined ? {} : { status }) },
-      sorting,
-      page,
+    return requirePeriod({ from, to }).asyncAndThen((valid) =>
+      orderReader.ordersOf(caller.userId, { ...valid, ...(status === undefined ? {} : { status }) }, sorting, page),
     );
   };
 

@@ -1,9 +1,10 @@
 import type { CustomerId, Instant, OrderStatus, PaymentStatus } from '@cartwright/domain';
-import { errAsync, type ResultAsync } from 'neverthrow';
+import type { ResultAsync } from 'neverthrow';
 import { normaliseEmail } from '../identity/email-address.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { FoundOrder, OrderSearch, OrderSearchFilter, OrderSearchKey } from '../ports/read-models/order-search.js';
 import type { CursorMalformed, Page, PageRequest, Sorting } from '../ports/read-models/paging.js';
+import { requirePeriod, type PeriodReversed } from './require-period.js';
 
 export type SearchOrdersQuery = {
   /** What the number or the e-mail begins with, in capitals or not. */
@@ -16,18 +17,13 @@ export type SearchOrdersQuery = {
   readonly sorting: Sorting<OrderSearchKey>;
   readonly page: PageRequest;
 };
-export type SearchOrdersError =
-  | { readonly type: 'list.period-reversed'; readonly from: Instant; readonly to: Instant }
-  | CursorMalformed
-  | StorageUnavailable;
+export type SearchOrdersError = PeriodReversed | CursorMalformed | StorageUnavailable;
 /** All orders, for staff; without a period, those of all times. */
 export type SearchOrders = (query: SearchOrdersQuery) => ResultAsync<Page<FoundOrder>, SearchOrdersError>;
 
 export const makeSearchOrders =
   ({ orderSearch }: { readonly orderSearch: OrderSearch }): SearchOrders =>
   ({ text = '', from, to, sorting, page, ...facts }) => {
-    if (from !== undefined && to !== undefined && from >= to)
-      return errAsync({ type: 'list.period-reversed', from, to });
     const beginning = text.trim();
     const filter: OrderSearchFilter = {
       ...facts,
@@ -36,7 +32,7 @@ export const makeSearchOrders =
       // Order numbers have only capitals, and no letter that has more than one of them.
       ...(beginning === '' ? {} : { beginning: { number: beginning.toUpperCase(), email: normaliseEmail(beginning) } }),
     };
-    return orderSearch.find(filter, inTime(sorting), page);
+    return requirePeriod(filter).asyncAndThen((valid) => orderSearch.find(valid, inTime(sorting), page));
   };
 
 /**
