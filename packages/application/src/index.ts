@@ -296,7 +296,7 @@ export type { PrintedDocument } from './invoicing/print-document.js';
 export type { PrintCreditNoteError } from './invoicing/print-credit-note.js';
 export { makeInvoiceLinks } from './invoicing/invoice-link.js';
 export type { OpenInvoiceError } from './invoicing/open-invoice.js';
-export type { OpenOrderError } from './ordering/open-order.js';
+export type { ViewOrderByLinkError } from './ordering/view-order-by-link.js';
 export { orderWrites } from './ordering/order-writes.js';
 export type { ShippingRates } from './ports/pricing/shipping-rates.js';
 export type { MailOverrides } from './mail/texts/mail-texts.js';

@@ -172,8 +172,8 @@ import { makeAmendOrder } from './ordering/amend-order.js';
 import { makeCancelOrder } from './ordering/cancel-order.js';
 import { makeExpireUnpaidOrders } from './ordering/expire-unpaid-orders.js';
 import { makeListMyOrders } from './ordering/list-my-orders.js';
-import { makeLookUpOrder } from './ordering/look-up-order.js';
-import { makeOpenOrder } from './ordering/open-order.js';
+import { makeRequestOrderLink } from './ordering/request-order-link.js';
+import { makeViewOrderByLink } from './ordering/view-order-by-link.js';
 import { makeOrderLinks } from './ordering/order-link.js';
 import { makeRequestExpiry } from './ordering/request-expiry.js';
 import { makeSearchOrders } from './ordering/search-orders.js';
@@ -494,9 +494,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     listShippingOptions: anyone(makeListShippingOptions(ports)),
     // Orders
     placeOrder: anyone(makePlaceOrder(ports)),
-    lookUpOrder: anyone(makeLookUpOrder(ports)),
+    requestOrderLink: anyone(makeRequestOrderLink(ports)),
     viewOrder: anyone(makeViewOrder(ports)),
-    openOrder: anyone(makeOpenOrder({ ...ports, ...links })),
+    viewOrderByLink: anyone(makeViewOrderByLink({ ...ports, ...links })),
     listMyOrders: signedIn(makeListMyOrders(ports)),
     searchOrders: requires('orders.read', makeSearchOrders(ports)),
     cancelOrder: anyone(makeCancelOrder(ports)),

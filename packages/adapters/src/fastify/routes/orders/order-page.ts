@@ -1,4 +1,4 @@
-import type { OpenOrderError, UseCases } from '@cartwright/application';
+import type { ViewOrderByLinkError, UseCases } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
@@ -11,14 +11,14 @@ import { orderPagePolicy, renderOrderMessage, renderOrderPage } from './render-o
 
 const Page = { description: 'A page.', content: { 'text/html': { schema: Type.String() } } };
 
-const problems = viewOrderProblems satisfies Problems<OpenOrderError>;
+const problems = viewOrderProblems satisfies Problems<ViewOrderByLinkError>;
 
 /**
  * The page of an order for links in mails if the shop has no storefront. People read it, so refusals are
  * pages too.
  */
 export const orderPageRoutes =
-  ({ openOrder }: Pick<UseCases, 'openOrder'>): Routes =>
+  ({ viewOrderByLink }: Pick<UseCases, 'viewOrderByLink'>): Routes =>
   (app, _options, done) => {
     app.setErrorHandler((error, request, reply) => {
       const refusal = tellableRefusal(error, request);
@@ -41,7 +41,7 @@ export const orderPageRoutes =
         config: { access: 'open', page: true, problems },
       },
       async ({ params, query: { token = '' } }, reply) =>
-        sendPage(reply, renderOrderPage(await orProblem(openOrder({ orderId: params.id, token }), problems))),
+        sendPage(reply, renderOrderPage(await orProblem(viewOrderByLink({ orderId: params.id, token }), problems))),
     );
     done();
   };

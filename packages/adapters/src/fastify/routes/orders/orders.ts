@@ -113,7 +113,7 @@ const cancelOnceProblems: Problems<CancelOrderError> = { ...optionalKeyProblems,
 
 /** Places orders, and lets their owners read and cancel them. */
 export const orderRoutes =
-  ({ placeOrder, lookUpOrder, viewOrder, cancelOrder }: UseCases): Routes =>
+  ({ placeOrder, requestOrderLink, viewOrder, cancelOrder }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Orders'];
 
@@ -154,10 +154,10 @@ export const orderRoutes =
             202: Type.Unsafe<undefined>({ description: 'The mail is sent if the order exists.' }),
           },
         },
-        config: { access: lookUpOrder.access, problems: storageProblems },
+        config: { access: requestOrderLink.access, problems: storageProblems },
       },
       async ({ body }, reply) => {
-        await orProblem(lookUpOrder(body), storageProblems);
+        await orProblem(requestOrderLink(body), storageProblems);
         return reply.code(202).send(undefined);
       },
     );

@@ -10,12 +10,12 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
  * Mails a link to an order to its buyer, if the number and the e-mail are those of one order. The result does not tell
  * whether they are, and takes as long: the same rows are read and written, and only the mail finds out.
  */
-export type LookUpOrder = (command: {
+export type RequestOrderLink = (command: {
   readonly number: string;
   readonly email: string;
 }) => ResultAsync<void, StorageUnavailable>;
 
-export const makeLookUpOrder =
+export const makeRequestOrderLink =
   ({
     unitOfWork,
     rateLimiter,
@@ -26,7 +26,7 @@ export const makeLookUpOrder =
     readonly rateLimiter: RateLimiter;
     readonly mailboxes: Mailboxes;
     readonly clock: Clock;
-  }): LookUpOrder =>
+  }): RequestOrderLink =>
   ({ number, email }) => {
     const recipient = mailboxes.of(email);
     return unitOfWork

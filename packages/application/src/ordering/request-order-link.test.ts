@@ -13,7 +13,7 @@ const mailsOf = async () => {
   return shop.mailer.sent().slice(before);
 };
 const lookUp = async (number: string, email: string) => {
-  expect((await shop.lookUpOrder({ number, email })).isOk()).toBe(true);
+  expect((await shop.requestOrderLink({ number, email })).isOk()).toBe(true);
   return mailsOf();
 };
 const outbox = () => [...shop.store.committed().outbox.values()].map(({ event }) => event);
@@ -56,8 +56,8 @@ describe('a buyer who looks up an order', () => {
     const { order } = await guestOrder(shop);
     await mailsOf();
     const at = shop.clock.now();
-    await shop.lookUpOrder({ number: order.number, email: order.email });
-    await shop.lookUpOrder({ number: 'NOBODY-000001', email: order.email });
+    await shop.requestOrderLink({ number: order.number, email: order.email });
+    await shop.requestOrderLink({ number: 'NOBODY-000001', email: order.email });
     expect(outbox()).toEqual([
       { type: 'ordering.link-requested', orderId: order.id, at },
       { type: 'ordering.link-requested', at },
@@ -77,7 +77,7 @@ describe('a buyer who looks up an order', () => {
   it('is told nothing of an order that was deleted before the mail was sent', async () => {
     const { order } = await guestOrder(shop);
     await mailsOf();
-    await shop.lookUpOrder({ number: order.number, email: order.email });
+    await shop.requestOrderLink({ number: order.number, email: order.email });
     shop.store.committed().orders.clear();
     expect(await shop.runJobs()).toMatchObject([{ type: 'job.refused' }]);
     expect(shop.mailer.sent()).toHaveLength(1);

@@ -5,15 +5,15 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { OrderNotFound } from './authorize-order.js';
 import type { OrderLinks } from './order-link.js';
 
-export type OpenOrderQuery = { readonly orderId: string; readonly token: string };
-export type OpenOrderError = OrderNotFound | StorageUnavailable;
+export type ViewOrderByLinkQuery = { readonly orderId: string; readonly token: string };
+export type ViewOrderByLinkError = OrderNotFound | StorageUnavailable;
 /** The order that a link of a mail leads to. A wrong token and an unknown order are the same refusal. */
-export type OpenOrder = (query: OpenOrderQuery) => ResultAsync<Order, OpenOrderError>;
+export type ViewOrderByLink = (query: ViewOrderByLinkQuery) => ResultAsync<Order, ViewOrderByLinkError>;
 
-type OpenOrderDeps = { readonly unitOfWork: Pick<UnitOfWork, 'read'>; readonly orderLinks: OrderLinks };
+type ViewOrderByLinkDeps = { readonly unitOfWork: Pick<UnitOfWork, 'read'>; readonly orderLinks: OrderLinks };
 
-export const makeOpenOrder =
-  ({ unitOfWork, orderLinks }: OpenOrderDeps): OpenOrder =>
+export const makeViewOrderByLink =
+  ({ unitOfWork, orderLinks }: ViewOrderByLinkDeps): ViewOrderByLink =>
   ({ orderId, token }) => {
     const notFound: OrderNotFound = { type: 'order.not-found', orderId };
     if (!orderLinks.opens(orderId, token)) return errAsync(notFound);
