@@ -194,15 +194,15 @@ it('lists each use case with who may call it', () => {
     'repeatDelivery',
   ]);
   expect(names('jobs.run')).toEqual([
+    'requestStockCheck',
+    'requestExpiry',
+    'requestReconciliation',
     'listJobs',
     'pauseJob',
     'resumeJob',
     'runJobNow',
     'listFailedJobs',
     'retryFailedJob',
-    'requestStockCheck',
-    'requestExpiry',
-    'requestReconciliation',
   ]);
   expect(names('reconciliations.read')).toEqual(['listReconciliations', 'viewReconciliation']);
   expect(names('reconciliations.run')).toEqual(['startReconciliation']);

@@ -408,14 +408,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     viewStockLedger: requires('catalogue.read', ({ variantId, page }: StockLedgerQuery) =>
       ports.stockReader.ledger(variantId, page),
     ),
-    listJobs: requires('jobs.run', makeListJobs(ports)),
-    pauseJob: requires('jobs.run', makePauseJob(ports)),
-    resumeJob: requires('jobs.run', makeResumeJob(ports)),
-    runJobNow: requires('jobs.run', makeRunJobNow(ports)),
-    listFailedJobs: requires('jobs.run', makeListFailedJobs(ports)),
-    retryFailedJob: requires('jobs.run', makeRetryFailedJob(ports)),
     requestStockCheck: requires('jobs.run', makeRequestStockCheck(ports)),
     checkStockLedger: internal(makeCheckStockLedger(ports)),
+    countSales: internal(makeCountSales(ports)),
     fetchImage: internal(makeFetchImage(ports)),
     addProductImage: requires('catalogue.edit', makeAddProductImage(ports)),
     changeProductImage: requires('catalogue.edit', makeChangeProductImage(ports)),
@@ -536,7 +531,6 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     ...(webhookReader === undefined
       ? {}
       : { receiveWebhook: anyone(makeReceiveWebhook({ ...ports, webhookReader, handleProviderEvent })) }),
-    countSales: internal(makeCountSales(ports)),
     endPayments: internal(makeEndPayments({ ...ports, handleProviderEvent })),
     refundOrder: requires('orders.refund', makeRefundOrder(ports)),
     requestDueRefunds: internal(makeRequestDueRefunds(ports)),
@@ -549,6 +543,13 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
       ports.reconciliationReader.list(page),
     ),
     viewReconciliation: requires('reconciliations.read', makeViewReconciliation(ports)),
+    // Jobs
+    listJobs: requires('jobs.run', makeListJobs(ports)),
+    pauseJob: requires('jobs.run', makePauseJob(ports)),
+    resumeJob: requires('jobs.run', makeResumeJob(ports)),
+    runJobNow: requires('jobs.run', makeRunJobNow(ports)),
+    listFailedJobs: requires('jobs.run', makeListFailedJobs(ports)),
+    retryFailedJob: requires('jobs.run', makeRetryFailedJob(ports)),
     // Events
     followOrder: anyone(makeFollowOrder(ports)),
     followOrders: requires('orders.read', makeFollowOrders(ports)),
@@ -574,10 +575,10 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     openReportFile: anyone(makeOpenReportFile({ ...ports, ...links })),
     writeReportFile: internal(makeWriteReportFile({ ...ports, reportParts: makeReportParts({ ...ports, reports }) })),
     rebuildReports: internal(makeRebuildReports(ports)),
+    mailLowStock: internal(makeMailLowStock({ ...ports, reportLowStock: reports.lowStock })),
     // Retention
     purgeOldData: internal(makePurgeOldData(ports)),
     // Bookkeeping
-    mailLowStock: internal(makeMailLowStock({ ...ports, reportLowStock: reports.lowStock })),
     auditNightly: internal(makeAuditNightly({ ...ports, auditBooks: makeAuditBooks(ports) })),
     // Mail
     sendMail: internal(makeSendMail({ ...ports, ...links })),
