@@ -187,9 +187,6 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
   return problems;
 }
 
-/**
- * A key without a webhook would take money and never hear of it, and a secret key over plain HTTP is nobody's secret.
- */
 const s3Names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const;
 
 /** Where files are: in a bucket that is described in full, or on the local disk. */
@@ -204,6 +201,7 @@ function fileInconsistencies(read: Environment): readonly string[] {
     .map((name) => `${name} is missing: files in S3 need ${s3Names.join(', ')}`);
 }
 
+/** Stripe's key and webhook secret are set together. The key is sent over https only. */
 function stripeInconsistencies({
   STRIPE_SECRET_KEY: key,
   STRIPE_WEBHOOK_SECRET: secret,
