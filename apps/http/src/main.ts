@@ -15,7 +15,7 @@ import { makeUseCases } from '@cartwright/application';
 import { ensureShop } from './ensure-shop.js';
 import { removeDemoAccess } from './demo/demo-access.js';
 import { makeDemoData } from './demo/demo-data.js';
-import { trackRequests, drain } from './drain.js';
+import { drain, trackResponses } from './drain.js';
 import { serverDeps } from './server-deps.js';
 import { welcome } from './welcome.js';
 
@@ -47,7 +47,7 @@ live(log, async () => {
   let draining = false;
   const readiness = () => checkReadiness(shop, draining);
   const server = await buildServer({ ...serverDeps(shop, useCases, readiness), isDraining: () => draining });
-  const inFlight = trackRequests(server);
+  const openResponses = trackResponses(server);
   if (embedded) resources.addTogether(doBackgroundWork(shop, useCases));
   else resources.add('outbox relay', relayEvents(shop));
   resources.add('server', () => server.close());
@@ -64,7 +64,7 @@ live(log, async () => {
   draining = true;
   // Open streams would count as requests in flight. Their clients resume at another process.
   shop.eventFollower.stop();
-  await drain(settings.drainSeconds, inFlight);
+  await drain(settings.drainSeconds, openResponses);
   for (const failure of await resources.closeAll()) log.error(failure, 'closing failed');
   log.info('stopped');
 });
