@@ -4,7 +4,7 @@ import { fromDomain } from '../from-domain.js';
 import type { VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { CartView } from './cart-view.js';
 import { changeCart, type CartChange, type ChangeCartDeps, type ChangeCartError } from './change-cart.js';
-import { requireOnSale } from './require-on-sale.js';
+import { requireSellable } from './require-on-sale.js';
 
 export type AddLineCommand = CartChange & { readonly variantId: VariantId; readonly quantity: number };
 export type AddLineError = QuantityOutOfRange | TooManyLines | VariantNotFound | ChangeCartError;
@@ -17,5 +17,5 @@ export const makeAddLine =
     changeCart(deps, change, {
       variantIds: [variantId],
       edit: (cart) => fromDomain(addToCart(cart, variantId, quantity)),
-      check: ({ items }) => requireOnSale(items, [variantId]),
+      check: (pricing) => requireSellable(pricing, variantId),
     });

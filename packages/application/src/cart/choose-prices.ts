@@ -56,3 +56,19 @@ export function choosePrices(facts: PricingFacts, { currency, lines }: Cart): Re
     }),
   ).map((entries) => Object.fromEntries(entries.flat()));
 }
+
+/**
+ * A cart without the lines that are not charged: those of variants that the shop no longer sells, or that have no price
+ * for this customer any more.
+ */
+export function partOnSale(facts: PricingFacts, cart: Cart): Cart {
+  const { items, at } = facts;
+  const groups = groupsOf(facts);
+  return {
+    ...cart,
+    lines: cart.lines.filter(({ variantId, quantity }) => {
+      const item = items.get(variantId);
+      return item?.onSale === true && choosePrice(item.offers, { currency: cart.currency, groups, quantity, at }).ok;
+    }),
+  };
+}

@@ -9,6 +9,7 @@ import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
 import { withDefaultAddress } from './named-addresses.js';
+import { partOnSale } from './choose-prices.js';
 import { loadPricingFacts, priceWith, type CartPricingError } from './price-for-caller.js';
 import { cheapestQuote, destinationOf, needsShipping, quoteShipping } from './quote-shipping.js';
 
@@ -53,7 +54,7 @@ export const makeListShippingOptions =
               quote.isErr()
                 ? []
                 : [
-                    priceWith(facts, cart, { destination, shipping: quote.value }).map(({ priced }) =>
+                    priceWith(facts, partOnSale(facts, cart), { destination, shipping: quote.value }).map(({ priced }) =>
                       optionOf(method, quote.value, priced, { isSent, isDefault: quote.value === cheapest }),
                     ),
                   ],

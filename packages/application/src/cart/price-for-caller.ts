@@ -18,9 +18,9 @@ import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { CatalogueItem } from '../ports/repositories/catalogue-records.js';
 import type { PricingFactsQuery, PricingFactsReader } from '../ports/repositories/pricing-facts.js';
-import { choosePrices, groupsOf, type NoPrice } from './choose-prices.js';
+import { choosePrices, groupsOf, partOnSale, type NoPrice } from './choose-prices.js';
 import { withDefaultAddress } from './named-addresses.js';
-import { partOnSale, type PricingFacts } from './pricing-facts.js';
+import type { PricingFacts } from './pricing-facts.js';
 import { chooseQuote, destinationOf } from './quote-shipping.js';
 import { isPublished } from '../catalogue/is-published.js';
 
@@ -63,8 +63,8 @@ function publishedBy(items: PricingFacts['items'], at: Instant): PricingFacts['i
 /**
  * Prices a cart for a caller who looks at it or fills it, with today's prices, promotions and shipping, so that the
  * total shown is the total charged: for its address or the customer's default one, by the method that it names or the
- * cheapest one. A cart that no method sends is priced without shipping: otherwise no cart could be started. Ordering it
- * is refused.
+ * cheapest one. A cart that no method sends is priced without shipping: otherwise no cart could be started. Lines that
+ * cannot be sold are left out. Ordering either is refused.
  */
 export const priceForView = (
   facts: PricingFacts,
@@ -72,12 +72,12 @@ export const priceForView = (
 ): Result<CartPricing, CartPricingError> => {
   const destination = destinationOf(facts, withDefaultAddress(facts, cart, checkout));
   const shipping = chooseQuote(facts, cart, destination, checkout.shippingMethod).unwrapOr(undefined);
-  return priceWith(facts, cart, { destination, shipping });
+  return priceWith(facts, partOnSale(facts, cart), { destination, shipping });
 };
 
-/** Prices what is on sale of a cart by facts that were read before. */
+/** Prices a cart by facts that were read before; refuses one with a line that has no price. */
 export const priceWith = (facts: PricingFacts, cart: Cart, sending: Sending): Result<CartPricing, PriceError> =>
-  pricingInputOf(facts, partOnSale(facts, cart), sending).andThen((input) =>
+  pricingInputOf(facts, cart, sending).andThen((input) =>
     fromDomain(priceCart(input)).map((priced) => ({ ...facts, input, priced })),
   );
 

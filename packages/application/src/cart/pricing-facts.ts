@@ -1,4 +1,4 @@
-import type { Cart, CustomerGroup, Instant } from '@cartwright/domain';
+import type { CustomerGroup, Instant } from '@cartwright/domain';
 import type { StoredPricingFacts } from '../ports/repositories/pricing-facts.js';
 
 /** What a cart is priced by. */
@@ -7,9 +7,3 @@ export type PricingFacts = Omit<StoredPricingFacts, 'cart'> & {
   /** Of a customer who is imagined; those of the user when absent. */
   readonly groups?: readonly CustomerGroup[];
 };
-
-/** A cart without the lines of variants that the shop does not sell any more: these are not charged. */
-export const partOnSale = ({ items }: PricingFacts, cart: Cart): Cart => ({
-  ...cart,
-  lines: cart.lines.filter(({ variantId }) => items.get(variantId)?.onSale === true),
-});

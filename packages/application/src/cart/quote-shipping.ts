@@ -10,8 +10,8 @@ import { err, ok, type Result } from 'neverthrow';
 import { fromDomain } from '../from-domain.js';
 import type { Checkout } from '../ports/repositories/cart-records.js';
 import type { ShippingMethod } from '../ports/repositories/pricing-records.js';
-import { choosePrices } from './choose-prices.js';
-import { partOnSale, type PricingFacts } from './pricing-facts.js';
+import { choosePrices, partOnSale } from './choose-prices.js';
+import type { PricingFacts } from './pricing-facts.js';
 
 /** The shop has no shipping method of that id. */
 export type ShippingMethodUnknown = { readonly type: 'shipping.method-unknown'; readonly method: string };

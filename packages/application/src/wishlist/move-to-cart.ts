@@ -5,7 +5,7 @@ import { requireOpen, type CartAlreadyOrdered } from '../cart/authorize-cart.js'
 import { cartView, type CartView } from '../cart/cart-view.js';
 import type { CreateCart, CreateCartError } from '../cart/create-cart.js';
 import { loadPricingFacts, priceForView, type CartPricingError } from '../cart/price-for-caller.js';
-import { requireOnSale } from '../cart/require-on-sale.js';
+import { requireSellable } from '../cart/require-on-sale.js';
 import { fromDomain } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
@@ -63,7 +63,7 @@ function moveIn(
         return added
           .andThen((next) =>
             priceForView(facts, next).andThen((pricing): Result<CartView, VariantNotFound | CartPricingError> =>
-              (isWished ? requireOnSale(pricing.items, [variantId]) : ok(undefined)).map(() => cartView(next, pricing)),
+              (isWished ? requireSellable(pricing, variantId) : ok(undefined)).map(() => cartView(next, pricing)),
             ),
           )
           .asyncAndThen((view) =>

@@ -3,7 +3,7 @@ import { Address, closed, Id, Money, oneOf, text } from '../../requests/plain-sc
 import { TextsByName } from '../catalogue/catalogue-schemas.js';
 import { LineDiscount, Pricing } from './pricing-schemas.js';
 
-/** A line that is no longer sold is out of stock, costs nothing and cannot be ordered. */
+/** A line that is no longer sold, or has no price any more, is out of stock, costs nothing and cannot be ordered. */
 const LineAvailability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder');
 
 /** At most 20 keys of 40 characters, with texts of 500. */

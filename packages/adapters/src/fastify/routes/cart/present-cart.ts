@@ -40,7 +40,7 @@ function presentCart({ stored: { cart, checkout, version }, priced, items }: Car
 const leftOf = ({ available }: CatalogueItem, quantity: number) =>
   available === undefined || available >= quantity ? {} : { available: Math.max(0, available) };
 
-/** A line of a variant that is no longer sold. The totals exclude it. */
+/** A line that can no longer be sold. The totals exclude it. It shows no price of a list: that may be another group's. */
 function presentUnavailable(
   { variantId, quantity }: CartView['stored']['cart']['lines'][number],
   currency: string,
@@ -53,7 +53,7 @@ function presentUnavailable(
     name: '',
     ...(item === undefined ? {} : presentItem(item, imageUrl)),
     quantity,
-    unitPrice: item?.offers.find(({ price }) => price.currency === currency)?.price ?? nothing,
+    unitPrice: item?.offers.find(({ type, price }) => type === 'base' && price.currency === currency)?.price ?? nothing,
     subtotal: nothing,
     discounts: [],
     total: nothing,

@@ -194,6 +194,52 @@ describe('a cart in another currency', () => {
     ]);
   });
 
+  it('shows a line whose price has ended as unavailable, charges nothing for it, and refuses its order', async () => {
+    const { body: ended } = await create({ currency: 'EUR', prices: [{ variantId: shop.mug, price: eur(1_800) }] });
+    await create({ currency: 'EUR', groups: ['wholesale'], prices: [{ variantId: shop.mug, price: eur(1_000) }] });
+    await create({ currency: 'EUR', prices: [{ variantId: shop.book, price: eur(900) }] });
+    const { body: cart } = await shop.call('POST', '/api/v1/carts', { body: { currency: 'EUR' } });
+    const guest = { 'x-cart-token': String(cart.token) };
+    const path = `/api/v1/carts/${cart.id}`;
+    for (const variantId of [shop.mug, shop.book]) {
+      await shop.call('POST', `${path}/lines`, { headers: guest, body: { variantId, quantity: 1 } });
+    }
+    await asEditor('DELETE', `/price-lists/${ended.id}`);
+    const lines = [
+      {
+        variantId: shop.mug,
+        name: 'Mug',
+        unitPrice: eur(0),
+        total: eur(0),
+        availability: 'out_of_stock',
+        available: 0,
+      },
+      { variantId: shop.book, total: eur(900), availability: 'in_stock' },
+    ];
+    const { headers: customer } = await shop.register();
+    const headers = { ...guest, ...customer };
+    const claimed = await shop.call('POST', `${path}/claim`, { headers });
+    const mine = `/api/v1/carts/${claimed.body.id}`;
+    for (const { status, body } of [
+      claimed,
+      await shop.call('GET', mine, { headers }),
+      await shop.call('POST', '/api/v1/carts', { headers, body: { currency: 'EUR' } }),
+      await shop.call('PATCH', mine, { headers, body: { note: 'Ring twice' } }),
+    ]) {
+      expect(status).toBeLessThan(300);
+      expect(body).toMatchObject({ lines, pricing: { subtotal: eur(900) } });
+    }
+    expect((await shop.call('GET', `${mine}/shipping-options`, { headers })).status).toBe(200);
+    const noPrice = { status: 422, code: 'pricing.no-price', variantId: shop.mug, currency: 'EUR' };
+    const add = await shop.call('POST', `${mine}/lines`, { headers, body: { variantId: shop.mug, quantity: 1 } });
+    const set = await shop.call('PUT', `${mine}/lines/${shop.mug}`, { headers, body: { quantity: 2 } });
+    const order = { headers: { ...headers, 'idempotency-key': 'k' }, body: { cartId: claimed.body.id } };
+    const refused = await shop.call('POST', '/api/v1/orders', order);
+    for (const { body } of [add, set, refused]) expect(body).toMatchObject(noPrice);
+    expect((await shop.call('DELETE', `${mine}/lines/${shop.mug}`, { headers })).status).toBe(200);
+    expect((await shop.call('POST', '/api/v1/orders', order)).status).toBe(201);
+  });
+
   it('is opened beside the one that a customer has, and each is found again', async () => {
     await create({ currency: 'EUR', prices: [{ variantId: shop.mug, price: eur(1_800) }] });
     const { headers } = await shop.register();
