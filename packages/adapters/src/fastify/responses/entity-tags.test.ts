@@ -7,3 +7,13 @@ it('an answer that says "you have it" gives no length, which caches would take f
   const { status, headers } = await shop.call('GET', '/api/v1/products/mug', { headers: { 'if-none-match': etag } });
   expect([status, headers['content-length'], headers['content-type']]).toEqual([304, undefined, undefined]);
 });
+
+it.each(['/shop', '/products', '/products/mug', '/categories', '/posts'])(
+  'a HEAD request for %s that names the present tag is told that it has it',
+  async (path) => {
+    const shop = await openShop();
+    const etag = String((await shop.call('HEAD', `/api/v1${path}`)).headers['etag']);
+    const again = await shop.call('HEAD', `/api/v1${path}`, { headers: { 'if-none-match': etag } });
+    expect([again.status, again.headers['etag'], again.text]).toEqual([304, etag, '']);
+  },
+);

@@ -68,8 +68,9 @@ export const revalidate: onSendHookHandler = (request, reply, payload, done) => 
     return;
   }
   void reply.code(304).removeHeader('content-type').removeHeader('content-length');
-  // No payload: an empty one would get a length, which a cache takes for that of its copy.
-  done(null, null);
+  // No payload: an empty one would get a length, which a cache takes for that of its copy. Of a HEAD request Fastify
+  // drops the payload after this, and refuses one that is null.
+  done(null, request.method === 'HEAD' ? payload : null);
 };
 
 /** If-None-Match compares weakly (RFC 9110, 13.1.2). */
