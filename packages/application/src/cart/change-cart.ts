@@ -9,7 +9,7 @@ import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from './authorize-cart.js';
 import { cartView, type CartView } from './cart-view.js';
-import { loadPricingFacts, priceForView, type CartPricing, type CartPricingError } from './price-for-caller.js';
+import { loadCartFacts, priceForView, type CartPricing, type CartPricingError } from './price-for-caller.js';
 import type { PricingFacts } from './pricing-facts.js';
 import { expectVersion, type VersionStale } from '../expect-version.js';
 
@@ -32,6 +32,8 @@ type Edit<E, F> = {
   /** Codes that the cart may not hold yet, normalised. */
   readonly couponCodes?: readonly string[];
   readonly addressIds?: readonly string[];
+  /** Absent: the cart keeps its own. */
+  readonly email?: string | null | undefined;
   readonly edit?: (cart: Cart) => Result<Cart, E>;
   readonly editCheckout?: (checkout: Checkout, facts: PricingFacts, cart: Cart) => Result<Checkout, E>;
   readonly check?: (pricing: CartPricing) => Result<unknown, F>;
@@ -42,21 +44,22 @@ type Edit<E, F> = {
  * only if `check` accepts the price. An edit that changes nothing keeps the version.
  */
 export const changeCart = <E, F = never>(
-  { unitOfWork, clock, secrets }: ChangeCartDeps,
+  { unitOfWork, ...deps }: ChangeCartDeps,
   { caller, cartId, expectedVersion }: CartChange,
   {
     variantIds = [],
     couponCodes = [],
     addressIds = [],
+    email,
     edit = ok,
     editCheckout = ok,
     check = () => ok(undefined),
   }: Edit<E, F>,
 ): ResultAsync<CartView, E | F | ChangeCartError> =>
   commitChange(unitOfWork, (reads) =>
-    loadPricingFacts(reads, clock, caller, { cart: { id: cartId }, variantIds, couponCodes, addressIds }).andThen(
+    loadCartFacts(deps, reads, caller, { cart: { id: cartId }, variantIds, couponCodes, addressIds, email }).andThen(
       ({ stored: found, facts }) =>
-        authorizeCart(secrets, caller, cartId, found)
+        authorizeCart(deps.secrets, caller, cartId, found)
           .andThen(requireOpen)
           .andThen((stored) => expectVersion(stored, expectedVersion, 'cart.version-stale'))
           .andThen((stored) =>
@@ -64,7 +67,9 @@ export const changeCart = <E, F = never>(
               editCheckout(stored.checkout ?? nothing, facts, cart).andThen((checkout) => {
                 const isChanged = cart !== stored.cart || checkout !== (stored.checkout ?? nothing);
                 const edited = checkout === nothing ? { ...stored, cart } : { ...stored, cart, checkout };
-                const next = isChanged ? { ...edited, version: stored.version + 1, updatedAt: clock.now() } : stored;
+                const next = isChanged
+                  ? { ...edited, version: stored.version + 1, updatedAt: deps.clock.now() }
+                  : stored;
                 return priceForView(facts, next).andThen((pricing) =>
                   check(pricing).map(() => ({
                     result: cartView(next, pricing),

@@ -10,7 +10,7 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
 import { withDefaultAddress } from './named-addresses.js';
 import { partOnSale } from './choose-prices.js';
-import { loadPricingFacts, priceWith, type CartPricingError } from './price-for-caller.js';
+import { loadCartFacts, priceWith, type CartPricingError } from './price-for-caller.js';
 import { cheapestQuote, destinationOf, needsShipping, quoteShipping } from './quote-shipping.js';
 
 /** What a method would cost this cart, discounts on shipping taken off. */
@@ -43,7 +43,7 @@ export const makeListShippingOptions =
   (deps: { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets }): ListShippingOptions =>
   ({ caller, cartId, destination: wanted }) =>
     deps.unitOfWork.read((reads) =>
-      loadPricingFacts(reads, deps.clock, caller, { cart: { id: cartId } }).andThen(({ stored, facts }) =>
+      loadCartFacts(deps, reads, caller, { cart: { id: cartId } }).andThen(({ stored, facts }) =>
         authorizeCart(deps.secrets, caller, cartId, stored).andThen(({ cart, checkout = {} }) => {
           const destination = wanted ?? destinationOf(facts, withDefaultAddress(facts, cart, checkout));
           const quoted = quoteShipping(facts, cart, destination);
@@ -54,8 +54,9 @@ export const makeListShippingOptions =
               quote.isErr()
                 ? []
                 : [
-                    priceWith(facts, partOnSale(facts, cart), { destination, shipping: quote.value }).map(({ priced }) =>
-                      optionOf(method, quote.value, priced, { isSent, isDefault: quote.value === cheapest }),
+                    priceWith(facts, partOnSale(facts, cart), { destination, shipping: quote.value }).map(
+                      ({ priced }) =>
+                        optionOf(method, quote.value, priced, { isSent, isDefault: quote.value === cheapest }),
                     ),
                   ],
             ),

@@ -11,13 +11,15 @@ import {
   type ShippingQuote,
   type TaxRules,
 } from '@cartwright/domain';
-import type { Result, ResultAsync } from 'neverthrow';
+import { okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { CatalogueItem } from '../ports/repositories/catalogue-records.js';
 import type { PricingFactsQuery, PricingFactsReader } from '../ports/repositories/pricing-facts.js';
+import type { Secrets } from '../ports/secrets.js';
+import { buyerOf } from '../promotions/buyer-of.js';
 import { choosePrices, groupsOf, partOnSale, type NoPrice } from './choose-prices.js';
 import { withDefaultAddress } from './named-addresses.js';
 import type { PricingFacts } from './pricing-facts.js';
@@ -52,6 +54,27 @@ export const loadPricingFacts = (
         facts: { ...facts, items: publishedBy(items, at), at },
       };
     });
+
+/**
+ * Reads the caller's cart and what it is priced by, a guest's also by what the buyer with its e-mail has used of
+ * promotions. `email` is one that the cart is about to get, null if it loses its own. The e-mail is in the cart, so the
+ * facts are read a second time, only in a shop with promotions that limit the uses of each customer.
+ */
+export const loadCartFacts = (
+  { clock, secrets }: { readonly clock: Clock; readonly secrets: Secrets },
+  reads: { readonly pricing: PricingFactsReader },
+  caller: Caller,
+  { email, ...query }: Omit<PricingFactsQuery, 'buyer'> & { readonly email?: string | null | undefined },
+): ReturnType<typeof loadPricingFacts> =>
+  loadPricingFacts(reads, clock, caller, query).andThen((loaded) => {
+    const { stored, facts } = loaded;
+    const contact = email === undefined ? stored?.checkout?.email : (email ?? undefined);
+    const buyer = caller.type === 'user' ? undefined : buyerOf(secrets, caller, contact);
+    const isLimited = facts.rules.promotions.some(({ conditions }) => conditions?.customerUsageLimit !== undefined);
+    return buyer === undefined || !isLimited
+      ? okAsync(loaded)
+      : loadPricingFacts(reads, clock, caller, { ...query, buyer });
+  });
 
 /** What is published later is not on sale yet. */
 function publishedBy(items: PricingFacts['items'], at: Instant): PricingFacts['items'] {

@@ -22,6 +22,7 @@ export const makeSetCheckout =
   ({ changes, ...change }) =>
     changeCart(deps, change, {
       addressIds: addressIdsIn(change),
+      email: changes.email,
       editCheckout: (checkout, facts, cart) =>
         namedAddresses(facts, change).andThen((addresses): Result<Checkout, SetCheckoutError> => {
           const next = applyChanges(checkout, { ...changes, ...addresses });

@@ -6,7 +6,7 @@ import type { Secrets } from '../ports/secrets.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { authorizeCart, type CartNotFound } from './authorize-cart.js';
 import { cartView, type CartView } from './cart-view.js';
-import { loadPricingFacts, priceForView, type CartPricingError } from './price-for-caller.js';
+import { loadCartFacts, priceForView, type CartPricingError } from './price-for-caller.js';
 
 export type ViewCartQuery = { readonly caller: Caller; readonly cartId: string };
 export type ViewCartError = CartNotFound | CartPricingError | StorageUnavailable;
@@ -21,7 +21,7 @@ export const makeViewCart =
   }): ViewCart =>
   ({ caller, cartId }) =>
     deps.unitOfWork.read((reads) =>
-      loadPricingFacts(reads, deps.clock, caller, { cart: { id: cartId } }).andThen(({ stored: found, facts }) =>
+      loadCartFacts(deps, reads, caller, { cart: { id: cartId } }).andThen(({ stored: found, facts }) =>
         authorizeCart(deps.secrets, caller, cartId, found).andThen((stored) =>
           priceForView(facts, stored).map((pricing) => cartView(stored, pricing)),
         ),

@@ -36,6 +36,7 @@ import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 import type { StockInsufficient, VariantNotFound } from '../ports/repositories/stock-records.js';
 import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
+import { buyerOf } from '../promotions/buyer-of.js';
 import { cartOfItems, withCoupons } from './cart-of-items.js';
 import { completeOrder } from './complete-order.js';
 import { decideOrder, type DecideOrderError } from './decide-order.js';
@@ -43,7 +44,7 @@ import type { PlaceOrderCommand } from './place-order-command.js';
 import { sharedOf } from './shared-rules.js';
 import { initialOrder, placedOutcome, readPlacedOutcome } from './initial-order.js';
 import { priceForOrder } from './price-for-order.js';
-import { buyerOf, countedUses } from './promotion-limits.js';
+import { countedUses } from './promotion-limits.js';
 import { requireAvailableLines, type LinesUnavailable } from './require-available-lines.js';
 import { sumDemand } from './sum-demand.js';
 import {

@@ -1,6 +1,7 @@
 /** Long because each limit is tested as reached, as free and as raced for. */
-import type { Caller, PlaceOrderCommand } from '@cartwright/application';
+import type { Caller, CartView, PlaceOrderCommand } from '@cartwright/application';
 import type { Order, Promotion } from '@cartwright/domain';
+import type { ResultAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { alwaysConflicting, bothWays, watchCommits } from '../../testing/commit-ways.js';
 import {
@@ -179,6 +180,22 @@ describe.each(bothWays)('limits of promotions, with orders placed %s', (_way, pa
       const cartId = (await shop.createCart({ caller }))._unsafeUnwrap().view.stored.cart.id;
       (await shop.addLine({ caller, cartId, variantId: shop.eBook, quantity: 1 }))._unsafeUnwrap();
       expect((await shop.addCoupon({ caller, cartId, code: 'mine' }))._unsafeUnwrapErr()).toMatchObject({ reason });
+    });
+
+    it('is shown as used in the cart of a guest, from the e-mail on', async () => {
+      await place({ coupons });
+      const cart = await guestCart(shop, [shop.eBook, 1]);
+      const discountIn = async (view: ResultAsync<CartView, unknown>) =>
+        (await view)._unsafeUnwrap().priced.discountTotal.amount;
+      expect(await discountIn(shop.addCoupon({ ...cart, code: 'mine' }))).toBe(300);
+      const setEmail = (email: string | null) => discountIn(shop.setCheckout({ ...cart, changes: { email } }));
+      expect([await setEmail('guest@example.org'), await discountIn(shop.viewCart(cart))]).toEqual([0, 0]);
+      expect([await setEmail('other@example.org'), await discountIn(shop.viewCart(cart))]).toEqual([300, 300]);
+      await setEmail('guest@example.org');
+      expect(await setEmail(null)).toBe(300);
+      await setEmail('guest@example.org');
+      (await shop.removeCoupon({ ...cart, code: 'mine' }))._unsafeUnwrap();
+      expect((await shop.addCoupon({ ...cart, code: 'mine' }))._unsafeUnwrapErr()).toMatchObject({ reason });
     });
 
     it('can be used again by a customer who cancels their order', async () => {

@@ -8,7 +8,7 @@ import type { Mailboxes } from '../ports/mailboxes.js';
 import type { Person } from '../ports/repositories/customers/personal-data.js';
 import type { Repositories } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
-import { guestBuyer } from '../placing/promotion-limits.js';
+import { guestBuyer } from '../promotions/buyer-of.js';
 import { erasedOrder, isErased, isOpen } from './erased-order.js';
 
 /** Something is still to happen to orders of the person. */
