@@ -1,9 +1,19 @@
 import { exampleAddress, exampleIds } from './realistic-values.js';
 
+const postSlug = 'why-the-speckles-differ';
+
 /** Parameters whose name does not show which value exists in the demo shop, by operation. */
 export const parameterExamples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   explainProblem: { code: 'stock.insufficient' },
   viewCategory: { slug: 'kitchen' },
+  openCategoryPage: { slug: 'kitchen' },
+  viewSitemapPart: { file: '1.xml' },
+  openPostPage: { slug: postSlug },
+  viewPost: { idOrSlug: postSlug },
+  listPostComments: { idOrSlug: postSlug },
+  addComment: { idOrSlug: postSlug },
+  printCreditNote: { number: 'CN-000001' },
+  viewBacktest: { jobId: exampleIds.other },
   listVariants: { ids: exampleIds.variant },
   viewRole: { name: 'support' },
 };
