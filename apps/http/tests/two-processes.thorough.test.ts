@@ -119,6 +119,31 @@ describe('two HTTP processes on one database', () => {
     }
   });
 
+  it('refuse an API key at once after the other has revoked it or disabled its maker', async () => {
+    const keyOf = async (maker: Record<string, string>) => {
+      const body = { name: 'Till', permissions: ['orders.read'] };
+      const made = await calls[0]('POST', '/api/v1/admin/api-keys', { headers: maker, agent, body });
+      expect(made.status).toBe(201);
+      return made.body as { readonly id: string; readonly key: string };
+    };
+    const statusOf = async (key: string) =>
+      (await calls[1]('GET', '/api/v1/admin/orders', { headers: bearer(key), agent })).status;
+    for (let round = 0; round < 5; round += 1) {
+      const { id, key } = await keyOf(headers);
+      expect(await statusOf(key)).toBe(200);
+      const revoked = await calls[0]('DELETE', `/api/v1/admin/api-keys/${id}`, { headers, agent });
+      expect([revoked.status, await statusOf(key)]).toEqual([204, 401]);
+    }
+
+    const account = { email: 'maker@example.com', password: 'correct horse battery' };
+    const { user } = (await calls[0]('POST', '/api/v1/auth/register', { body: { ...account, name: 'Mo' } })).body;
+    const change = (body: object) => calls[0]('PATCH', `/api/v1/admin/users/${user.id}`, { headers, agent, body });
+    await change({ role: 'admin' });
+    const { key } = await keyOf(bearer(await signIn(calls[0], account)));
+    expect(await statusOf(key)).toBe(200);
+    expect([(await change({ disabled: true })).status, await statusOf(key)]).toEqual([200, 401]);
+  });
+
   it('show a cart in either as its last change left it in the other', async () => {
     const { body: cart } = await calls[0]('POST', '/api/v1/carts', { body: {} });
     const who = { 'x-cart-token': String(cart.token) };

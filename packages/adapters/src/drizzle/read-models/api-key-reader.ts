@@ -1,36 +1,23 @@
 import type { ApiKeyAccess, ApiKeyReader } from '@cartwright/application';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { LRUCache } from 'lru-cache';
-import { okAsync } from 'neverthrow';
 import { makeBatcher } from '../../system/batcher.js';
 import type { Database } from '../connection/database.js';
 import { tryQuery } from '../connection/try-query.js';
 import { apiKeys, roles, users } from '../schema.js';
 
-/** How long a key may outlive its revocation in other processes. */
-const maximumAgeMs = 1_000;
-/** Maximum keys cached. */
-const maxCached = 1_000;
 /** How long a use may wait to be written, together with others. */
 const writeEveryMs = 2_000;
 
 /**
- * What API keys are worth, cached by digest, and when they were used. Uses of all keys are written together, every two
- * seconds at most; `settle` writes what is left and must be called before the database closes.
+ * What API keys are worth, and when they were used. Nothing is cached, so a revoked key stops at once in every process.
+ * Uses of all keys are written together, every two seconds at most; `settle` writes what is left and must be called
+ * before the database closes.
  */
 export function makeDrizzleApiKeyReader({
   db,
 }: {
   readonly db: Database;
 }): ApiKeyReader & { readonly settle: () => Promise<void> } {
-  const cache = new LRUCache<string, ApiKeyAccess>({
-    max: maxCached,
-    ttl: maximumAgeMs,
-    ttlResolution: 0,
-    // Read at each call, so that tests can replace the clock.
-    perf: { now: () => performance.now() },
-  });
-  let generation = 0;
   const uses = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   const load = makeBatcher<string, ApiKeyAccess | undefined>({ concurrency: 2, maxSize: 64 }, async (digests) => {
@@ -56,23 +43,11 @@ export function makeDrizzleApiKeyReader({
       );
   };
   return {
-    access: (digest) => {
-      const cached = cache.get(digest);
-      if (cached !== undefined) return okAsync(cached);
-      const [start, startedIn] = [performance.now(), generation];
-      return tryQuery(() => load(digest)).map((access) => {
-        if (access !== undefined && startedIn === generation) cache.set(digest, access, { start });
-        return access;
-      });
-    },
+    access: (digest) => tryQuery(() => load(digest)),
     noteUse: (keyId, at) => {
       uses.set(keyId, at);
       // It keeps no process alive: what is left is written when the process stops.
       timer ??= setTimeout(() => void writeUses(), writeEveryMs).unref();
-    },
-    forget: () => {
-      generation += 1;
-      cache.clear();
     },
     settle: writeUses,
   };

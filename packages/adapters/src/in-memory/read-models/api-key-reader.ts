@@ -2,7 +2,7 @@ import type { ApiKeyReader } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import type { InMemoryStore } from '../store.js';
 
-/** API keys of the store, never cached. Uses are noted at once. */
+/** API keys of the store. Uses are noted at once. */
 export const makeInMemoryApiKeyReader = ({ store }: { readonly store: InMemoryStore }): ApiKeyReader => ({
   access: (digest) =>
     store.read(({ apiKeys, users, roles }) => {
@@ -26,5 +26,4 @@ export const makeInMemoryApiKeyReader = ({ store }: { readonly store: InMemorySt
     const key = apiKeys.get(keyId);
     if (key !== undefined) apiKeys.set(keyId, { ...key, lastUsedAt: at });
   },
-  forget: () => undefined,
 });

@@ -5,7 +5,6 @@ import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Ids } from '../../ports/ids.js';
 import type { Log } from '../../ports/log.js';
-import type { ApiKeyReader } from '../../ports/read-models/api-key-reader.js';
 import type { ApiKey } from '../../ports/repositories/identity/api-key-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../../ports/secrets.js';
@@ -76,19 +75,18 @@ export const makeCreateApiKey =
 
 export type ApiKeyNotFound = { readonly type: 'api-key.not-found'; readonly keyId: string };
 export type RevokeApiKeyError = ApiKeyNotFound | StorageUnavailable;
-/** Revokes a key: immediately in this process, within a second in others. */
+/** Revokes a key, immediately in every process. */
 export type RevokeApiKey = (
   command: { readonly keyId: string },
   staff: StaffCaller,
 ) => ResultAsync<void, RevokeApiKeyError>;
 
 export const makeRevokeApiKey =
-  ({ unitOfWork, log, apiKeyReader }: Deps & { readonly apiKeyReader: ApiKeyReader }): RevokeApiKey =>
+  ({ unitOfWork, log }: Deps): RevokeApiKey =>
   ({ keyId }, staff) =>
     unitOfWork
       .run(({ apiKeys }) => apiKeys.remove(keyId))
       .andThen((existed) => {
-        apiKeyReader.forget();
         if (!existed) return errAsync({ type: 'api-key.not-found', keyId } as const);
         log.info({ event: 'api-key.revoked', keyId, ...actorOf(staff) }, 'an API key was revoked');
         return okAsync(undefined);

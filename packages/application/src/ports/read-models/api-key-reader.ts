@@ -16,12 +16,10 @@ export type ApiKeyAccess = {
   };
 };
 
-/** What API keys are worth. Answers may be a second old; `forget` makes them current in this process. */
+/** What API keys are worth at present, whichever process has changed them. */
 export type ApiKeyReader = {
   /** By the digest of a key; `undefined` once it is revoked, or its maker is deleted or disabled. */
   readonly access: (digest: string) => ResultAsync<ApiKeyAccess | undefined, StorageUnavailable>;
   /** Notes when a key was used. It shows within seconds: a request is not to cost a write. */
   readonly noteUse: (keyId: string, at: Instant) => void;
-  /** Called after a commit that revoked keys, or changed what makers of keys may do. */
-  readonly forget: () => void;
 };
