@@ -1,4 +1,5 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
+import { tablesWithPeople } from '@cartwright/adapters/drizzle/privacy/personal-tables';
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { consumeJobs, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
@@ -13,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { traces, tracesIn, useShop } from '../testing/erasable-person.js';
+import { person, traces, tracesIn, useShop } from '../testing/erasable-person.js';
 import { mailsIn, mailsWritten } from '../testing/mail-files.js';
 import { bearer, shopClient, signIn, type ShopClient } from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
@@ -52,7 +53,66 @@ afterAll(async () => {
   for (const end of ends) await end();
 });
 
+/** Matches an object that has these members, at every depth. */
+const containing = (members: object): unknown =>
+  expect.objectContaining(
+    Object.fromEntries(
+      Object.entries(members).map(([name, value]) => [
+        name,
+        typeof value === 'object' && !Array.isArray(value) ? containing(value) : value,
+      ]),
+    ),
+  );
+
 const textOfMails = async (): Promise<string> => JSON.stringify(await mailsIn(dataDir));
+
+it('exports each section of what is stored about a person, with its content and without secrets', async () => {
+  const { name, address } = person;
+  const email = 'quirina.zedlacher@xn--mnchen-3ya.example';
+  const { userId, orderId } = used;
+  const exported = await call('GET', '/api/v1/me/export', { headers: bearer(used.accessToken) });
+  const { exportedAt: _at, groups, consents, user, profile, ...sections } = exported.body;
+  expect([exported.status, groups, consents]).toEqual([200, ['premium'], { marketing: true }]);
+  expect(user).toMatchObject({ id: userId, email, name, role: 'customer' });
+  expect(profile).toMatchObject({ userId, metadata: { nickname: name }, marketingConsent: true });
+
+  // At least one row of each section contains this.
+  const expected: Readonly<Record<string, object>> = {
+    addresses: { address: { fullName: name, line1: address.line1, phone: address.phone } },
+    apiKeys: { userId, name: 'Till', permissions: ['orders.read'] },
+    auditLog: { targetId: userId },
+    carts: { checkout: { email: person.email, note: `Ring for ${name}`, shippingAddress: { line1: address.line1 } } },
+    comments: { userId, text: `Good, says ${name}.` },
+    invoices: { orderId, content: { email, shipTo: { line1: address.line1 } } },
+    knownAddresses: { userId, address: '127.0.0.1' },
+    mailedLinks: { userId, purpose: 'verify-email' },
+    orders: { id: orderId, email, shippingAddress: { fullName: name, line1: address.line1 } },
+    payments: { orderId },
+    posts: { authorId: userId, author: name, slug: 'the-new-kiln' },
+    pricingInputs: { orderId },
+    promotionUsage: { buyer: userId, uses: 1 },
+    promotionUses: { buyer: userId, orderId },
+    refreshTokens: { userId },
+    requests: { caller: `user:${userId}` },
+    returns: { orderId, reason: `${name} is allergic` },
+    reviews: { userId, title: `${name} likes it`, author: name },
+    sales: { orderId },
+    sandboxPayments: {},
+    secondFactor: { userId },
+    sessions: { userId, address: '127.0.0.1' },
+    wishlist: { userId },
+  };
+  // How many events wait depends on the jobs.
+  const { events, ...rest } = sections;
+  expect(events).toEqual(expect.any(Array));
+  const listed = tablesWithPeople.map(({ section }) => section);
+  const others = listed.filter((section) => !['user', 'profile', 'events'].includes(section));
+  expect(Object.keys(rest).toSorted()).toEqual(others.toSorted());
+  expect(Object.keys(expected).toSorted()).toEqual(others.toSorted());
+  for (const [section, content] of Object.entries(expected))
+    expect.soft(rest[section], section).toEqual(expect.arrayContaining([containing(content)]));
+  expect(exported.text).not.toMatch(/passwordHash|digest|argon|sealedSecret|recovery/iu);
+});
 
 it('finds nothing of an erased person in the database but on invoices, nor in stored mails', async () => {
   await mailsWritten(dataDir, 10);
@@ -70,5 +130,5 @@ it('finds nothing of an erased person in the database but on invoices, nor in st
   expect(tracesIn(await dump())).toContain('wombat crescent');
   expect(await invoice()).toBe(before);
   const { body: order } = await call('GET', `/api/v1/orders/${used.orderId}`, { headers: staff });
-  expect(order).toMatchObject({ status: 'delivered', total: { amount: 1999 }, shippingAddress: { country: 'GB' } });
+  expect(order).toMatchObject({ status: 'delivered', total: { amount: 1799 }, shippingAddress: { country: 'GB' } });
 });

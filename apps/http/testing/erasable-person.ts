@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { bearer, payAsGuest, type ShopClient } from './shop-client.js';
+import { TOTP } from 'otpauth';
+import { bearer, payAsGuest, signIn, type ShopClient } from './shop-client.js';
 
 /** Somebody whose name, address, phone and e-mail occur nowhere else. */
 export const person = {
@@ -30,8 +31,8 @@ export const tracesIn = (text: string): readonly string[] =>
 
 /**
  * Has somebody use a shop in every way that leaves personal data: an account with an address book, a wishlist, a
- * review and a comment, a cart, a delivered order, a guest's order of the same mailbox that was cancelled, and what
- * staff write about them. No order is open afterwards.
+ * review and a comment, a cart, a delivered order, a guest's order of the same mailbox that was cancelled, what staff
+ * write about them, what they did while they were staff, and a second factor. No order is open afterwards.
  */
 export async function useShop(
   call: ShopClient,
@@ -62,7 +63,15 @@ export async function useShop(
   await send('POST', '/me/addresses', own, address);
   const items = [{ variantId, quantity: 1 }];
 
-  const order = await send('POST', '/orders', { ...own, ...key() }, { items, shippingAddress: address });
+  const conditions = { couponCode: 'tenth', customerUsageLimit: 3 };
+  const tenth = { name: 'A tenth', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 }, conditions };
+  await send('POST', '/admin/promotions', staff, tenth);
+  const order = await send(
+    'POST',
+    '/orders',
+    { ...own, ...key() },
+    { items, shippingAddress: address, coupons: ['tenth'] },
+  );
   const payment = await send('POST', `/orders/${order.id}/payments`, { ...own, ...key() }, { method: 'card' });
   await send('POST', `/sandbox/payments/${payment.paymentId}/confirm`, {}, { paymentMethod: 'pm_card_visa' });
   // The provider's event is handled by a job.
@@ -110,5 +119,14 @@ export async function useShop(
   const other = await send('POST', '/carts', {}, {});
   const reached = { 'x-cart-token': other.token };
   await send('PATCH', `/carts/${other.id}`, reached, { email: email.toUpperCase(), shippingAddress: address });
-  return { userId: user.id, accessToken: tokens.accessToken, orderId: order.id };
+
+  await send('PATCH', `/admin/users/${user.id}`, staff, { role: 'admin' });
+  const session = await signIn(call, { email, password });
+  await send('POST', '/admin/api-keys', bearer(session), { name: 'Till', permissions: ['orders.read'] });
+  const written = { title: 'The new kiln', body: 'It is hot.', status: 'published' };
+  await send('POST', '/admin/posts', bearer(session), written);
+  await send('PATCH', `/admin/users/${user.id}`, staff, { role: 'customer' });
+  const { secret } = await send('POST', '/me/totp', bearer(session), {});
+  await send('POST', '/me/totp/confirm', bearer(session), { code: new TOTP({ secret }).generate() });
+  return { userId: user.id, accessToken: session, orderId: order.id };
 }

@@ -62,6 +62,7 @@ describe('settings', () => {
         PUBLIC_URL: 'https://shop.example/',
         STOREFRONT_URL: 'https://www.shop.example/de/',
         ASSETS_URL: 'https://cdn.example/',
+        INVOICE_RETENTION_YEARS: '6',
       },
       'production',
     )._unsafeUnwrap();
@@ -74,6 +75,7 @@ describe('settings', () => {
       publicUrl: 'https://shop.example',
       storefrontUrl: 'https://www.shop.example/de',
       assetsUrl: 'https://cdn.example',
+      invoiceRetentionYears: 6,
     });
   });
 
@@ -127,6 +129,8 @@ describe('settings', () => {
     ['STORE_COUNTRY', 'ZZ'],
     ['STORE_TIME_ZONE', 'Mars/Olympus'],
     ['ORDER_EXPIRY_MINUTES', '0'],
+    ['INVOICE_RETENTION_YEARS', '0'],
+    ['INVOICE_RETENTION_YEARS', '6.5'],
     ['ORDER_EXPIRY_MINUTES', '10081'],
     ['ORDER_EXPIRY_MINUTES', '1.5'],
     ['ORDER_EXPIRY_MINUTES', 'never'],

@@ -29,7 +29,11 @@ const granted: Readonly<Partial<Record<Caller, readonly Permission[]>>> = {
   packer: ['orders.read', 'orders.fulfil'],
 };
 
-/** Makes the API key and the role. @returns the headers of each caller, signed in anew: some operations end sessions */
+/**
+ * Makes the API key, the role and the guest's cart.
+ *
+ * @returns the headers of each caller, signed in anew: some operations end sessions
+ */
 export async function inviteCallers(shop: Shop): Promise<(caller: Caller) => Record<string, string>> {
   const headers = shop.as('admin');
   const made = await shop.call('POST', '/api/v1/admin/api-keys', {
@@ -38,12 +42,13 @@ export async function inviteCallers(shop: Shop): Promise<(caller: Caller) => Rec
   });
   const key = String(made.body.key);
   await shop.call('POST', '/api/v1/admin/roles', { headers, body: { name: 'packer', permissions: granted.packer } });
+  const guest = await shop.guestCart();
   return (caller) => {
     switch (caller) {
       case 'anonymous':
         return {};
       case 'guest':
-        return { 'x-cart-token': 'secret' };
+        return guest.headers;
       case 'API key':
         return { authorization: `Bearer ${key}` };
       case 'another customer':

@@ -65,6 +65,18 @@ it('deletes what invoices say ten years after the end of the year in which they 
   expect(before).toBe(`${year - 11}-12-31T23:59:59.999Z`);
 });
 
+it.each([1, 6, 30])('deletes what invoices say %i years after that year if the shop is set to that', async (years) => {
+  let before = '';
+  const shop = await openShopThatPurges((what, limit) => {
+    if (what === 'issued-documents') before = limit;
+    return okAsync(0);
+  });
+  const purge = makePurgeOldData({ ...shop.ports, unitOfWork: shop.unitOfWork, invoiceRetentionYears: years });
+  (await purge())._unsafeUnwrap();
+  const year = Number(shop.clock.now().slice(0, 4));
+  expect(before).toBe(`${year - years - 1}-12-31T23:59:59.999Z`);
+});
+
 it('deletes in batches until nothing is left, and leaves the rest of very much to the next run', async () => {
   let left = 1_100;
   const sizes: number[] = [];

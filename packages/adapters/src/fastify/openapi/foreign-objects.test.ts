@@ -25,15 +25,17 @@ const things = [
   '/orders/{id}',
   '/me/addresses/{id}',
   '/me/sessions/{id}',
+  '/me/downloads/{id}',
   '/reviews/{id}',
   '/comments/{id}',
 ];
 
 beforeAll(async () => {
   shop = await openShop();
+  let calls = 0;
   const call = async (path: string, body: object) => {
     const answer = await shop.call('POST', `/api/v1${path}`, {
-      headers: { ...ada, 'idempotency-key': path },
+      headers: { ...ada, 'idempotency-key': `${path} ${(calls += 1)}` },
       body,
     });
     if (answer.status >= 300) throw new Error(`${path}: ${answer.text}`);
@@ -44,6 +46,16 @@ beforeAll(async () => {
   const cart = await call('/carts', {});
   await call(`/carts/${cart.id}/lines`, line());
   const order = await call('/orders', { items: [line()], shippingAddress: address });
+  const digital = await call('/orders', { items: [{ variantId: shop.book, quantity: 1 }] });
+  const { paymentId } = await call(`/orders/${digital.id}/payments`, { method: 'card' });
+  await call(`/sandbox/payments/${paymentId}/confirm`, { paymentMethod: 'pm_card_visa' });
+  await shop.call('PUT', `/api/v1/admin/variants/${shop.book}/file?filename=book.epub`, {
+    headers: { 'content-type': 'application/octet-stream', ...shop.as('editor') },
+    body: 'Once upon a time',
+  });
+  const downloadId = `${digital.id}.${shop.book}`;
+  const own = await shop.call('GET', `/api/v1/me/downloads/${downloadId}`, { headers: ada });
+  if (own.status !== 200) throw new Error(own.text);
   const book = await call('/me/addresses', address);
   const [session] = (await shop.call('GET', '/api/v1/me/sessions', { headers: ada })).body.data;
   const reviewId = '00000000-0000-7000-8000-0000000000e1';
@@ -78,6 +90,7 @@ beforeAll(async () => {
     '/orders/{id}': order.id,
     '/me/addresses/{id}': book.id,
     '/me/sessions/{id}': session.id,
+    '/me/downloads/{id}': downloadId,
     '/reviews/{id}': reviewId,
     '/comments/{id}': commentId,
   };
@@ -96,8 +109,44 @@ const operations = async () => {
   });
 };
 
+const stored = (): string =>
+  JSON.stringify([...shop.store.committed().orders.values(), ...shop.store.committed().carts.values()]);
+
+const statusOf = async (method: 'GET', path: string, url: string, headers: Record<string, string>): Promise<number> => {
+  const body = bodies[`${method} ${path}`]?.();
+  const options = { headers: { ...headers, 'idempotency-key': `${method} ${path}` } };
+  return (await shop.call(method, `/api/v1${url}`, body === undefined ? options : { ...options, body })).status;
+};
+
+it('admits a guest with the token of a cart to that cart, and to no other cart or order', async () => {
+  const [mine, foreign] = [await shop.guestCart(), await shop.guestCart()];
+  const order = await shop.call('POST', '/api/v1/orders', {
+    headers: { ...foreign.headers, 'idempotency-key': 'foreign' },
+    body: { cartId: foreign.id, email: 'grace@example.com', shippingAddress: address },
+  });
+  expect(order.status).toBe(201);
+  const other = await shop.guestCart();
+  expect((await shop.call('GET', mine.path, { headers: mine.headers })).status).toBe(200);
+  const changed = { headers: mine.headers, body: { note: 'mine' } };
+  expect((await shop.call('PATCH', mine.path, changed)).body).toMatchObject({ note: 'mine' });
+  const before = stored();
+  const guests = (await operations()).filter(([, , thing]) => ['/carts/{id}', '/orders/{id}'].includes(thing));
+  for (const [method, path, thing] of guests) {
+    const id = thing === '/carts/{id}' ? other.id : order.body.id;
+    const url = path
+      .replace('{id}', id)
+      .replace('{variantId}', shop.mug)
+      .replaceAll(/\{\w+\}/gu, 'CN-000001');
+    for (const headers of [mine.headers, { 'x-order-token': mine.headers['x-cart-token'] }])
+      expect
+        .soft(await statusOf(method, path, url, headers), `${method} ${path}`)
+        .toBe(path.endsWith('/claim') ? 401 : 404);
+  }
+  expect(stored()).toBe(before);
+});
+
 it('finds nothing of another customer, by any operation', async () => {
-  const before = JSON.stringify([...shop.store.committed().orders.values(), ...shop.store.committed().carts.values()]);
+  const before = stored();
   const called = await operations();
   expect(called.length).toBeGreaterThan(20);
   const answers: Record<string, number> = {};
@@ -107,14 +156,8 @@ it('finds nothing of another customer, by any operation', async () => {
       .replace('{id}', owned[thing] ?? '')
       .replace('{variantId}', shop.mug)
       .replaceAll(/\{\w+\}/gu, 'CN-000001');
-    const body = bodies[`${method} ${path}`]?.();
-    const { status } = await shop.call(method, `/api/v1${url}`, {
-      headers: { ...bob, 'idempotency-key': `${method} ${path}` },
-      ...(body === undefined ? {} : { body }),
-    });
-    answers[`${method} ${path}`] = status;
+    answers[`${method} ${path}`] = await statusOf(method, path, url, bob);
   }
   expect(answers).toEqual(Object.fromEntries(called.map(([method, path]) => [`${method} ${path}`, 404])));
-  const after = JSON.stringify([...shop.store.committed().orders.values(), ...shop.store.committed().carts.values()]);
-  expect(after).toBe(before);
+  expect(stored()).toBe(before);
 });

@@ -1,3 +1,4 @@
+import { erasedEmail } from '@cartwright/application';
 import { paidOrder } from '../../../../testing/paid-order.js';
 import { address, openShop, type Shop } from '../../../../testing/shop-over-http.js';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -151,6 +152,25 @@ describe('POST /admin/customers/erase', () => {
     expect(users.has(user.id)).toBe(true);
     const listed = await shop.call('GET', '/api/v1/admin/customers', { headers: shop.as('support') });
     expect(listed.text).not.toContain('erased');
+  });
+
+  it('is refused while an order of the guest is open, with its id, and then changes nothing', async () => {
+    const closed = await place({}, 'grace@example.com');
+    await cancel(closed.id);
+    const open = await paidOrder(shop);
+    const before = stored();
+    expect(await eraseGuest('Grace@example.com')).toMatchObject({
+      status: 409,
+      body: { code: 'erasure.orders-open', orderIds: [open.id] },
+    });
+    expect(stored()).toBe(before);
+    await cancel(open.id);
+    expect((await eraseGuest('Grace@example.com')).status).toBe(204);
+    const { orders } = shop.store.committed();
+    expect([orders.get(closed.id), orders.get(open.id)]).toMatchObject([
+      { order: { email: erasedEmail } },
+      { order: { email: erasedEmail } },
+    ]);
   });
 
   it('answers a repeat, and an e-mail that nobody has, alike', async () => {

@@ -1,4 +1,5 @@
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -69,6 +70,52 @@ async function useEverySecret(): Promise<void> {
   secrets.push('x'.repeat(32));
 }
 
+/** Invites a colleague, turns a second factor on, and makes an API key and webhooks: uses each secret, also wrongly. */
+async function useSecretsOfStaff(): Promise<void> {
+  const admin = shop.as('admin');
+  await post('/admin/users', { email: 'bob@example.com', name: 'Bob', role: 'support' }, admin);
+  const [invitation] = [...shop.store.committed().accountTokens.values()];
+  if (invitation === undefined) throw new Error('there is no invitation');
+  const token = new URL(shop.accountLinks.to(invitation)).searchParams.get('token') ?? '';
+  secrets.push(token, token.split('.')[1] ?? '');
+  await shop.call('GET', `/invitation?token=${token}`);
+  for (const password of ['12345678', 'a seeded password', 'a seeded password'])
+    await post('/auth/invitation/accept', { token, password });
+
+  const credentials = { email: 'bob@example.com', password: 'a seeded password' };
+  const signedIn = await post('/auth/login', credentials);
+  const bob = { authorization: `Bearer ${signedIn.body.accessToken}` };
+  const { secret, uri } = (await post('/me/totp', {}, bob)).body;
+  const code = () => new TOTP({ secret }).generate({ timestamp: Date.parse(shop.clock.now()) });
+  await post('/me/totp/confirm', { code: secret }, bob);
+  const { recoveryCodes } = (await post('/me/totp/confirm', { code: code() }, bob)).body;
+  shop.clock.advance(30_000);
+  secrets.push(secret, uri, ...recoveryCodes);
+  for (const totp of [code(), recoveryCodes[0], recoveryCodes[0], secret, [recoveryCodes[1]]])
+    await post('/auth/login', { ...credentials, totp });
+  answers.push((await shop.call('GET', '/api/v1/me/export', { headers: bob })).text);
+
+  const made = await post('/admin/api-keys', { name: 'Till', permissions: ['orders.read'] }, admin);
+  const { id, key } = made.body;
+  secrets.push(key);
+  for (const given of [key, `${key}x`, key.toUpperCase()])
+    await shop.call('GET', `/api/v1/admin/orders?search=${given}`, { headers: { authorization: `Bearer ${given}` } });
+  await shop.call('DELETE', `/api/v1/admin/api-keys/${id}`, { headers: admin });
+  await shop.call('GET', '/api/v1/admin/orders', { headers: { authorization: `Bearer ${key}` } });
+
+  const chosen = `whsec_${Buffer.from('a seeded secret of 32 characters').toString('base64')}`;
+  const hook = { url: 'https://receiver.example/hook', events: ['order.placed'] };
+  const generated = (await post('/admin/webhooks', hook, admin)).body;
+  const own = (await post('/admin/webhooks', { ...hook, secret: chosen }, admin)).body;
+  secrets.push(generated.secret, own.secret);
+  await post('/admin/webhooks', { ...hook, url: 'no url', secret: chosen }, admin);
+  await shop.call('PATCH', `/api/v1/admin/webhooks/${own.id}`, { headers: admin, body: { secret: generated.secret } });
+
+  for (const path of ['/admin/users', '/admin/api-keys', '/admin/webhooks', `/admin/webhooks/${own.id}`])
+    answers.push((await shop.call('GET', `/api/v1${path}`, { headers: admin })).text);
+  answers.push((await shop.call('GET', '/api/v1/admin/audit-log', { headers: admin })).text);
+}
+
 describe('a secret', () => {
   it('is in no line of the log, however it was used, and in no answer to anybody else', async () => {
     await useEverySecret();
@@ -79,6 +126,16 @@ describe('a secret', () => {
       true,
     ]);
     expect(secrets.filter((secret) => secret.length < 16)).toEqual([]);
+    expect(secrets.filter((secret) => written.includes(secret))).toEqual([]);
+    expect(secrets.filter((secret) => answers.join('').includes(secret))).toEqual([]);
+  });
+
+  it('of staff, of a program or of a receiver of webhooks is in none of them either', async () => {
+    await useSecretsOfStaff();
+    const written = log.join('');
+    // An invitation and its digest, a key of a second factor and its address, ten codes, an API key, two webhooks.
+    expect([secrets.length, log.length > 15, answers.every((answer) => answer.length > 2)]).toEqual([17, true, true]);
+    expect(secrets.filter((secret) => typeof secret !== 'string' || secret.length < 10)).toEqual([]);
     expect(secrets.filter((secret) => written.includes(secret))).toEqual([]);
     expect(secrets.filter((secret) => answers.join('').includes(secret))).toEqual([]);
   });
