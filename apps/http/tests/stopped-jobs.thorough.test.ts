@@ -39,6 +39,14 @@ const command = async (...args: readonly string[]) => {
   expect((await exited).code).toBe(0);
   return output();
 };
+/** What the audit log has of an operation of the command line. */
+const commandEntries = async (action: string) => {
+  const path = `/api/v1/admin/audit-log?actor=command-line&action=${action}`;
+  const { data } = (await call('GET', path, { headers })).body;
+  for (const { actor, ip } of data)
+    expect([actor, ip]).toEqual([{ id: 'command-line', type: 'command-line' }, null]);
+  return data;
+};
 const register = (email: string) =>
   call('POST', '/api/v1/auth/register', { body: { email, password: 'correct horse battery', name: 'Bo' } });
 
@@ -56,6 +64,10 @@ it('a paused job stays paused on a new worker, and what has waited runs when it 
   expect(list).toMatch(/^expire-orders .*next run \d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z/mu);
   expect(await command('resume', 'send-mail')).toBe('send-mail is resumed\n');
   await expect.poll(() => smtp.messages.length).toBeGreaterThan(before);
+  const target = { type: 'job-state', id: 'send-mail' };
+  expect(await commandEntries('pauseJob')).toMatchObject([{ target, after: { pausedAt: expect.any(String) } }]);
+  expect(await commandEntries('resumeJob')).toMatchObject([{ target, after: { pausedAt: null } }]);
+  expect(await commandEntries('runJobNow')).toMatchObject([{ target: { type: 'job', id: 'purge-old-data' } }]);
   await worker.stop();
 });
 
@@ -81,5 +93,7 @@ it('a mail that the server refuses is listed at once, and sent when it is retrie
   for (const { id } of others) expect(await post(`/failed/${id}/retry`)).toBe(202);
   await expect.poll(() => smtp.messages.length - before).toBe(listed.length);
   expect(await failed()).toEqual([]);
+  const entries = await commandEntries('retryFailedJob');
+  expect(entries).toMatchObject([{ target: { type: 'job', id: 'send-mail' }, after: { retried: expect.any(String) } }]);
   await worker.stop();
 });

@@ -79,7 +79,7 @@ export type components = {
       readonly actor: {
         readonly id: string;
         /** @enum {string} */
-        readonly type: 'user' | 'api-key';
+        readonly type: 'user' | 'api-key' | 'command-line';
         readonly createdBy?: string;
       } | null;
       readonly ip: string | null;

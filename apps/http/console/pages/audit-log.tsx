@@ -3,6 +3,8 @@ import type { AuditEntry } from '../api/schemas.js';
 import { List } from '../ui/list.js';
 import { Page } from '../ui/page.js';
 
+const actorTypes = { user: 'User', 'api-key': 'API key', 'command-line': 'Command line' };
+
 /** Who did what to which, when and from where. */
 export const AuditLogPage = () => (
   <Page title="Audit log">
@@ -32,7 +34,7 @@ export const AuditLogPage = () => (
           header: 'Actor',
           cell: ({ actor, ip }) => (
             <>
-              {actor === null ? 'Nobody signed in' : actor.type === 'user' ? 'User' : 'API key'}
+              {actor === null ? 'Nobody signed in' : actorTypes[actor.type]}
               <div class="muted">{actor?.id}</div>
               <div class="muted">{ip}</div>
             </>

@@ -316,7 +316,8 @@ export const meanings: Meanings = {
     fail: 'part',
     failed: 'read',
     failures: 'read',
-    takeFailed: write('failed-job', nothing, 'removed id'),
+    // The request to run it again names the job.
+    takeFailed: 'part',
   },
   idempotency: { claim: 'part', isKnown: 'read', hold: 'part', complete: 'part', abandon: 'part' },
   inbox: { seen: 'read' },

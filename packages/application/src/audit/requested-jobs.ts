@@ -7,6 +7,7 @@ export function requestTarget([event]: readonly ApplicationEvent[]): { readonly 
     case 'ordering.mail-requested':
       return { type: 'order', id: event.orderId };
     case 'jobs.run-requested':
+    case 'jobs.retry-requested':
       return { type: 'job', id: event.job };
     case 'jobs.expiry-requested':
       return { type: 'job', id: 'expire-orders' };
@@ -17,5 +18,13 @@ export function requestTarget([event]: readonly ApplicationEvent[]): { readonly 
   }
 }
 
-export const showRequest = ([event]: readonly ApplicationEvent[]): AuditFacts =>
-  event?.type === 'ordering.mail-requested' ? { mail: event.mail } : {};
+export function showRequest([event]: readonly ApplicationEvent[]): AuditFacts {
+  switch (event?.type) {
+    case 'ordering.mail-requested':
+      return { mail: event.mail };
+    case 'jobs.retry-requested':
+      return { retried: event.jobId };
+    default:
+      return {};
+  }
+}

@@ -27,12 +27,10 @@ type Deps = CodeDeps & {
   readonly rateLimiter: RateLimiter;
   readonly clock: Clock;
   readonly log: Log;
-};
-/** What checking a password takes as well. */
-type PasswordCheckDeps = Deps & {
-  readonly passwordHasher: PasswordHasher;
   readonly noteSecurityEvent: NoteSecurityEvent;
 };
+/** What checking a password takes as well. */
+type PasswordCheckDeps = Deps & { readonly passwordHasher: PasswordHasher };
 type ByUser = { readonly caller: SignedInCaller };
 
 /** The sign-in was not within the last 15 minutes, and no password was sent. */
@@ -120,6 +118,7 @@ export const makeConfirmSecondFactor =
             }),
         ),
       )
+      .orElse(noteWrongCode(deps, userId, address))
       .andThen(() => deps.rateLimiter.giveBack('confirmations-by-account', userId))
       .map(() => {
         deps.sessionReader.forget(userId);

@@ -299,9 +299,14 @@ describe('an entry', () => {
       const known = entriesOf(shop).length;
       await act('POST', '/orders/{id}/mails', [id], { mail: 'order-confirmation' });
       await act('POST', '/jobs/{name}/run', ['purge-old-data']);
+      const failed = { id: '00000000-0000-7000-8000-0000000000f1', job: 'end-payments', jobId: '1.end-payments' };
+      const failure = { ...failed, payload: {}, reason: 'gone', attempts: 1, failedAt: shop.clock.now() };
+      shop.store.committed().failedJobs.set(failed.id, failure);
+      await act('POST', '/jobs/failed/{id}/retry', [failed.id]);
       expect(entriesOf(shop).slice(known)).toMatchObject([
         { action: 'resendMail', target: { type: 'order', id }, after: { mail: 'order-confirmation' } },
         { action: 'runJobNow', target: { type: 'job', id: 'purge-old-data' } },
+        { action: 'retryFailedJob', target: { type: 'job', id: 'end-payments' }, after: { retried: '1.end-payments' } },
       ]);
     });
 

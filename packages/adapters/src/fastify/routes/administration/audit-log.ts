@@ -1,4 +1,10 @@
-import type { AuditEntry, CursorMalformed, StorageUnavailable, UseCases } from '@cartwright/application';
+import {
+  commandLine,
+  type AuditEntry,
+  type CursorMalformed,
+  type StorageUnavailable,
+  type UseCases,
+} from '@cartwright/application';
 import { Type } from 'typebox';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
@@ -30,8 +36,8 @@ const Facts = Type.Object({}, { additionalProperties: true });
 
 const Actor = Type.Object(
   {
-    id: Type.String({ description: 'Of the user or the API key.' }),
-    type: oneOf('user', 'api-key'),
+    id: Type.String({ description: 'Of the user or the API key; `command-line` for commands such as `pnpm jobs`.' }),
+    type: oneOf('user', 'api-key', 'command-line'),
     createdBy: Type.Optional(Type.String({ description: 'The user who created the API key.' })),
   },
   { title: 'Actor' },
@@ -109,7 +115,8 @@ function targetOf(target: string | undefined) {
 const actorOf = ({ actorId, apiKeyId }: AuditEntry) => {
   if (apiKeyId !== undefined)
     return { id: apiKeyId, type: 'api-key', ...(actorId === undefined ? {} : { createdBy: actorId }) } as const;
-  return actorId === undefined ? null : ({ id: actorId, type: 'user' } as const);
+  if (actorId === undefined) return null;
+  return { id: actorId, type: actorId === commandLine ? commandLine : 'user' } as const;
 };
 
 const present = (entry: AuditEntry) => {

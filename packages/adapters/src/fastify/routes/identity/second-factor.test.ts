@@ -181,15 +181,23 @@ describe('a second factor', () => {
   });
 
   it('leaves an entry in the audit log for each wrong code, without the code', async () => {
-    await enrol();
+    const { id } = (await call('GET', '/me')).body;
+    await call('POST', '/me/totp');
     const known = new Set(shop.store.committed().auditLog.keys());
+    const failed = () =>
+      [...shop.store.committed().auditLog.values()].filter(
+        (each) => each.action === 'auth.totp-failed' && !known.has(each.id),
+      );
+    expect((await call('POST', '/me/totp/confirm', { code: '987654' })).status).toBe(422);
+    const atConfirmation = failed();
+    await enrol();
     await logIn('987654');
     await call('DELETE', '/me/totp', { code: '987654' });
     await logIn();
-    const added = [...shop.store.committed().auditLog.values()].filter(({ id }) => !known.has(id));
-    const { id } = (await call('GET', '/me')).body;
+    const added = failed();
     const entry = { action: 'auth.totp-failed', ip: '127.0.0.1', target: { type: 'user', id } };
-    expect(added).toMatchObject([entry, entry]);
+    expect(atConfirmation).toMatchObject([entry]);
+    expect(added).toMatchObject([entry, entry, entry]);
     expect(JSON.stringify(added)).not.toContain('987654');
   });
 
