@@ -596,6 +596,7 @@ export type components = {
       readonly metadata?: {
         readonly [key: string]: string;
       };
+      readonly buyerNote?: string;
       readonly payments: readonly components['schemas']['Payment'][];
       readonly refunds: readonly components['schemas']['Refund'][];
       readonly disputes: readonly components['schemas']['Dispute'][];

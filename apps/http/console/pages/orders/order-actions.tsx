@@ -102,10 +102,22 @@ function RecordPaymentButton({ order: { id, number, currency, total }, onDone }:
   );
 }
 
-/** A note of the shop about an order. */
-export function NoteForm({ order: { id, note }, etag, onDone }: Props & { readonly etag: string | undefined }) {
+/** What the buyer wrote, and a note of the shop about the order. */
+export function OrderNotes({ order, etag, onDone }: Props & { readonly etag: string | undefined }) {
+  const { id, buyerNote } = order;
+  const note = order.note === buyerNote ? undefined : order.note;
   const may = useMay();
-  if (!may('orders.fulfil')) return note === undefined ? null : <p>{note}</p>;
+  return (
+    <>
+      {buyerNote !== undefined && <p>The buyer wrote: {buyerNote}</p>}
+      {may('orders.fulfil') ? <NoteForm {...{ id, note, etag, onDone }} /> : note !== undefined && <p>{note}</p>}
+    </>
+  );
+}
+
+type Note = { readonly id: string; readonly note: string | undefined; readonly etag: string | undefined };
+
+function NoteForm({ id, note, etag, onDone }: Note & Pick<Props, 'onDone'>) {
   return (
     <Form
       button="Save"

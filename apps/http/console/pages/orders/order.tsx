@@ -8,7 +8,7 @@ import { Loaded, Page } from '../../ui/page.js';
 import { Table } from '../../ui/table.js';
 import { useResource } from '../../ui/use-resource.js';
 import { State, wordsOf } from '../../ui/words.js';
-import { NoteForm, OrderActions } from './order-actions.js';
+import { OrderActions, OrderNotes } from './order-actions.js';
 import { Parcels, Returns } from './parcels.js';
 import { PricingTable } from './pricing-table.js';
 
@@ -72,7 +72,7 @@ function OrderParts({ order, etag, reload }: PartsProps) {
             </>
           )}
           <Documents order={order} />
-          <NoteForm order={order} etag={etag} onDone={reload} />
+          <OrderNotes order={order} etag={etag} onDone={reload} />
           <Timeline order={order} />
         </aside>
       </div>

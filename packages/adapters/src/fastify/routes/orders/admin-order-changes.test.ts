@@ -18,7 +18,12 @@ const ship = (id: string) =>
 it('changes an order before it is shipped, and answers the repeated request that placed it as before', async () => {
   const placing = {
     headers: { 'idempotency-key': 'desk' },
-    body: { items: [{ variantId: shop.mug, quantity: 1 }], email: 'grace@example.com', shippingAddress: address },
+    body: {
+      items: [{ variantId: shop.mug, quantity: 1 }],
+      email: 'grace@example.com',
+      shippingAddress: address,
+      note: 'Blue, please',
+    },
   };
   const placed = await shop.call('POST', '/api/v1/orders', placing);
   const shippingAddress = { ...address, line1: '13 St James’s Square' };
@@ -27,7 +32,10 @@ it('changes an order before it is shipped, and answers the repeated request that
   const { status, body: amended } = await amend(placed.body.id, body, { 'if-match': '"1"' });
   expect([status, amended]).toMatchObject([200, { ...body, email: 'ada@example.com', total: usd(2500) }]);
   expect((await shop.call('POST', '/api/v1/orders', placing)).text).toBe(placed.text);
-  expect((await amend(placed.body.id, { note: null })).body).not.toHaveProperty('note');
+  // What the buyer wrote is not lost.
+  expect([placed.body.buyerNote, amended.buyerNote]).toEqual(['Blue, please', 'Blue, please']);
+  const cleared = (await amend(placed.body.id, { note: null })).body;
+  expect([cleared.note, cleared.buyerNote]).toEqual([undefined, 'Blue, please']);
   const odd = await amend(placed.body.id, { shippingAddress: { ...address, country: 'ZZ' } });
   expect(odd).toMatchObject({ status: 400, body: { errors: [{ field: 'shippingAddress.country' }] } });
   expect((await amend(placed.body.id, {})).status).toBe(400);

@@ -68,7 +68,7 @@ export const adminOrderChangeRoutes =
           summary: 'Change e-mail, address, note or metadata of an order',
           description:
             'E-mail and address before a parcel is shipped, the others always. The price stays. `null` clears the note or the ' +
-            'metadata, which the buyer sees too.',
+            'metadata, which the buyer sees too. What the buyer wrote stays as `buyerNote`.',
           params: IdParams,
           body: AmendOrderBody,
           response: { 200: OrderAnswer },

@@ -97,6 +97,8 @@ export const orderFields = {
   ),
   pricing: Pricing,
   ...buyerFields,
+  note: Type.Optional(Type.String({ description: 'What staff wrote last, or else `buyerNote`.' })),
+  buyerNote: Type.Optional(Type.String({ description: 'What the buyer wrote. It stays when staff change `note`.' })),
   payments: Type.Array(
     Type.Object(
       {

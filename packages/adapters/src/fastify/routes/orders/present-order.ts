@@ -27,6 +27,7 @@ export function presentOrder(
   documents: readonly IssuedDocument[] = [],
 ): OrderAnswer {
   const { pricing, descriptions, cancellation } = order;
+  const { note: buyerNote } = order.original ?? order;
   return {
     id: order.id,
     number: order.number,
@@ -43,6 +44,7 @@ export function presentOrder(
     })),
     pricing: presentPricing(pricing),
     ...buyerFactsOf(order),
+    ...(buyerNote === undefined ? {} : { buyerNote }),
     payments: order.payments.map(({ provider, reference, amount, method, at }) => ({
       provider,
       reference,
