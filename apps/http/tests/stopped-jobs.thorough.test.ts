@@ -43,8 +43,7 @@ const command = async (...args: readonly string[]) => {
 const commandEntries = async (action: string) => {
   const path = `/api/v1/admin/audit-log?actor=command-line&action=${action}`;
   const { data } = (await call('GET', path, { headers })).body;
-  for (const { actor, ip } of data)
-    expect([actor, ip]).toEqual([{ id: 'command-line', type: 'command-line' }, null]);
+  for (const { actor, ip } of data) expect([actor, ip]).toEqual([{ id: 'command-line', type: 'command-line' }, null]);
   return data;
 };
 const register = (email: string) =>

@@ -38,9 +38,7 @@ const typeOf = ({ type }: { readonly type: string }): string => type;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 live(log, async () => {
-  const isComplete = Object.hasOwn(operations, command)
-    ? argument !== ''
-    : ['list', 'failed'].includes(command);
+  const isComplete = Object.hasOwn(operations, command) ? argument !== '' : ['list', 'failed'].includes(command);
   if (!isComplete) refuseToStart([`usage: ${usage}`]);
   const { db, close } = await openStoredShop(log);
   const acts = makeAsyncCallContext<Act>();
