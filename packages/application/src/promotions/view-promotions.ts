@@ -9,8 +9,8 @@ type Deps = { readonly unitOfWork: UnitOfWork; readonly storeCurrency: CurrencyC
 
 /** A promotion with what it has done so far. */
 export type PromotionWithUsage = StoredPromotion & {
-  /** `spent` is in the currency of its budget, else in the store's. */
-  readonly usage: { readonly uses: number; readonly spent: Money };
+  /** `spent` is in the currency of its budget, else in the store's; `spentByCurrency` is all that it took off. */
+  readonly usage: { readonly uses: number; readonly spent: Money; readonly spentByCurrency: readonly Money[] };
 };
 
 /** Every promotion in the order of creation; archived ones only if they are wanted. */
@@ -35,7 +35,11 @@ function usageOf(
   storeCurrency: CurrencyCode,
 ): PromotionWithUsage['usage'] {
   const currency = conditions?.budget?.currency ?? storeCurrency;
-  return { uses, spent: spent.find((amount) => amount.currency === currency) ?? { amount: 0, currency } };
+  return {
+    uses,
+    spent: spent.find((amount) => amount.currency === currency) ?? { amount: 0, currency },
+    spentByCurrency: spent.toSorted((one, other) => (one.currency < other.currency ? -1 : 1)),
+  };
 }
 
 export type ViewPromotion = (query: {

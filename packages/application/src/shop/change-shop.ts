@@ -13,12 +13,14 @@ export type ShopChanges = {
   readonly [Field in keyof Omit<ShopDetails, 'currency'>]?:
     ShopDetails[Field] | (undefined extends ShopDetails[Field] ? null : never);
 };
+/** The shop sells in the currency of its books at least. */
+export type StoreCurrencyMissing = { readonly type: 'shop.store-currency-missing'; readonly currency: CurrencyCode };
 export type ChangeShopCommand = {
   readonly changes: ShopChanges;
   /** What the caller takes for the current details (`If-Match`), if they say so. */
   readonly isExpected?: (standing: ShopDetails) => boolean;
 };
-export type ChangeShopError = ShopStale | UnknownCurrency | StorageUnavailable;
+export type ChangeShopError = ShopStale | UnknownCurrency | StoreCurrencyMissing | StorageUnavailable;
 /** Changes what the shop says of itself. */
 export type ChangeShop = (command: ChangeShopCommand) => ResultAsync<ShopDetails, ChangeShopError>;
 
@@ -34,7 +36,11 @@ export const makeChangeShop =
           .andThen(() => shop.lock())
           .andThen((found) => {
             const standing = found ?? initialDetails(deps);
-            return isExpected(standing) ? ok(standing) : err({ type: 'shop.stale' } as const);
+            if (!isExpected(standing)) return err({ type: 'shop.stale' } as const);
+            const { currency } = standing;
+            return (changes.currencies ?? [currency]).includes(currency)
+              ? ok(standing)
+              : err({ type: 'shop.store-currency-missing', currency } as const);
           })
           .andThen((standing) => {
             const next = changed(standing, changes);

@@ -19,8 +19,11 @@ const columns: readonly Column<Promotion>[] = [
     cell: ({ archivedAt, visibility }) => <State state={archivedAt === undefined ? visibility : 'archived'} />,
   },
   { header: 'Uses', cell: ({ usage }) => usage.uses, numeric: true },
-  { header: 'Spent', cell: ({ usage }) => formatMoney(usage.spent), numeric: true },
+  { header: 'Spent', cell: ({ usage }) => spentOf(usage), numeric: true },
 ];
+
+const spentOf = ({ spent, spentByCurrency }: Promotion['usage']): string =>
+  spentByCurrency.length === 0 ? formatMoney(spent) : spentByCurrency.map((money) => formatMoney(money)).join(', ');
 
 const textOf = (options: readonly (readonly [string, string])[], key: string): string =>
   options.find(([value]) => value === key)?.[1] ?? key;

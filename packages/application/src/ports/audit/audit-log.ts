@@ -1,14 +1,11 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 
-/** The actor of what is done by a command on a machine of the shop. */
-export const commandLine = 'command-line';
-
 /** An administrative act, or an event of security. It names people only by their ids. */
 export type AuditEntry = {
   readonly id: string;
   readonly at: Instant;
-  /** The user who did it, or who made the key that did, or `commandLine`; absent where nobody was signed in. */
+  /** The user who did it, or who made the key that did, or `command-line`; absent where nobody was signed in. */
   readonly actorId?: string;
   /** The API key that did it. */
   readonly apiKeyId?: string;

@@ -85,6 +85,7 @@ describe('the shop', () => {
     ['a country that does not exist', { country: 'UK' }, 400, 'request.invalid'],
     ['a time zone that does not exist', { timeZone: 'Europe/Ockham' }, 400, 'request.invalid'],
     ['an unknown currency', { currencies: ['USD', 'XYZ'] }, 422, 'money.unknown-currency'],
+    ['other currencies without that of its books', { currencies: ['GBP'] }, 400, 'shop.store-currency-missing'],
     ['another currency of its books', { currency: 'EUR' }, 400, 'request.invalid'],
     ['no name', { name: null }, 400, 'request.invalid'],
     ['an account that is none', { bankDetails: { holder: 'A', iban: '1', bic: '2' } }, 400, 'request.invalid'],
@@ -92,6 +93,11 @@ describe('the shop', () => {
     const refused = await change(body);
     expect([refused.status, refused.body.code]).toEqual([status, code]);
     expect(await view()).toMatchObject({ name: 'Mill Lane Pottery', currencies: ['USD'] });
+  });
+
+  it('names the field in which the currency of its books is missing', async () => {
+    const { body } = await change({ currencies: ['GBP', 'EUR'] });
+    expect(body.errors).toEqual([{ field: 'currencies', code: 'required', params: {}, message: 'must contain USD' }]);
   });
 
   it('is changed only by an admin who has seen it as it is', async () => {

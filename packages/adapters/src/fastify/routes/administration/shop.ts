@@ -16,6 +16,16 @@ const changeShopProblems = {
     detail: 'Somebody else has changed it. Load it again.',
     hint: 'The version no longer matches `If-Match`.',
   },
+  'shop.store-currency-missing': {
+    status: 400,
+    title: "The shop's own currency is missing",
+    detail: 'The currency of the books is one that the shop sells in.',
+    hint: '`errors` names the field.',
+    facts: ({ currency }) => ({
+      currency,
+      errors: [{ field: 'currencies', code: 'required', params: {}, message: `must contain ${currency}` }],
+    }),
+  },
   ...unknownCurrencyProblems,
   ...storageProblems,
 } satisfies Problems<ChangeShopError>;
@@ -44,7 +54,12 @@ const fields = {
   name: text(100),
   address: Type.Array(text(200), { maxItems: 10, description: 'Line by line.' }),
   country: Country,
-  currencies: Type.Array(Currency, { minItems: 1, maxItems: 50, uniqueItems: true }),
+  currencies: Type.Array(Currency, {
+    minItems: 1,
+    maxItems: 50,
+    uniqueItems: true,
+    description: 'With `currency`, that of the books.',
+  }),
   locales: Type.Array(Locale, { minItems: 1, maxItems: 50, uniqueItems: true }),
   countries: Type.Array(Country, { maxItems: 250, uniqueItems: true }),
   timeZone: Type.String({ maxLength: 64, description: 'An IANA name, such as `Europe/Berlin`.' }),

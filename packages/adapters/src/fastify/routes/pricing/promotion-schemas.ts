@@ -150,8 +150,12 @@ export const PromotionWithUsageAnswer = Type.Object(
   {
     ...promotionFields,
     usage: Type.Object(
-      { uses: Type.Integer(), spent: Money },
-      { description: 'Orders that it was applied to, without cancelled ones, and their discount.' },
+      { uses: Type.Integer(), spent: Money, spentByCurrency: Type.Array(Money) },
+      {
+        description:
+          'Orders that it was applied to, without cancelled ones, and their discount: by currency, and in that of ' +
+          'its budget or else of the shop.',
+      },
     ),
   },
   { title: 'PromotionWithUsage' },

@@ -33,7 +33,7 @@ describe('a promotion', () => {
     const { id } = added.body;
     const whole = { id, ...tenth, conditions: { minimumQuantity: 2 }, priority: 3, visibility: 'public' };
     expect([added.status, added.body]).toEqual([201, whole]);
-    const usage = { uses: 0, spent: usd(0) };
+    const usage = { uses: 0, spent: usd(0), spentByCurrency: [] };
     expect((await ask('GET', `${path}/${id}`)).body).toEqual({ ...whole, usage });
     const { priority: _priority, conditions: _conditions, ...rest } = whole;
     const changed = await ask('PATCH', `${path}/${id}`, { priority: null, conditions: null, stops: true });
@@ -175,11 +175,33 @@ describe('the usage of a promotion', () => {
     await place(2);
     const usageOf = async () => (await ask('GET', path)).body.data.map(({ usage }: { usage: object }) => usage);
     const [tenthOff] = await usageOf();
-    expect(tenthOff).toEqual({ uses: 2, spent: usd(600) });
+    expect(tenthOff).toEqual({ uses: 2, spent: usd(600), spentByCurrency: [usd(600)] });
     expect((await cancel(first)).status).toBe(200);
     expect((await usageOf()).map(({ uses }: { uses: number }) => uses)).toEqual([1, 1]);
-    expect((await ask('GET', `${path}/${id}`)).body.usage).toEqual({ uses: 1, spent: usd(400) });
+    expect((await ask('GET', `${path}/${id}`)).body.usage).toMatchObject({ uses: 1, spent: usd(400) });
   });
+});
+
+it('counts what a promotion took off in each currency', async () => {
+  const { id } = await add();
+  const eur = (amount: number) => ({ amount, currency: 'EUR' });
+  const prices = [{ variantId: shop.book, price: eur(1000) }];
+  await shop.call('POST', '/api/v1/admin/price-lists', {
+    headers: shop.as('admin'),
+    body: { name: 'Europe', currency: 'EUR', prices },
+  });
+  const { body: cart } = await shop.call('POST', '/api/v1/carts', { body: { currency: 'EUR' } });
+  const headers = { 'x-cart-token': cart.token };
+  const lines = { headers, body: { variantId: shop.book, quantity: 1 } };
+  await shop.call('POST', `/api/v1/carts/${cart.id}/lines`, lines);
+  const placed = await shop.call('POST', '/api/v1/orders', {
+    headers: { ...headers, 'idempotency-key': 'in euros' },
+    body: { cartId: cart.id, email: 'grace@example.com' },
+  });
+  expect([placed.status, placed.body.total]).toEqual([201, eur(900)]);
+  await place(1);
+  const { usage } = (await ask('GET', `${path}/${id}`)).body;
+  expect(usage).toEqual({ uses: 2, spent: usd(200), spentByCurrency: [eur(100), usd(200)] });
 });
 
 describe('what a cart shows of promotions', () => {

@@ -216,5 +216,5 @@ function answerPromotion(reply: FastifyReply, stored: StoredPromotion): Static<t
 
 const presentWithUsage = (found: PromotionWithUsage): Static<typeof PromotionWithUsageAnswer> => ({
   ...presentPromotion(found),
-  usage: found.usage,
+  usage: { ...found.usage, spentByCurrency: [...found.usage.spentByCurrency] },
 });
