@@ -229,6 +229,7 @@ import { makeReports } from './reports/view-reports.js';
 import { makePurgeOldData } from './retention/purge-old-data.js';
 import { makeChangeShop } from './shop/change-shop.js';
 import { makeEnsureShop } from './shop/ensure-shop.js';
+import { makeReadOriginalLocale } from './shop/original-locale.js';
 import { makeViewShop, makeViewShopDetails } from './shop/view-shop.js';
 import {
   makeAddShippingMethod,
@@ -263,6 +264,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     ...given,
     unitOfWork: ratedUnitOfWork(auditedUnitOfWork(given), given.shippingRates, given.log),
     noteSecurityEvent,
+    readOriginalLocale: makeReadOriginalLocale(given),
   };
   const links = {
     downloadLinks: makeDownloadLinks({ ...ports, downloadsUrl: `${ports.publicUrl}/api/v1/downloads` }),

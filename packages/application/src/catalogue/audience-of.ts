@@ -2,6 +2,7 @@ import type { CurrencyCode, CustomerGroup } from '@cartwright/domain';
 import type { Caller } from '../caller.js';
 import { customerGroupsOf } from '../identity/customer-groups.js';
 import type { Clock } from '../ports/clock.js';
+import type { ReadOriginalLocale } from '../shop/original-locale.js';
 import type { Audience } from './show-product.js';
 
 /** The caller, currency and locales of a catalogue request. */
@@ -16,11 +17,12 @@ export type Shopper = {
 export type AudienceDeps = {
   readonly clock: Clock;
   readonly storeCurrency: CurrencyCode;
+  readonly readOriginalLocale: ReadOriginalLocale;
 };
 
 /** The audience of the catalogue, without the language, which depends on the translations. */
 export const audienceOf = (
-  { clock, storeCurrency }: AudienceDeps,
+  { clock, storeCurrency }: Pick<AudienceDeps, 'clock' | 'storeCurrency'>,
   { caller, currency = storeCurrency }: Shopper,
 ): Omit<Audience, 'locale'> => ({ currency, groups: groupsOfCaller(caller), at: clock.now() });
 

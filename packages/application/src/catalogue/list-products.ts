@@ -1,4 +1,4 @@
-import { okAsync, type ResultAsync } from 'neverthrow';
+import { okAsync, ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type {
   CatalogueReader,
@@ -36,27 +36,34 @@ export const makeListProducts =
     const audience = audienceOf(deps, shopper);
     const locales = shopper.locales ?? [];
     const listed = { ...audience, locales };
-    return deps.catalogueReader.products(filter, sorting, page, listed).andThen(({ data, meta }) => {
+    return ResultAsync.combine([
+      deps.catalogueReader.products(filter, sorting, page, listed),
+      deps.readOriginalLocale(),
+    ]).andThen(([{ data, meta }, original]) => {
       const translated = new Set(data.flatMap(({ translations }) => Object.keys(translations)));
-      const locale = chooseLocale(locales, translated);
+      const locale = chooseLocale(locales, translated, original);
       const shown = data.flatMap((product) => showProduct(product, { ...audience, locale }) ?? []);
       const result: ListedProducts = { page: { data: shown, meta }, locale };
       if (facets.length === 0) return okAsync(result);
       return deps.catalogueReader
         .facets(filter, facets, listed)
-        .map((counted): ListedProducts => ({ ...result, facets: inLanguage(counted, locales) }));
+        .map((counted): ListedProducts => ({ ...result, facets: inLanguage(counted, locales, original) }));
     });
   };
 
 /** Facets with category names in the reader's language. */
-const inLanguage = ({ category, ...facets }: ProductFacets, locales: readonly string[]): ProductFacets => ({
+const inLanguage = (
+  { category, ...facets }: ProductFacets,
+  locales: readonly string[],
+  original: string,
+): ProductFacets => ({
   ...facets,
   ...(category === undefined
     ? {}
     : {
         category: category.map(({ translations = {}, ...value }) => ({
           ...value,
-          name: translations[chooseLocale(locales, Object.keys(translations))]?.name ?? value.name,
+          name: translations[chooseLocale(locales, Object.keys(translations), original)]?.name ?? value.name,
         })),
       }),
 });

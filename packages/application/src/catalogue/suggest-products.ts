@@ -1,5 +1,5 @@
 import type { CategoryId } from '@cartwright/domain';
-import type { ResultAsync } from 'neverthrow';
+import { ResultAsync } from 'neverthrow';
 import type { CatalogueReader, ProductView } from '../ports/read-models/catalogue-reader.js';
 import { audienceOf, type AudienceDeps, type Shopper } from './audience-of.js';
 import { chooseLocale } from './choose-locale.js';
@@ -22,7 +22,10 @@ export const makeSuggestProducts = (
 ): SuggestProducts => {
   const listProducts = makeListProducts(deps);
   return ({ text, ...shopper }) =>
-    deps.catalogueReader.suggest(text, audienceOf(deps, shopper)).andThen(({ productIds, categories, brands }) =>
+    ResultAsync.combine([
+      deps.catalogueReader.suggest(text, audienceOf(deps, shopper)),
+      deps.readOriginalLocale(),
+    ]).andThen(([{ productIds, categories, brands }, original]) =>
       listProducts({
         ...shopper,
         filter: { ids: productIds },
@@ -32,7 +35,9 @@ export const makeSuggestProducts = (
         products: productIds.flatMap((id) => data.find((product) => product.id === id) ?? []),
         categories: categories.map(({ translations = {}, ...category }) => ({
           ...category,
-          name: translations[chooseLocale(shopper.locales ?? [], Object.keys(translations))]?.name ?? category.name,
+          name:
+            translations[chooseLocale(shopper.locales ?? [], Object.keys(translations), original)]?.name ??
+            category.name,
         })),
         brands,
         locale,

@@ -1,11 +1,16 @@
-import { err, ok, type ResultAsync } from 'neverthrow';
+import { err, ok, ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { CatalogueReader, CategoryView } from '../ports/read-models/catalogue-reader.js';
+import type { ReadOriginalLocale } from '../shop/original-locale.js';
 import { chooseLocale } from './choose-locale.js';
 
 type Reading = { readonly locales?: readonly string[] };
-type Deps = { readonly catalogueReader: Pick<CatalogueReader, 'categories'>; readonly clock: Clock };
+type Deps = {
+  readonly catalogueReader: Pick<CatalogueReader, 'categories'>;
+  readonly clock: Clock;
+  readonly readOriginalLocale: ReadOriginalLocale;
+};
 
 /** The category tree and its language. */
 export type ListCategories = (
@@ -13,10 +18,10 @@ export type ListCategories = (
 ) => ResultAsync<{ readonly data: readonly CategoryView[]; readonly locale: string }, StorageUnavailable>;
 
 export const makeListCategories =
-  ({ catalogueReader, clock }: Deps): ListCategories =>
+  ({ catalogueReader, clock, readOriginalLocale }: Deps): ListCategories =>
   ({ locales = [] }) =>
-    catalogueReader.categories(clock.now()).map((tree) => {
-      const locale = chooseLocale(locales, localesOf(tree));
+    ResultAsync.combine([catalogueReader.categories(clock.now()), readOriginalLocale()]).map(([tree, original]) => {
+      const locale = chooseLocale(locales, localesOf(tree), original);
       return { data: tree.map((category) => translate(category, locale)), locale };
     });
 

@@ -1,4 +1,4 @@
-import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { NoPrice } from '../cart/choose-prices.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { CatalogueReader, OfferedProduct, ProductView } from '../ports/read-models/catalogue-reader.js';
@@ -19,11 +19,13 @@ export type ViewProduct = (query: ViewProductQuery) => ResultAsync<ViewedProduct
 export const makeViewProduct =
   (deps: AudienceDeps & { readonly catalogueReader: Pick<CatalogueReader, 'product'> }): ViewProduct =>
   ({ idOrSlug, ...shopper }) =>
-    deps.catalogueReader.product(idOrSlug).andThen((found) => {
-      const locale = chooseLocale(shopper.locales ?? [], Object.keys(found?.translations ?? {}));
-      const audience = { ...audienceOf(deps, shopper), locale };
-      return show(idOrSlug, found, audience).map((product) => ({ product, locale }));
-    });
+    ResultAsync.combine([deps.catalogueReader.product(idOrSlug), deps.readOriginalLocale()]).andThen(
+      ([found, original]) => {
+        const locale = chooseLocale(shopper.locales ?? [], Object.keys(found?.translations ?? {}), original);
+        const audience = { ...audienceOf(deps, shopper), locale };
+        return show(idOrSlug, found, audience).map((product) => ({ product, locale }));
+      },
+    );
 
 function show(
   idOrSlug: string,

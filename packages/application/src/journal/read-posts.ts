@@ -1,5 +1,5 @@
 import type { Instant } from '@cartwright/domain';
-import type { ResultAsync } from 'neverthrow';
+import { ResultAsync } from 'neverthrow';
 import { chooseLocale } from '../catalogue/choose-locale.js';
 import { plainTextOf } from '../catalogue/feeds/plain-text-of.js';
 import type { StorefrontLinks } from '../catalogue/feeds/storefront-links.js';
@@ -8,6 +8,7 @@ import type { StorageUnavailable } from '../ports/failures.js';
 import type { CursorMalformed, Page, PageRequest } from '../ports/read-models/paging.js';
 import type { PostImage, PublishedPost } from '../ports/repositories/journal/post-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import type { ReadOriginalLocale } from '../shop/original-locale.js';
 import type { ViewShop } from '../shop/view-shop.js';
 import { findPublished, type PostNotFound } from './write-posts.js';
 
@@ -31,6 +32,7 @@ export type ShownPost = {
 type Deps = {
   readonly unitOfWork: { readonly read: UnitOfWork['read'] };
   readonly clock: Clock;
+  readonly readOriginalLocale: ReadOriginalLocale;
 };
 type Locales = { readonly locales?: readonly string[] };
 
@@ -42,14 +44,15 @@ export type ListPosts = (
 ) => ResultAsync<{ readonly page: Page<ShownPost>; readonly locale: string }, ListPostsError>;
 
 export const makeListPosts =
-  ({ unitOfWork, clock }: Deps): ListPosts =>
+  ({ unitOfWork, clock, readOriginalLocale }: Deps): ListPosts =>
   ({ page: request, locales = [], ...filter }) =>
-    unitOfWork
-      .read(({ posts }) => posts.published({ ...filter, locales, at: clock.now() }, request))
-      .map(({ data, meta }) => ({
-        page: { data: data.map((post) => showPost(post, locales).post), meta },
-        locale: chooseLocale(locales, new Set(data.flatMap(({ translations }) => Object.keys(translations)))),
-      }));
+    ResultAsync.combine([
+      unitOfWork.read(({ posts }) => posts.published({ ...filter, locales, at: clock.now() }, request)),
+      readOriginalLocale(),
+    ]).map(([{ data, meta }, original]) => ({
+      page: { data: data.map((post) => showPost(post, locales, original).post), meta },
+      locale: chooseLocale(locales, new Set(data.flatMap(({ translations }) => Object.keys(translations))), original),
+    }));
 
 export type ViewPostQuery = Locales & { readonly idOrSlug: string };
 export type ViewPostError = PostNotFound | StorageUnavailable;
@@ -59,19 +62,28 @@ export type ViewPost = (
 ) => ResultAsync<{ readonly post: ShownPost; readonly locale: string }, ViewPostError>;
 
 export const makeViewPost =
-  ({ unitOfWork, clock }: Deps): ViewPost =>
+  ({ unitOfWork, clock, readOriginalLocale }: Deps): ViewPost =>
   ({ idOrSlug, locales = [] }) =>
-    unitOfWork.read(({ posts }) => findPublished(posts, idOrSlug, clock.now())).map((post) => showPost(post, locales));
+    ResultAsync.combine([
+      unitOfWork.read(({ posts }) => findPublished(posts, idOrSlug, clock.now())),
+      readOriginalLocale(),
+    ]).map(([post, original]) => showPost(post, locales, original));
 
-/** The tags of published posts. */
-export type ListTags = (
-  query: object,
-) => ResultAsync<readonly { readonly name: string; readonly count: number }[], StorageUnavailable>;
+/** The tags of published posts, which are not translated, and their language. */
+export type ListTags = (query: object) => ResultAsync<
+  {
+    readonly tags: readonly { readonly name: string; readonly count: number }[];
+    readonly locale: string;
+  },
+  StorageUnavailable
+>;
 
 export const makeListTags =
-  ({ unitOfWork, clock }: Deps): ListTags =>
+  ({ unitOfWork, clock, readOriginalLocale }: Deps): ListTags =>
   () =>
-    unitOfWork.read(({ posts }) => posts.tags(clock.now()));
+    ResultAsync.combine([unitOfWork.read(({ posts }) => posts.tags(clock.now())), readOriginalLocale()]).map(
+      ([tags, locale]) => ({ tags, locale }),
+    );
 
 /** The latest posts. */
 const postsOfFeed = 20;
@@ -103,8 +115,9 @@ export const makeReadPostFeed = ({
 function showPost(
   { id, slug, tags, author, publishAt, image, comments, updatedAt, ...original }: PublishedPost,
   locales: readonly string[],
+  originalLocale: string,
 ): { readonly post: ShownPost; readonly locale: string } {
-  const locale = chooseLocale(locales, Object.keys(original.translations));
+  const locale = chooseLocale(locales, Object.keys(original.translations), originalLocale);
   const translation = original.translations[locale] ?? {};
   const body = translation.body ?? original.body;
   const excerpt = translation.excerpt ?? (translation.body === undefined ? original.excerpt : undefined);

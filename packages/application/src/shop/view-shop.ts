@@ -6,6 +6,7 @@ import type { PaymentGateway } from '../ports/payment-gateway.js';
 import type { PricingRules } from '../ports/repositories/pricing-records.js';
 import type { ShopDetails } from '../ports/repositories/shop-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { localesOf } from './original-locale.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly seller: Seller; readonly storeCurrency: CurrencyCode };
 
@@ -47,12 +48,13 @@ export const makeViewShop =
   () =>
     deps.unitOfWork.read(({ shop, pricing }) =>
       ResultAsync.combine([shop.find(), pricing.rules()]).map(([found, rules]) => {
-        const { name, currency, currencies, locales, countries, country, bankDetails } = found ?? initialDetails(deps);
+        const details = found ?? initialDetails(deps);
+        const { name, currency, currencies, countries, country, bankDetails } = details;
         return {
           name,
           currency,
           currencies: currencies ?? [currency],
-          locales: locales ?? ['en'],
+          locales: localesOf(details),
           countries: countries ?? countriesOf(rules),
           taxIncluded: isTaxIncluded(rules, country),
           payment: paymentOf(deps, bankDetails !== undefined),

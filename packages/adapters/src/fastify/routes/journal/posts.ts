@@ -100,10 +100,10 @@ export const postRoutes =
         config: { access: listTags.access, revalidated: true, problems: storageProblems },
       },
       async (request, reply) =>
-        app.answerFromCache<typeof TagsAnswer>(request, reply, {}, async () => ({
-          content: { data: [...(await orProblem(listTags({}), storageProblems))] },
-          locale: 'en',
-        })),
+        app.answerFromCache<typeof TagsAnswer>(request, reply, {}, async () => {
+          const { tags: found, locale } = await orProblem(listTags({}), storageProblems);
+          return { content: { data: [...found] }, locale };
+        }),
     );
     done();
   };

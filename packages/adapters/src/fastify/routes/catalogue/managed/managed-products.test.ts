@@ -263,6 +263,26 @@ describe('the languages of a product', () => {
     const { body } = await shop.call('GET', '/api/v1/products?search=lamp&locale=de');
     expect(body.data[0].name).toBe('Messinglampe');
   });
+
+  it('begin with the first one of the shop: that of the untranslated texts', async () => {
+    await shop.call('PATCH', '/api/v1/admin/shop', { headers: shop.as('admin'), body: { locales: ['de', 'en'] } });
+    await create({ slug: 'brass-lamp', name: 'Messinglampe', translations: { en: { name: 'Brass lamp' } } });
+    const shown = async (path: string, name: (body: Answer['body']) => string, languages?: string) => {
+      const headers = languages === undefined ? {} : { 'accept-language': languages };
+      const answer = await shop.call('GET', `/api/v1${path}`, { headers });
+      return [name(answer.body), answer.headers['content-language']];
+    };
+    const one = (body: Answer['body']) => body.name;
+    const first = (body: Answer['body']) => body.data[0].name;
+    for (const languages of ['de', 'de, en;q=0.5', 'fr', undefined]) {
+      expect(await shown('/products/brass-lamp', one, languages)).toEqual(['Messinglampe', 'de']);
+      expect(await shown('/products?search=messinglampe', first, languages)).toEqual(['Messinglampe', 'de']);
+    }
+    expect(await shown('/products/brass-lamp', one, 'en')).toEqual(['Brass lamp', 'en']);
+    for (const path of ['/categories', '/posts', '/tags']) {
+      expect(await shown(path, () => '', 'de')).toEqual(['', 'de']);
+    }
+  });
 });
 
 describe('the list for editors', () => {
