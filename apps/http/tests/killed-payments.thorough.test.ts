@@ -353,12 +353,12 @@ describe('a shop whose processes are killed', () => {
     await shop.stripe.pay(reference);
     await shop.stripe.refundByHand(reference, 700);
     const reconcile = async (): Promise<unknown> => {
-      const { body } = await shop.call('POST', '/api/v1/admin/jobs/reconcile-payments/run', {
+      const { body } = await shop.call('POST', '/api/v1/admin/reconciliations', {
         headers: staff,
         body: {},
       });
       for (;;) {
-        const followed = await shop.call('GET', `/api/v1/admin/reconciliations/${body.runId}`, { headers: staff });
+        const followed = await shop.call('GET', `/api/v1/admin/reconciliations/${body.id}`, { headers: staff });
         if (followed.status !== 200) throw new Error(`the reconciliation cannot be followed: ${followed.text}`);
         if (followed.body.finishedAt !== undefined) return followed.body.counts;
       }

@@ -76,7 +76,7 @@ describe('the production shop with two workers', () => {
     return find();
   };
   const reconcile = async () => {
-    const run = await call('POST', '/api/v1/admin/jobs/reconcile-payments/run', { headers, body: {} });
+    const run = await call('POST', '/api/v1/admin/reconciliations', { headers, body: {} });
     expect(run.status).toBe(202);
     return finished(String(run.headers['location']));
   };
@@ -120,7 +120,7 @@ describe('the production shop with two workers', () => {
     const order = await place();
     await payInSilence(order);
     await stripe.setReachable(false);
-    const run = await call('POST', '/api/v1/admin/jobs/reconcile-payments/run', { headers, body: {} });
+    const run = await call('POST', '/api/v1/admin/reconciliations', { headers, body: {} });
     await Promise.race([shop.worker?.printed(/a job failed for now/), secondWorker.printed(/a job failed for now/)]);
     await stripe.setReachable(true);
     await finished(String(run.headers['location']));

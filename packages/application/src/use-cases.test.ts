@@ -194,9 +194,6 @@ it('lists each use case with who may call it', () => {
     'repeatDelivery',
   ]);
   expect(names('jobs.run')).toEqual([
-    'requestStockCheck',
-    'requestExpiry',
-    'requestReconciliation',
     'listJobs',
     'pauseJob',
     'resumeJob',
@@ -205,7 +202,7 @@ it('lists each use case with who may call it', () => {
     'retryFailedJob',
   ]);
   expect(names('reconciliations.read')).toEqual(['listReconciliations', 'viewReconciliation']);
-  expect(names('reconciliations.run')).toEqual(['startReconciliation']);
+  expect(names('reconciliations.run')).toEqual(['requestReconciliation']);
 });
 
 describe.each(withAccess.filter(({ access }) => access !== 'anyone' && access !== 'internal'))(

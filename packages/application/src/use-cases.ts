@@ -58,7 +58,6 @@ import {
 import { makeViewProductMirror } from './catalogue/mirroring/view-product-mirror.js';
 import { makeListRelatedProducts } from './catalogue/related-products.js';
 import { makeRequestProductImport } from './catalogue/imports/request-product-import.js';
-import { makeRequestStockCheck } from './catalogue/request-stock-check.js';
 import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/imports/view-import.js';
@@ -175,7 +174,6 @@ import { makeListMyOrders } from './ordering/list-my-orders.js';
 import { makeRequestOrderLink } from './ordering/request-order-link.js';
 import { makeViewOrderByLink } from './ordering/view-order-by-link.js';
 import { makeOrderLinks } from './ordering/order-link.js';
-import { makeRequestExpiry } from './ordering/request-expiry.js';
 import { makeSearchOrders } from './ordering/search-orders.js';
 import { makeViewOrder } from './ordering/view-order.js';
 import { makeRecordManualPayment } from './paying/by-hand/record-manual-payment.js';
@@ -410,7 +408,6 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     viewStockLedger: requires('catalogue.read', ({ variantId, page }: StockLedgerQuery) =>
       ports.stockReader.ledger(variantId, page),
     ),
-    requestStockCheck: requires('jobs.run', makeRequestStockCheck(ports)),
     checkStockLedger: internal(makeCheckStockLedger(ports)),
     countSales: internal(makeCountSales(ports)),
     fetchImage: internal(makeFetchImage(ports)),
@@ -502,7 +499,6 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     proposeWithdrawal: anyone(makeProposeWithdrawal(ports)),
     withdraw: anyone(makeWithdraw(ports)),
     cancelUnits: requires('orders.cancel', makeCancelUnits(ports)),
-    requestExpiry: requires('jobs.run', makeRequestExpiry(ports)),
     expireUnpaidOrders: internal(makeExpireUnpaidOrders({ ...ports, handleProviderEvent })),
     // Parcels and returns
     shipOrder: requires('orders.fulfil', makeShipOrder(ports)),
@@ -537,8 +533,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     refundOrder: requires('orders.refund', makeRefundOrder(ports)),
     requestDueRefunds: internal(makeRequestDueRefunds(ports)),
     sendRefund: internal(makeSendRefund({ ...ports, handleProviderEvent })),
-    requestReconciliation: requires('jobs.run', makeRequestReconciliation(ports)),
-    startReconciliation: requires('reconciliations.run', makeRequestReconciliation(ports)),
+    requestReconciliation: requires('reconciliations.run', makeRequestReconciliation(ports)),
     beginNightlyReconciliation: internal(makeBeginNightlyReconciliation(ports)),
     reconcilePayments: internal(makeReconcilePayments({ ...ports, handleProviderEvent })),
     listReconciliations: requires('reconciliations.read', ({ page }: ListQuery) =>

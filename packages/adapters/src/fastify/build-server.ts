@@ -57,7 +57,6 @@ import { eventFeedRoutes } from './routes/events/event-feed.js';
 import { orderStreamRoutes } from './routes/events/order-streams.js';
 import { jobDashboardRoutes } from './routes/administration/job-dashboard.js';
 import { jobRoutes } from './routes/administration/jobs.js';
-import { jobRunRoutes } from './routes/administration/job-runs.js';
 import { myOrderRoutes } from './routes/orders/my-orders.js';
 import { orderPageRoutes } from './routes/orders/order-page.js';
 import { adminOrderChangeRoutes } from './routes/orders/admin-order-changes.js';
@@ -169,7 +168,6 @@ const apiRoutes = [
   stockRoutes,
   reconciliationRoutes,
   productMirrorRoutes,
-  jobRunRoutes,
   jobRoutes,
   auditLogRoutes,
   eventFeedRoutes,

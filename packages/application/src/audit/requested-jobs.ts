@@ -9,10 +9,6 @@ export function requestTarget([event]: readonly ApplicationEvent[]): { readonly 
     case 'jobs.run-requested':
     case 'jobs.retry-requested':
       return { type: 'job', id: event.job };
-    case 'jobs.expiry-requested':
-      return { type: 'job', id: 'expire-orders' };
-    case 'jobs.stock-check-requested':
-      return { type: 'job', id: 'check-stock-ledger' };
     default:
       return { type: 'job' };
   }

@@ -98,15 +98,9 @@ it('sends an overdue refund again', () => {
   ]);
 });
 
-it('reconciles payments, expires orders and checks stock on request', () => {
+it('reconciles payments on request', () => {
   expect(jobsOf({ type: 'payments.reconciliation-requested', reconciliationId: 'reconciliation-1', at })).toEqual([
     { id: 'event-1.reconcile-payments', name: 'reconcile-payments', payload: { reconciliationId: 'reconciliation-1' } },
-  ]);
-  expect(jobsOf({ type: 'jobs.expiry-requested', at })).toEqual([
-    { id: 'event-1.expire-orders', name: 'expire-orders', payload: { at } },
-  ]);
-  expect(jobsOf({ type: 'jobs.stock-check-requested', at })).toEqual([
-    { id: 'event-1.check-stock-ledger', name: 'check-stock-ledger', payload: { at } },
   ]);
 });
 

@@ -118,10 +118,3 @@ describe('a reconciliation by hand', () => {
     });
   });
 });
-
-it('lets somebody have unpaid orders looked for at once', async () => {
-  expect((await shop.requestExpiry())._unsafeUnwrap()).toEqual({ requestedAt: shop.clock.now() });
-  const [[id = '', row] = []] = [...shop.store.committed().outbox];
-  expect([id === '', row?.event]).toEqual([false, { type: 'jobs.expiry-requested', at: shop.clock.now() }]);
-  expect(await shop.runJobs()).toEqual([]);
-});

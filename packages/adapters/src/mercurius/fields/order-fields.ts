@@ -30,7 +30,6 @@ export const orderFields: Fields = {
     'recordManualPayment',
     'settleManualRefund',
     'refundOrder',
-    'requestReconciliation',
     'startReconciliation',
   ],
 };

@@ -28,8 +28,6 @@ export const shopFields: Fields = {
     'pauseJob',
     'resumeJob',
     'retryFailedJob',
-    'requestExpiry',
-    'requestStockCheck',
     'createWebhook',
     'changeWebhook',
     'removeWebhook',

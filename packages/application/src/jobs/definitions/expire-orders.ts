@@ -1,10 +1,9 @@
 import type { ExpireUnpaidOrders } from '../../ordering/expire-unpaid-orders.js';
-import { defineJob, noRetry, onEvents, textFields } from '../job-definition.js';
+import { defineJob, noRetry, textFields } from '../job-definition.js';
 
 /** Cancels the orders whose time to pay is over. */
 export const expireOrders = defineJob({
   payload: textFields('at'),
-  on: onEvents({ 'jobs.expiry-requested': ({ at }) => ({ at }) }),
   handle: (useCases: { readonly expireUnpaidOrders: ExpireUnpaidOrders }) => useCases.expireUnpaidOrders(),
   retry: noRetry,
   schedule: '* * * * *',

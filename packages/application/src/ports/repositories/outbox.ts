@@ -62,7 +62,6 @@ export type ApplicationEvent =
     }
   /** A job was paused after refusals in a row. */
   | { readonly type: 'jobs.paused'; readonly job: string; readonly refusals: number; readonly at: Instant }
-  | { readonly type: 'jobs.expiry-requested' | 'jobs.stock-check-requested'; readonly at: Instant }
   | { readonly type: 'promotions.backtest-requested'; readonly backtestId: string; readonly at: Instant }
   | { readonly type: 'reports.file-requested'; readonly reportFileId: string; readonly at: Instant }
   /** `listed` are the first differences, one a line. */

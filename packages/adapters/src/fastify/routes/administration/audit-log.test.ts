@@ -212,10 +212,7 @@ it('has an entry of each operation that asks for a permission and changes someth
   const failure = { job: 'end-payments', jobId: '1.end-payments', payload: {}, reason: 'gone', attempts: 1 };
   shop.store.committed().failedJobs.set(failureId, { ...failure, id: failureId, failedAt: at });
   await act('POST', '/jobs/failed/{id}/retry', [failureId]);
-  await act('POST', '/jobs/expire-orders/run', [], {});
-  await act('POST', '/jobs/reconcile-payments/run', [], {});
   await act('POST', '/reconciliations', [], {});
-  await act('POST', '/jobs/check-stock-ledger/run', [], {});
   await act('POST', '/stripe-products', [], {});
 
   const { paths } = (await shop.call('GET', '/openapi.json')).body as {

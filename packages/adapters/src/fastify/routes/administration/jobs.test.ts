@@ -9,7 +9,8 @@ beforeEach(async () => {
   admin = shop.as('admin');
 });
 const get = async (path: string) => (await shop.call('GET', `/api/v1/admin/jobs${path}`, { headers: admin })).body;
-const post = (path: string) => shop.call('POST', `/api/v1/admin/jobs${path}`, { headers: admin });
+const post = (path: string, rest: object = {}) =>
+  shop.call('POST', `/api/v1/admin/jobs${path}`, { headers: admin, ...rest });
 const listed = async (name: string) => (await get('')).data.find((job: { name: string }) => job.name === name);
 const events = () => [...shop.store.committed().outbox].map(([id, { event }]) => ({ id, event }));
 
@@ -47,6 +48,18 @@ it('runs a scheduled job by hand, and no job that needs an event', async () => {
   ]);
   const refused = await post('/send-mail/run');
   expect([refused.status, refused.body.code]).toEqual([409, 'job.not-scheduled']);
+});
+
+it('runs a job without parameters only', async () => {
+  expect((await post('/expire-orders/run', { body: {} })).status).toBe(202);
+  const refused = await post('/reconcile-payments/run', { body: { from: '2026-10-01T00:00:00Z' } });
+  expect([refused.status, refused.body.code, events().length]).toEqual([400, 'request.invalid', 1]);
+});
+
+it.each(['customer', 'editor', 'support'] as const)('lets no %s run jobs', async (role) => {
+  for (const job of ['expire-orders', 'reconcile-payments'])
+    expect((await post(`/${job}/run`, { headers: shop.as(role) })).status).toBe(403);
+  expect(events()).toEqual([]);
 });
 
 it('lists failed jobs, and retries one as the job that it was', async () => {

@@ -54,6 +54,8 @@ const FailedJobAnswer = Type.Object(
   { title: 'FailedJob' },
 );
 const RequestedRun = Type.Object({ requestedAt: Instant }, { title: 'RequestedRun' });
+/** A run has no parameters. */
+const RunBody = Type.Object({}, closed);
 const NameParams = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) });
 const FailedQuery = Type.Object({ page: pageQuery.page, limit: pageQuery.limit }, closed);
 
@@ -136,9 +138,10 @@ export const jobRoutes =
           summary: 'Run a scheduled job now',
           description: 'Besides its schedule. While the job is paused, the run waits.',
           params: NameParams,
+          body: RunBody,
           response: { 202: RequestedRun },
         },
-        config: { access: runJobNow.access, problems: runProblems },
+        config: { access: runJobNow.access, problems: runProblems, bodyOptional: true },
       },
       async ({ caller, params }, reply) => {
         const requested = await orProblem(runJobNow({ caller, name: params.name }), runProblems);

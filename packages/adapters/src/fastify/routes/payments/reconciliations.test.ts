@@ -9,8 +9,8 @@ beforeEach(async () => {
 });
 
 const nobody = '00000000-0000-7000-8000-00000000ffff';
-const run = (job: string, body?: object, role: Parameters<Shop['as']>[0] = 'admin') =>
-  shop.call('POST', `/api/v1/admin/jobs/${job}/run`, {
+const start = (body?: object, role: Parameters<Shop['as']>[0] = 'support') =>
+  shop.call('POST', '/api/v1/admin/reconciliations', {
     headers: shop.as(role),
     ...(body === undefined ? {} : { body }),
   });
@@ -21,18 +21,19 @@ const october = { from: '2026-10-01T00:00:00Z', to: '2026-10-02T02:00:00+02:00' 
 
 describe('a reconciliation by hand', () => {
   it('is taken on for its period, and can be followed', async () => {
-    const { status, headers, body } = await run('reconcile-payments', october);
-    expect([status, headers['location']]).toEqual([202, `/api/v1/admin/reconciliations/${body.runId}`]);
-    expect(events()).toMatchObject([{ type: 'payments.reconciliation-requested', reconciliationId: body.runId }]);
+    const { status, headers, body } = await start(october);
+    expect([status, headers['location']]).toEqual([202, `/api/v1/admin/reconciliations/${body.id}`]);
+    const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-10-02T00:00:00.000Z' };
+    expect(body).toEqual({ id: expect.any(String), ...period });
+    expect(events()).toMatchObject([{ type: 'payments.reconciliation-requested', reconciliationId: body.id }]);
     const followed = await shop.call('GET', String(headers['location']), { headers: shop.as('support') });
     expect([followed.status, followed.body]).toEqual([
       200,
       {
-        id: body.runId,
-        from: '2026-10-01T00:00:00.000Z',
-        to: '2026-10-02T00:00:00.000Z',
+        id: body.id,
+        ...period,
         doneTo: '2026-10-01T00:00:00.000Z',
-        requestedBy: '00000000-0000-7000-8000-0000000000ad',
+        requestedBy: '00000000-0000-7000-8000-0000000000ab',
         requestedAt: shop.clock.now(),
         counts: { events: 0, applied: 0, payments: 0, refundsRequestedAgain: 0, differences: 0 },
         differences: [],
@@ -41,11 +42,8 @@ describe('a reconciliation by hand', () => {
   });
 
   it('is of the last three days when nothing is sent', async () => {
-    const { body } = await run('reconcile-payments');
-    expect((await view(`/${body.runId}`)).body).toMatchObject({
-      from: '2026-11-18T09:30:00.000Z',
-      to: '2026-11-21T09:30:00.000Z',
-    });
+    const period = { from: '2026-11-18T09:30:00.000Z', to: '2026-11-21T09:30:00.000Z' };
+    for (const body of [undefined, {}]) expect((await start(body)).body).toMatchObject(period);
   });
 
   it.each([
@@ -56,41 +54,14 @@ describe('a reconciliation by hand', () => {
     [{ from: 5 }, 400, 'request.invalid'],
     [{ since: october.from }, 400, 'request.invalid'],
   ])('is refused of %j', async (body, status, code) => {
-    const answer = await run('reconcile-payments', body);
+    const answer = await start(body);
     expect([answer.status, answer.body.code, events()]).toEqual([status, code, []]);
-  });
-});
-
-describe('a reconciliation that support starts', () => {
-  const start = (body?: object, role: Parameters<Shop['as']>[0] = 'support') =>
-    shop.call('POST', '/api/v1/admin/reconciliations', {
-      headers: shop.as(role),
-      ...(body === undefined ? {} : { body }),
-    });
-
-  it('is of its period, and can be followed', async () => {
-    const { status, headers, body } = await start(october);
-    const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-10-02T00:00:00.000Z' };
-    expect([status, body]).toEqual([202, { id: expect.any(String), ...period }]);
-    const followed = await shop.call('GET', String(headers['location']), { headers: shop.as('support') });
-    expect([followed.status, followed.body]).toMatchObject([200, body]);
-    expect(events()).toMatchObject([{ type: 'payments.reconciliation-requested', reconciliationId: body.id }]);
-  });
-
-  it('is of the last three days when nothing is sent', async () => {
-    const period = { from: '2026-11-18T09:30:00.000Z', to: '2026-11-21T09:30:00.000Z' };
-    for (const body of [undefined, {}]) expect((await start(body)).body).toMatchObject(period);
-  });
-
-  it('is refused of a period that ends before it starts', async () => {
-    const { status, body } = await start({ from: october.to, to: october.from });
-    expect([status, body.code, events()]).toEqual([422, 'reconciliation.period-reversed', []]);
   });
 });
 
 describe('reconciliations', () => {
   it('tell where the shop and the provider do not agree', async () => {
-    const { body } = await run('reconcile-payments', october);
+    const { body } = await start(october);
     const money = { amount: 1700, currency: 'USD' };
     const differences: readonly ReconciliationDifference[] = [
       {
@@ -112,18 +83,18 @@ describe('reconciliations', () => {
       },
     ];
     await shop.store.transact(({ reconciliations }) => {
-      const begun = reconciliations.get(body.runId);
+      const begun = reconciliations.get(body.id);
       if (begun !== undefined)
-        reconciliations.set(body.runId, { ...begun, doneTo: begun.to, finishedAt: shop.clock.now(), differences });
+        reconciliations.set(body.id, { ...begun, doneTo: begun.to, finishedAt: shop.clock.now(), differences });
       return okAsync(undefined);
     });
-    expect((await view(`/${body.runId}`)).body).toMatchObject({ finishedAt: shop.clock.now(), differences });
+    expect((await view(`/${body.id}`)).body).toMatchObject({ finishedAt: shop.clock.now(), differences });
   });
 
   it('are listed newest first, without their differences', async () => {
     const ids: string[] = [];
     for (let asked = 0; asked < 3; asked += 1) {
-      ids.push((await run('reconcile-payments', october)).body.runId);
+      ids.push((await start(october)).body.id);
       shop.clock.advance(1000);
     }
     const first = await view('?cursor=&limit=2');
@@ -139,28 +110,7 @@ describe('reconciliations', () => {
   });
 });
 
-it('looks for unpaid orders when it is told to, and takes nothing with it', async () => {
-  const { status, body } = await run('expire-orders');
-  expect([status, body]).toEqual([202, { requestedAt: shop.clock.now() }]);
-  expect(events()).toEqual([{ type: 'jobs.expiry-requested', at: shop.clock.now() }]);
-  expect((await run('expire-orders', october)).body.code).toBe('request.invalid');
-});
-
-it('compares stock with its movements when it is told to', async () => {
-  const { status, body } = await run('check-stock-ledger');
-  expect([status, body]).toEqual([202, { requestedAt: shop.clock.now() }]);
-  expect(events()).toEqual([{ type: 'jobs.stock-check-requested', at: shop.clock.now() }]);
-});
-
-it.each(['customer', 'editor', 'support'] as const)('lets no %s run jobs', async (role) => {
-  for (const job of ['expire-orders', 'reconcile-payments']) expect((await run(job, {}, role)).status).toBe(403);
-  expect(events()).toEqual([]);
-});
-
-it('runs no job that needs an event, and none that it does not have', async () => {
-  expect([(await run('send-refund')).status, (await run('sell-everything')).status]).toEqual([409, 404]);
-});
-
-it.each(['customer', 'editor'] as const)('shows reconciliations to no %s', async (role) => {
-  expect([(await view('', role)).status, (await view(`/${nobody}`, role)).status]).toEqual([403, 403]);
+it.each(['customer', 'editor'] as const)('shows and starts reconciliations for no %s', async (role) => {
+  const answers = [await view('', role), await view(`/${nobody}`, role), await start(october, role)];
+  expect([answers.map(({ status }) => status), events()]).toEqual([[403, 403, 403], []]);
 });

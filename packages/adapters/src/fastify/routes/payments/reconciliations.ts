@@ -83,7 +83,7 @@ const StartedReconciliationAnswer = Type.Object(
 
 /** Comparing our payments with the provider's. */
 export const reconciliationRoutes =
-  ({ listReconciliations, viewReconciliation, startReconciliation }: UseCases): Routes =>
+  ({ listReconciliations, viewReconciliation, requestReconciliation }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Order management'];
 
@@ -115,10 +115,10 @@ export const reconciliationRoutes =
           body: ReconciliationPeriodBody,
           response: { 202: StartedReconciliationAnswer },
         },
-        config: { access: startReconciliation.access, problems: requestReconciliationProblems, bodyOptional: true },
+        config: { access: requestReconciliation.access, problems: requestReconciliationProblems, bodyOptional: true },
       },
       async ({ caller, body }, reply) => {
-        const started = startReconciliation({ caller, ...readPeriod(body ?? {}) });
+        const started = requestReconciliation({ caller, ...readPeriod(body ?? {}) });
         const { reconciliationId: id, from, to } = await orProblem(started, requestReconciliationProblems);
         reply.code(202).header('location', `${app.prefix}/admin/reconciliations/${id}`);
         return { id, from, to };
