@@ -60,6 +60,7 @@ export async function openShop(
     followsEvents = false,
     staffMfa = 'optional',
     mirrorsProducts = true,
+    mailTexts = {},
     keys = { current: 'x'.repeat(32) },
     data,
   }: {
@@ -73,6 +74,7 @@ export async function openShop(
     readonly followsEvents?: boolean;
     readonly staffMfa?: 'optional' | 'required';
     readonly mirrorsProducts?: boolean;
+    readonly mailTexts?: ShopSettings['mailTexts'];
     /** What `JWT_SECRET` contains. */
     readonly keys?: SigningKeys;
     /** The data of a shop that was opened before: this one is the same shop after a restart. */
@@ -104,6 +106,7 @@ export async function openShop(
     publicUrl,
     maximumFileBytes: 3_000_000,
     staffMfa,
+    mailTexts,
   };
 
   store.setPricing({

@@ -298,12 +298,16 @@ export type { PrintedDocument } from './invoicing/print-document.js';
 export type { PrintCreditNoteError } from './invoicing/print-credit-note.js';
 export { makeInvoiceLinks } from './invoicing/invoice-link.js';
 export type { OpenInvoiceError } from './invoicing/open-invoice.js';
-export type { ViewOrderByLinkError } from './ordering/view-order-by-link.js';
+export type { OrderByLink, ViewOrderByLinkError } from './ordering/order-page/view-order-by-link.js';
+export type { PayOrderByLinkError } from './ordering/order-page/pay-order-by-link.js';
+export type { OrderPageKey } from './ordering/order-page/order-page-texts.js';
+export { orderSummary } from './mail/order-summary.js';
+export type { MailLanguage } from './mail/mail-language.js';
+export { languageOf } from './mail/texts/mail-texts.js';
 export { orderWrites } from './ordering/order-writes.js';
 export type { ShippingRates } from './ports/pricing/shipping-rates.js';
 export type { MailOverrides } from './mail/texts/mail-texts.js';
 export { unknownTexts } from './mail/texts/unknown-texts.js';
-export { priceRows } from './ordering/price-rows.js';
 export type { PrintInvoiceError } from './invoicing/print-invoice.js';
 
 export { foundOrderOf, foundOrderSortValueOf } from './ordering/found-order.js';

@@ -172,7 +172,8 @@ import { makeCancelOrder } from './ordering/cancel-order.js';
 import { makeExpireUnpaidOrders } from './ordering/expire-unpaid-orders.js';
 import { makeListMyOrders } from './ordering/list-my-orders.js';
 import { makeRequestOrderLink } from './ordering/request-order-link.js';
-import { makeViewOrderByLink } from './ordering/view-order-by-link.js';
+import { makeViewOrderByLink } from './ordering/order-page/view-order-by-link.js';
+import { makePayOrderByLink } from './ordering/order-page/pay-order-by-link.js';
 import { makeOrderLinks } from './ordering/order-link.js';
 import { makeSearchOrders } from './ordering/search-orders.js';
 import { makeViewOrder } from './ordering/view-order.js';
@@ -287,6 +288,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     signInAttempts: makeSignInAttempts(ports),
     callbackUrlOf: (provider: string) => `${ports.publicUrl}/api/v1/auth/oauth/${provider}/callback`,
   };
+  const startPayment = makeStartPayment({ ...ports, handleProviderEvent });
   const browser = { browserSessionTokens, authenticateBrowser };
   return recordActs(ports, {
     // Identity
@@ -491,6 +493,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     requestOrderLink: anyone(makeRequestOrderLink(ports)),
     viewOrder: anyone(makeViewOrder(ports)),
     viewOrderByLink: anyone(makeViewOrderByLink({ ...ports, ...links })),
+    payOrderByLink: anyone(makePayOrderByLink({ ...ports, ...links, startPayment })),
     listMyOrders: signedIn(makeListMyOrders(ports)),
     searchOrders: requires('orders.read', makeSearchOrders(ports)),
     cancelOrder: anyone(makeCancelOrder(ports)),
@@ -523,7 +526,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     startTransfer: anyone(makeStartTransfer(ports)),
     recordManualPayment: requires('orders.refund', makeRecordManualPayment(ports)),
     settleManualRefund: requires('orders.refund', makeSettleManualRefund(ports)),
-    startPayment: anyone(makeStartPayment({ ...ports, handleProviderEvent })),
+    startPayment: anyone(startPayment),
     handleProviderEvent: internal(handleProviderEvent),
     handleSandboxEvent: internal(makeHandleSandboxEvent({ ...ports, handleProviderEvent })),
     ...(webhookReader === undefined

@@ -6,6 +6,10 @@ export type PlainPage = {
   readonly title: string;
   /** Whether search engines may list it; not unless this is set. */
   readonly isIndexed?: boolean;
+  /** Such as `de`; `en` when absent. */
+  readonly language?: string;
+  /** Where the browser continues at once, if there is such an address. */
+  readonly continueAt?: string;
   readonly style: string;
   /** Lines of HTML inside `main`. Texts in them are escaped already. */
   readonly content: readonly string[];
@@ -16,14 +20,22 @@ export type PlainPage = {
  *
  * @example renderPlainPage({ title: 'Paid', style: 'h1 { font-size: 2rem; }', content: ['<h1>Paid</h1>'] })
  */
-export const renderPlainPage = ({ title, isIndexed = false, style, content }: PlainPage): string =>
+export const renderPlainPage = ({
+  title,
+  isIndexed = false,
+  language = 'en',
+  continueAt,
+  style,
+  content,
+}: PlainPage): string =>
   [
     '<!doctype html>',
-    '<html lang="en">',
+    `<html lang="${escapeHtml(language)}">`,
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     ...(isIndexed ? [] : ['<meta name="robots" content="noindex">']),
+    ...(continueAt === undefined ? [] : [`<meta http-equiv="refresh" content="0; url=${escapeHtml(continueAt)}">`]),
     `<title>${escapeHtml(title)}</title>`,
     `<style>${style}</style>`,
     '</head>',

@@ -4,16 +4,19 @@ import { makeExpiringLinks, type ExpiringLink, type LinkExpired, type LinkInvali
 import type { Clock } from '../ports/clock.js';
 import type { Secrets } from '../ports/secrets.js';
 
-/** Links that open one order's invoice, for a mail's reader, whose browser sends no token. */
+/** Links that open one document of an order, for a reader of a mail or a page, whose browser sends no token. */
 export type InvoiceLinks = {
-  /** A link that holds for `validForMs`. */
-  readonly sign: (orderId: OrderId, validForMs: number) => ExpiringLink;
-  /** The order whose invoice a link's token is for. */
-  readonly read: (token: string) => Result<OrderId, LinkInvalid | LinkExpired>;
+  /** A link to the invoice, or to the credit note with a number, that holds for `validForMs`. */
+  readonly sign: (orderId: OrderId, validForMs: number, creditNote?: string) => ExpiringLink;
+  /** What a link's token is for. */
+  readonly read: (token: string) => Result<LinkedDocument, LinkInvalid | LinkExpired>;
 };
 
+/** An order's invoice, or its credit note with a number. */
+type LinkedDocument = { readonly orderId: OrderId; readonly creditNote?: string };
+
 /**
- * Makes and reads links to invoices; `invoicesUrl` comes before the token.
+ * Makes and reads links to invoices and credit notes; `invoicesUrl` comes before the token.
  *
  * @example makeInvoiceLinks({ secrets, clock, invoicesUrl: 'https://shop.example/api/v1/invoices' }).sign(order.id,
  * 86_400_000).url
@@ -25,7 +28,11 @@ export function makeInvoiceLinks(deps: {
 }): InvoiceLinks {
   const links = makeExpiringLinks({ ...deps, purpose: 'invoice', address: deps.invoicesUrl });
   return {
-    sign: (orderId, validForMs) => links.sign([orderId], validForMs),
-    read: (token) => links.read(token).map(([orderId = '']) => orderId),
+    sign: (orderId, validForMs, creditNote) =>
+      links.sign(creditNote === undefined ? [orderId] : [orderId, creditNote], validForMs),
+    read: (token) =>
+      links
+        .read(token)
+        .map(([orderId = '', creditNote]) => ({ orderId, ...(creditNote === undefined ? {} : { creditNote }) })),
   };
 }

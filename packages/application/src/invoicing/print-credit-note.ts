@@ -2,6 +2,7 @@ import { errAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { OrderWithDocuments } from '../ports/repositories/order-records.js';
 import type { Secrets } from '../ports/secrets.js';
 import { allDocuments } from './issue-documents.js';
 import { printDocument, type DocumentDeleted, type PrintedDocument } from './print-document.js';
@@ -23,9 +24,16 @@ export const makePrintCreditNote =
           .findWithDocuments(orderId)
           .andThen((stored) => authorizeOrder(deps.secrets, caller, orderId, stored, 'orders.read')),
       )
-      .andThen((stored) => allDocuments(deps, stored))
-      .andThen((documents): ResultAsync<PrintedDocument, PrintCreditNoteError> =>
-        documents.some((each) => each.kind === 'credit-note' && each.number === number)
-          ? printDocument(deps, number)
-          : errAsync({ type: 'credit-note.not-found', number }),
-      );
+      .andThen((stored) => printCreditNoteOf(deps, stored, number));
+
+/** Prints a credit note of an order that was read, outside of any transaction. */
+export const printCreditNoteOf = (
+  deps: InvoicingDeps,
+  stored: OrderWithDocuments,
+  number: string,
+): ResultAsync<PrintedDocument, PrintCreditNoteError> =>
+  allDocuments(deps, stored).andThen((documents): ResultAsync<PrintedDocument, PrintCreditNoteError> =>
+    documents.some((each) => each.kind === 'credit-note' && each.number === number)
+      ? printDocument(deps, number)
+      : errAsync({ type: 'credit-note.not-found', number }),
+  );

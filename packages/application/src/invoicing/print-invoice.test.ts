@@ -75,7 +75,7 @@ describe('an invoice', () => {
     const { url, expiresAt } = shop.invoiceLinks.sign(order.id, 60_000);
     expect(url.startsWith('https://shop.example/invoices/')).toBe(true);
     const open = (token = tokenIn(url)) => shop.openInvoice({ token });
-    expect((await open())._unsafeUnwrap()).toEqual((await print(owner))._unsafeUnwrap());
+    expect((await open())._unsafeUnwrap()).toEqual({ ...(await print(owner))._unsafeUnwrap(), kind: 'invoice' });
     const download = tokenIn(shop.downloadLinks.sign({ orderId: order.id, variantId: shop.mug }).url);
     for (const other of [download, `${tokenIn(url)}x`, order.id, '']) {
       expect((await open(other))._unsafeUnwrapErr()).toEqual({ type: 'link.invalid' });
@@ -113,6 +113,12 @@ describe('an invoice', () => {
     const note = new TextDecoder().decode((await shop.printCreditNote(query))._unsafeUnwrap().pdf);
     expect(note).toContain('For invoice INV-000001');
     expect(note).toContain('Credited  $17.00');
+    const openNote = async (number: string) => {
+      const { url } = shop.invoiceLinks.sign(order.id, 60_000, number);
+      return shop.openInvoice({ token: url.slice(url.lastIndexOf('/') + 1) });
+    };
+    expect((await openNote('CN-000001'))._unsafeUnwrap()).toMatchObject({ kind: 'credit-note', number: 'CN-000001' });
+    expect((await openNote('INV-000001'))._unsafeUnwrapErr().type).toBe('credit-note.not-found');
   });
 });
 

@@ -129,7 +129,12 @@ export const orderMail = <Type extends OrderEventType, Fact, Key extends string 
 export function languageOfOrder<Key extends string>(
   { customerId, locale }: Order,
   texts: MailTexts<Key> | undefined,
-  { repositories: { profiles }, shop, mail, mailTexts }: MailContext,
+  {
+    repositories: { profiles },
+    shop,
+    mail,
+    mailTexts,
+  }: Pick<MailContext, 'shop' | 'mail' | 'mailTexts'> & { readonly repositories: Pick<ReadRepositories, 'profiles'> },
 ): ResultAsync<MailLanguage<Key>, never> {
   if (texts === undefined) return okAsync(mailLanguage({ mail, texts }));
   const profile = customerId === undefined ? okAsync(undefined) : profiles.ofUser(customerId);

@@ -46,7 +46,7 @@ describe('the link of a mail', () => {
     const [link, ...others] = linked();
     expect(others).toEqual([]);
     if (link === undefined) throw new Error('the mail has no link');
-    expect((await shop.viewOrderByLink(link))._unsafeUnwrap().id).toBe(order.id);
+    expect((await shop.viewOrderByLink(link))._unsafeUnwrap().order.id).toBe(order.id);
   });
 
   it('opens the order of a customer, and is no token for the API', async () => {
@@ -55,7 +55,7 @@ describe('the link of a mail', () => {
     (await shop.placeOrder({ caller, request: request('a'), source, shippingAddress: home }))._unsafeUnwrap();
     await shop.runJobs();
     const [link = { orderId: '', token: '' }] = linked();
-    expect((await shop.viewOrderByLink(link))._unsafeUnwrap().customerId).toBe(caller.userId);
+    expect((await shop.viewOrderByLink(link))._unsafeUnwrap().order.customerId).toBe(caller.userId);
     const guest = { type: 'guest', orderToken: link.token } as const;
     const view = () => shop.viewOrder({ caller: guest, orderId: link.orderId });
     expect((await refusalOf(shop, view)).type).toBe('order.not-found');

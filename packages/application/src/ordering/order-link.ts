@@ -6,6 +6,8 @@ import { orderToken } from './authorize-order.js';
 export type OrderLinks = {
   /** The order at the storefront, or on the shop's own page where there is no storefront. */
   readonly to: (order: Pick<Order, 'id' | 'customerId'>) => string;
+  /** The shop's own page of the order, with the token that opens it. */
+  readonly toOwnPage: (orderId: Order['id']) => string;
   /** Whether a token opens the shop's own page of an order. */
   readonly opens: (orderId: string, token: string) => boolean;
 };
@@ -26,12 +28,14 @@ export function makeOrderLinks({
   readonly publicUrl: string;
   readonly storefrontUrl?: string;
 }): OrderLinks {
+  const withToken = (base: string, id: Order['id']): string => `${base}/orders/${id}?token=${orderToken(secrets, id)}`;
+  const toOwnPage = (id: Order['id']): string => withToken(publicUrl, id);
   return {
     to: ({ id, customerId }) => {
-      const url = `${storefrontUrl ?? publicUrl}/orders/${id}`;
-      const needsToken = customerId === undefined || storefrontUrl === undefined;
-      return needsToken ? `${url}?token=${orderToken(secrets, id)}` : url;
+      if (storefrontUrl === undefined) return toOwnPage(id);
+      return customerId === undefined ? withToken(storefrontUrl, id) : `${storefrontUrl}/orders/${id}`;
     },
+    toOwnPage,
     opens: (orderId, token) => secrets.isDerived('order', orderId, token),
   };
 }

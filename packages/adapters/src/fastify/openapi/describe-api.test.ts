@@ -266,6 +266,7 @@ describe('the OpenAPI document', () => {
         'POST /api/v1/auth/password/forgot',
         'POST /api/v1/auth/password/reset',
         'POST /api/v1/me/email/verification',
+        'POST /orders/{id}',
         'POST /reset-password',
         'POST /verify-email',
         'PUT /api/v1/me/password',

@@ -12,6 +12,7 @@ export const operationsWithoutField: Readonly<Record<string, string>> = {
   listProblems: page,
   explainProblem: page,
   openOrderPage: page,
+  submitOrderPage: page,
   openPasswordResetPage: page,
   submitPasswordResetPage: page,
   openInvitationPage: page,

@@ -1,7 +1,6 @@
-import type { Order } from '@cartwright/domain';
-import { okAsync, ResultAsync } from 'neverthrow';
-import { digitalPurchasesOf } from '../../downloads/digital-purchase.js';
-import { orderMail, type MailContext } from '../mail-definition.js';
+import { ResultAsync } from 'neverthrow';
+import { linkedDownloads } from '../../downloads/linked-downloads.js';
+import { orderMail } from '../mail-definition.js';
 import { picturesOf } from '../order-pictures.js';
 import { orderSummary } from '../order-summary.js';
 
@@ -37,7 +36,10 @@ export const paymentReceived = orderMail({
     },
   },
   find: (order, _event, context) =>
-    ResultAsync.combine([downloadsOf(order, context), picturesOf(order, context)]).map(([downloads, pictures]) => ({
+    ResultAsync.combine([
+      linkedDownloads(order, context.repositories, context.downloadLinks, linksValidForMs),
+      picturesOf(order, context),
+    ]).map(([downloads, pictures]) => ({
       downloads,
       pictures,
       invoiceUrl: context.invoiceLinks.sign(order.id, linksValidForMs).url,
@@ -61,21 +63,3 @@ export const paymentReceived = orderMail({
     };
   },
 });
-
-type Download = { readonly name: string; readonly url: string };
-
-/** The purchases that have a file now. The order itself lists the others. */
-function downloadsOf(
-  order: Order,
-  { downloadLinks, repositories }: MailContext,
-): ResultAsync<readonly Download[], never> {
-  const purchases = digitalPurchasesOf(order);
-  if (purchases.length === 0) return okAsync([]);
-  return repositories.digitalFiles
-    .among(purchases.map(({ variantId }) => variantId))
-    .map((files) =>
-      purchases
-        .filter(({ variantId }) => files.some((file) => file.variantId === variantId))
-        .map((purchase) => ({ name: purchase.name, url: downloadLinks.sign(purchase, linksValidForMs).url })),
-    );
-}

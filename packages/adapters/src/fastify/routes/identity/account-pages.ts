@@ -1,11 +1,11 @@
 import type { UseCases } from '@cartwright/application';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
 import { orProblem } from '../../errors/problem.js';
 import { clientOf } from '../../requests/client.js';
 import { closed, personName } from '../../requests/plain-schemas.js';
-import { decodeText } from '../../requests/read-json.js';
+import { readForms } from '../../requests/read-forms.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { Routes } from '../../route-types.js';
 import { acceptInvitationProblems, resetPasswordProblems, verifyEmailProblems } from './account-links.js';
@@ -184,16 +184,6 @@ export const accountPageRoutes =
     );
     done();
   };
-
-/** These pages only receive forms. */
-function readForms(app: Pick<FastifyInstance, 'removeAllContentTypeParsers' | 'addContentTypeParser'>): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'buffer', bodyLimit: 8192 },
-    (_request, bytes: Buffer, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(decodeText(bytes)))),
-  );
-}
 
 const sendPage = (reply: FastifyReply, page: string): FastifyReply =>
   reply.header('content-security-policy', accountPagePolicy).type('text/html; charset=utf-8').send(page);

@@ -58,7 +58,11 @@ const packingSlipProblems = {
   },
 } satisfies Problems<PrintPackingSlipError>;
 
-const openInvoiceProblems = { ...printInvoiceProblems, ...linkProblems } satisfies Problems<OpenInvoiceError>;
+const openInvoiceProblems = {
+  ...printInvoiceProblems,
+  ...printCreditNoteProblems,
+  ...linkProblems,
+} satisfies Problems<OpenInvoiceError>;
 
 const CreditNoteParams = Type.Object({ id: Id, number: Type.String({ maxLength: 64, examples: ['CN-000001'] }) });
 
@@ -142,15 +146,17 @@ export const invoiceRoutes =
         schema: {
           tags,
           operationId: 'openInvoice',
-          summary: 'The invoice of a mailed link',
-          description: 'The link is the only credential.',
+          summary: 'The invoice or credit note of a link',
+          description: 'The link is the only credential. Mails and the order page have such links.',
           params: LinkParams,
           response: { 200: Pdf },
         },
         config: { access: 'open', problems: openInvoiceProblems },
       },
-      async ({ params }, reply) =>
-        answerPdf(reply, 'invoice', await orProblem(openInvoice(params), openInvoiceProblems)),
+      async ({ params }, reply) => {
+        const opened = await orProblem(openInvoice(params), openInvoiceProblems);
+        return answerPdf(reply, opened.kind, opened);
+      },
     );
     done();
   };

@@ -65,7 +65,8 @@ const startTransferProblems: Problems<StartTransferError | IdempotencyKeyRefused
   },
 };
 
-const startPaymentProblems: Problems<StartPaymentError | IdempotencyKeyRefused> = {
+/** Problems of a payment at the provider. */
+export const startPaymentProblems: Problems<StartPaymentError | IdempotencyKeyRefused> = {
   ...idempotencyProblems,
   ...viewOrderProblems,
   ...paymentsUnavailableProblems,

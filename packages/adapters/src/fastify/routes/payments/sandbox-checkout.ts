@@ -13,7 +13,7 @@ import { orProblem, refusalOf, type Problems } from '../../errors/problem.js';
 import { paymentsUnavailableProblems } from '../../errors/unavailable-problems.js';
 import type { SandboxPaymentNotFound } from '../../../sandbox-payments/sandbox-payment-store.js';
 import { confirmSandboxProblems } from './sandbox.js';
-import { decodeText } from '../../requests/read-json.js';
+import { readForms } from '../../requests/read-forms.js';
 import type { Routes } from '../../route-types.js';
 import { closed, IdParams, oneOf } from '../../requests/plain-schemas.js';
 import { pageHeaders } from '../../responses/security-headers.js';
@@ -43,12 +43,7 @@ export const sandboxCheckoutRoutes =
     const schema = { hide: hidden, tags: ['Sandbox'], params: IdParams };
     const config = { access: 'open', page: true, problems: sandboxCheckoutProblems } as const;
 
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      'application/x-www-form-urlencoded',
-      { parseAs: 'buffer', bodyLimit: 1024 },
-      (_request, bytes: Buffer, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(decodeText(bytes)))),
-    );
+    readForms(app, 1024);
     app.setErrorHandler((error, request, reply) => {
       const refusal = tellableRefusal(error, request);
       return sendPage(beginRefusal(refusal, request, reply), messageFor(refusal.status));

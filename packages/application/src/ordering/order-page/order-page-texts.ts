@@ -1,0 +1,61 @@
+import type { MailTexts } from '../../mail/texts/mail-texts.js';
+
+/**
+ * What the shop's own page of an order says, besides the texts that mails share. Overrides call it `order-page.paid`.
+ */
+export const orderPageTexts = {
+  en: {
+    pending: 'Waiting for payment',
+    processing: 'Your payment is in progress. That can take some days.',
+    paid: 'Paid. We are preparing your order.',
+    partially_shipped: 'Partly shipped',
+    shipped: 'Shipped',
+    delivered: 'Delivered',
+    returned: 'Returned',
+    cancelled: 'Cancelled',
+    confirming: 'Thank you. We are waiting for the confirmation of your payment.',
+    reload: 'Reload the page',
+    continue: 'Continue to payment',
+    documents: 'Documents',
+    invoice: 'Invoice {number} (PDF)',
+    creditNote: 'Credit note {number} (PDF)',
+    downloads: 'Downloads',
+    download: 'Download {name}',
+    parcels: 'Parcels',
+    onItsWay: 'On its way',
+    parcelDelivered: 'Delivered',
+    carrier: 'Carrier: {name}',
+    trackingNumber: 'Tracking number: {number}',
+    refunds: 'Refunds',
+    refunded: 'Refunded',
+    refundRequested: 'Refund requested',
+  },
+  de: {
+    pending: 'Wartet auf Zahlung',
+    processing: 'Ihre Zahlung ist in Bearbeitung. Das kann einige Tage dauern.',
+    paid: 'Bezahlt. Wir bereiten Ihre Bestellung vor.',
+    partially_shipped: 'Teilweise versandt',
+    shipped: 'Versandt',
+    delivered: 'Zugestellt',
+    returned: 'Zurückgesandt',
+    cancelled: 'Storniert',
+    confirming: 'Vielen Dank. Wir warten auf die Bestätigung Ihrer Zahlung.',
+    reload: 'Seite neu laden',
+    continue: 'Weiter zur Zahlung',
+    documents: 'Dokumente',
+    invoice: 'Rechnung {number} (PDF)',
+    creditNote: 'Rechnungskorrektur {number} (PDF)',
+    downloads: 'Dateien',
+    download: '{name} herunterladen',
+    parcels: 'Pakete',
+    onItsWay: 'Unterwegs',
+    parcelDelivered: 'Zugestellt',
+    carrier: 'Versand durch: {name}',
+    trackingNumber: 'Sendungsnr.: {number}',
+    refunds: 'Erstattungen',
+    refunded: 'Erstattet',
+    refundRequested: 'Erstattung beauftragt',
+  },
+} as const satisfies MailTexts;
+
+export type OrderPageKey = keyof (typeof orderPageTexts)['en'];
