@@ -116,6 +116,29 @@ describe.skipIf(isWithoutBrowser)('what was typed at the console and not saved y
     expect((await at.read(`/orders/${placed.id}`)).note).toBe('Call before delivery');
   });
 
+  it('stays in an open dialog while somebody else takes away the button that opened it', async () => {
+    const placed = (await placeAsGuest(call, [{ variantId: desk.variantId, quantity: 1 }])).body;
+    await payAsGuest(call, placed);
+    await open(`/orders/${placed.id}`);
+    await at.press('Ship');
+    await at.dialog().getByLabel('Carrier').fill('DHL');
+    await at.dialog().getByLabel('Tracking number').fill('Half-typed');
+    const reloaded = page.waitForResponse((response) => response.url().endsWith(`/api/v1/orders/${placed.id}`));
+    await write('POST', `/orders/${placed.id}/cancel`, {});
+    // Whoever has the list open sees the change.
+    const list = await page.context().newPage();
+    await list.goto(`${desk.shop.url}/console/orders`);
+    await list.getByRole('row').filter({ hasText: placed.number }).getByText('Cancelled').waitFor();
+    await list.close();
+    expect(await at.dialog().getByLabel('Tracking number').inputValue()).toBe('Half-typed');
+    await at.dialog().getByRole('button', { name: 'Ship' }).click();
+    await at.dialog().getByRole('alert').waitFor();
+    await at.dialog().getByRole('button', { name: 'Close' }).click();
+    await reloaded;
+    await page.getByText('Cancelled', { exact: true }).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Ship' }).count()).toBe(0);
+  });
+
   it('stays in the cart of a preview when the promotion is saved', async () => {
     const draft = { name: 'Spring', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 } };
     const { id } = await write('POST', '/admin/promotions', draft);

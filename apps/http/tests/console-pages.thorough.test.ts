@@ -312,10 +312,19 @@ describe.skipIf(isWithoutBrowser)('the areas of the console in a browser', () =>
 
   it('shows who did what', async () => {
     await at.area('Audit log');
-    await page.getByRole('searchbox', { name: 'Search' }).fill('setTaxRules');
+    await page.getByText(/^Searches the rows of this page, not all \d+\.$/u).waitFor();
+    await page.getByLabel('Action').fill('setTaxRules');
+    await page.getByLabel('Action').press('Enter');
     await page.getByRole('status').getByText('1 entry').waitFor();
     const first = page.getByRole('row').nth(1);
     expect(await first.innerText()).toContain('setTaxRules');
+    // The actor by name, and what was changed with a link to its page.
+    await first.getByRole('link', { name: new RegExp(admin.email, 'u') }).waitFor();
+    await page.goto(`${desk.shop.url}/console/audit-log?target=product`);
+    const product = page.getByRole('row').nth(1).getByRole('cell').nth(2).getByRole('link');
+    const name = await product.innerText();
+    await product.click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
   });
 
   it('shows a viewer only what they may do, and kindly refuses the rest', async () => {

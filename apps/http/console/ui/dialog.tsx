@@ -5,6 +5,19 @@ import { Form } from './form.js';
 import type { FormValues } from './form-values.js';
 import { focusHeading } from './page.js';
 
+/**
+ * Acts at once, or when the open dialog is closed: what somebody else changes meanwhile could take away the button that
+ * opened the dialog, and the dialog along with it.
+ *
+ * @param act - the same function each time: it is called once, however often it was to be
+ * @example afterDialog(reload)
+ */
+export function afterDialog(act: () => void): void {
+  const dialog = document.querySelector('dialog[open]');
+  if (dialog === null) act();
+  else dialog.addEventListener('close', act, { once: true });
+}
+
 type DialogProps = {
   /** The text of the button that opens the dialog. */
   readonly button: string;

@@ -20,7 +20,7 @@ type ListProps<Row> = {
   readonly path: string;
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row) => string;
-  /** The texts of a row that a search looks through, for a list that the API cannot search. */
+  /** The texts of a row that a search looks through, for a list that the API cannot search: of its present page. */
   readonly searchText?: (row: Row) => string;
   readonly filters?: readonly Filter[];
   /** Shown beside the search; gets the parameters of the list. */
@@ -28,6 +28,8 @@ type ListProps<Row> = {
   readonly empty?: string;
   /** Changes when the list should be loaded again. */
   readonly version?: number;
+  /** How many rows a page has; 20, or 100 where only the page can be searched. */
+  readonly limit?: number;
   /** For a list that has no pages. */
   readonly isWhole?: boolean;
 };
@@ -35,6 +37,7 @@ type ListProps<Row> = {
 /** A list of the API with search, filters and pages, which are stored in the address. */
 export function List<Row>(props: ListProps<Row>) {
   const { caption, path, columns, rowKey, searchText, filters = [], actions, empty, version, isWhole } = props;
+  const { limit = searchText === undefined ? 20 : 100 } = props;
   const { path: here, query } = useLocation();
   const search = query.get('search') ?? '';
   const sent = new URLSearchParams();
@@ -42,11 +45,13 @@ export function List<Row>(props: ListProps<Row>) {
   if (searchText === undefined && search !== '') sent.set('search', search);
   const withPage = new URLSearchParams(sent);
   if (isWhole !== true) {
-    withPage.set('limit', searchText === undefined ? '20' : '100');
+    withPage.set('limit', String(limit));
     withPage.set('page', query.get('page') ?? '1');
   }
   const resource = useResource<Listed<Row>>(`${path}?${withPage.toString()}`, version);
 
+  const { page = 1, total = 0, totalPages = 1 } = resource.answer?.body.meta ?? {};
+  const isPartSearched = searchText !== undefined && totalPages > 1;
   const change = (name: string, value: string): void => {
     const next = new URLSearchParams(query);
     if (value === '') next.delete(name);
@@ -60,7 +65,11 @@ export function List<Row>(props: ListProps<Row>) {
   return (
     <>
       <search class="filters">
-        <SearchField value={search} onSearch={(text) => change('search', text)} />
+        <SearchField
+          value={search}
+          onSearch={(text) => change('search', text)}
+          hint={isPartSearched ? `Searches the rows of this page, not all ${total}.` : undefined}
+        />
         {filters.map((filter) => (
           <FilterField
             key={filter.name}
@@ -72,25 +81,25 @@ export function List<Row>(props: ListProps<Row>) {
         {actions?.(sent)}
       </search>
       <Loaded resource={resource}>
-        {({ data, meta }) => {
+        {({ data }) => {
           const found = data.filter(isFound);
           return (
             <>
               <p class="muted" role="status">
-                {countOf(found.length, searchText === undefined ? meta?.total : undefined)}
+                {isPartSearched && search !== ''
+                  ? `${countOf(found.length)} of this page, ${total} in all`
+                  : countOf(found.length, searchText === undefined || isPartSearched ? total : undefined)}
               </p>
               <Table
                 caption={caption}
                 columns={columns}
                 rows={found}
                 rowKey={rowKey}
-                empty={search === '' ? (empty ?? 'Nothing yet.') : 'Nothing found.'}
+                empty={
+                  search === '' ? (empty ?? 'Nothing yet.') : `Nothing found${isPartSearched ? ' on this page' : ''}.`
+                }
               />
-              <Pages
-                page={meta?.page ?? 1}
-                pages={meta?.totalPages ?? 1}
-                open={(page) => change('page', String(page))}
-              />
+              <Pages page={page} pages={totalPages} open={(to) => change('page', String(to))} />
             </>
           );
         }}
@@ -105,11 +114,13 @@ const countOf = (shown: number, total: number = shown): string =>
 type SearchProps = {
   readonly label?: string;
   readonly value?: string;
+  /** What is searched, where that is not everything. */
+  readonly hint?: string | undefined;
   readonly onSearch: (text: string) => void;
 };
 
 /** Searches while it is typed into, after a short pause. */
-export function SearchField({ label = 'Search', value, onSearch }: SearchProps) {
+export function SearchField({ label = 'Search', value, hint, onSearch }: SearchProps) {
   const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   // The page may be left within the pause.
@@ -122,6 +133,7 @@ export function SearchField({ label = 'Search', value, onSearch }: SearchProps) 
         type="search"
         autocomplete="off"
         defaultValue={value}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         // Enter would send a form around it.
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         onInput={({ currentTarget }) => {
@@ -130,6 +142,11 @@ export function SearchField({ label = 'Search', value, onSearch }: SearchProps) 
           timer.current = setTimeout(() => onSearch(text), 200);
         }}
       />
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { formatInstant } from '../../api/dates.js';
 import { followOrders } from '../../api/events.js';
 import { formatMoney } from '../../api/money.js';
 import type { Address, Order } from '../../api/schemas.js';
+import { afterDialog } from '../../ui/dialog.js';
 import { Loaded, Page } from '../../ui/page.js';
 import { Table } from '../../ui/table.js';
 import { useResource } from '../../ui/use-resource.js';
@@ -18,7 +19,7 @@ export function OrderPage({ id }: { readonly id: string }) {
   const { reload } = resource;
   useEffect(() => {
     const page = new AbortController();
-    void followOrders(({ orderId }) => orderId === id && reload(), page.signal);
+    void followOrders(({ orderId }) => orderId === id && afterDialog(reload), page.signal);
     return () => page.abort();
   }, [id, reload]);
   const { answer } = resource;

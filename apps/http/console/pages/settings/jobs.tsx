@@ -12,7 +12,10 @@ import { SettingsPage } from './settings-page.js';
 /** What the shop does in the background: when, whether it is paused, and what failed. */
 export function JobsPage() {
   const [version, reload] = useVersion();
-  const failed = useResource<{ readonly data: readonly FailedJob[] }>('/admin/jobs/failed?limit=100', version);
+  const failed = useResource<{ readonly data: readonly FailedJob[]; readonly meta: { readonly total: number } }>(
+    '/admin/jobs/failed?limit=100',
+    version,
+  );
   const { problem, act } = useAct(reload);
   return (
     <SettingsPage title="Jobs">
@@ -63,30 +66,33 @@ export function JobsPage() {
       />
       <h2>Failed runs</h2>
       <Loaded resource={failed}>
-        {({ data }) => (
-          <Table
-            caption="Failed runs"
-            rows={data}
-            rowKey={({ id }) => id}
-            empty="No run has failed."
-            columns={[
-              { header: 'Job', cell: ({ job }) => wordsOf(job) },
-              { header: 'Failed', cell: ({ failedAt }) => formatInstant(failedAt) },
-              { header: 'Attempts', cell: ({ attempts }) => attempts, numeric: true },
-              { header: 'Reason', cell: ({ reason }) => reason },
-              {
-                header: 'Actions',
-                cell: ({ id, job }) => (
-                  <button
-                    type="button"
-                    onClick={() => void act(`/admin/jobs/failed/${id}/retry`, `${job} is run again.`)}
-                  >
-                    Retry
-                  </button>
-                ),
-              },
-            ]}
-          />
+        {({ data, meta: { total } }) => (
+          <>
+            {total > data.length && <p class="muted">{`The latest ${data.length} of ${total}.`}</p>}
+            <Table
+              caption="Failed runs"
+              rows={data}
+              rowKey={({ id }) => id}
+              empty="No run has failed."
+              columns={[
+                { header: 'Job', cell: ({ job }) => wordsOf(job) },
+                { header: 'Failed', cell: ({ failedAt }) => formatInstant(failedAt) },
+                { header: 'Attempts', cell: ({ attempts }) => attempts, numeric: true },
+                { header: 'Reason', cell: ({ reason }) => reason },
+                {
+                  header: 'Actions',
+                  cell: ({ id, job }) => (
+                    <button
+                      type="button"
+                      onClick={() => void act(`/admin/jobs/failed/${id}/retry`, `${job} is run again.`)}
+                    >
+                      Retry
+                    </button>
+                  ),
+                },
+              ]}
+            />
+          </>
         )}
       </Loaded>
     </SettingsPage>
