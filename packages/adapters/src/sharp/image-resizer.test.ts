@@ -69,6 +69,19 @@ describe('a picture', () => {
     }
   });
 
+  it('is made a square JPEG that shows its middle, on white where it is transparent', async () => {
+    const left = await picture(100, 100).png().toBuffer();
+    const clear = { width: 300, height: 100, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const;
+    const content = await sharp({ create: clear })
+      .composite([{ input: left, left: 0, top: 0 }])
+      .webp()
+      .toBuffer();
+    const made = (await makeSharpImageResizer().square(content, 64))._unsafeUnwrap();
+    const { format, width, height } = await sharp(made).metadata();
+    expect([format, width, height]).toEqual(['jpeg', 64, 64]);
+    expect((await sharp(made).stats()).dominant).toEqual({ r: 248, g: 248, b: 248 });
+  });
+
   it('is never enlarged', async () => {
     const sizes = (await resize(await picture(50, 60).png().toBuffer(), squares))._unsafeUnwrap();
     expect([sizes.page.width, sizes.page.height]).toEqual([50, 60]);

@@ -15,18 +15,27 @@ const maximumPixels = 50_000_000;
  */
 export const makeSharpImageResizer = (): ImageResizer => ({
   resize: (content, squares) => new ResultAsync(resize(content, squares)),
+  square: (content, side) => new ResultAsync(square(content, side)),
 });
+
+async function square(content: Uint8Array, side: number): Promise<Result<Uint8Array, ImageRefusal>> {
+  const opened = await open(content);
+  if (opened.isErr()) return err(opened.error);
+  try {
+    const picture = opened.value.autoOrient().flatten({ background: 'white' });
+    return ok(await picture.resize({ width: side, height: side, fit: 'cover' }).jpeg({ quality: 80 }).toBuffer());
+  } catch {
+    return err({ type: 'image.damaged' });
+  }
+}
 
 async function resize(
   content: Uint8Array,
   squares: Readonly<Record<ImageSizeName, number>>,
 ): Promise<Result<Record<ImageSizeName, ResizedImage>, ImageRefusal>> {
-  if (content.byteLength === 0) return err({ type: 'image.type-not-allowed', allowed });
-  const libvips = await load();
-  const source = libvips(content, { limitInputPixels: false, failOn: 'error' });
-  const facts = await source.metadata().catch(() => undefined);
-  if (facts === undefined || !allowed.includes(facts.format)) return err({ type: 'image.type-not-allowed', allowed });
-  if (facts.width * facts.height > maximumPixels) return err({ type: 'image.too-many-pixels', maximumPixels });
+  const opened = await open(content);
+  if (opened.isErr()) return err(opened.error);
+  const source = opened.value;
   try {
     return ok({
       list: await resized(source, squares.list),
@@ -36,6 +45,18 @@ async function resize(
   } catch {
     return err({ type: 'image.damaged' });
   }
+}
+
+/** Reads what kind of picture it is, and not yet the picture. */
+async function open(content: Uint8Array): Promise<Result<Sharp, ImageRefusal>> {
+  if (content.byteLength === 0) return err({ type: 'image.type-not-allowed', allowed });
+  const libvips = await load();
+  const source = libvips(content, { limitInputPixels: false, failOn: 'error' });
+  const facts = await source.metadata().catch(() => undefined);
+  if (facts === undefined || !allowed.includes(facts.format)) return err({ type: 'image.type-not-allowed', allowed });
+  return facts.width * facts.height > maximumPixels
+    ? err({ type: 'image.too-many-pixels', maximumPixels })
+    : ok(source);
 }
 
 /** Turned as the camera was held. Metadata is left out. */

@@ -1,6 +1,7 @@
 import type { Order } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { absoluteUrl } from '../catalogue/images/absolute-url.js';
+import { mailImagePath } from '../catalogue/images/product-image-files.js';
 import type { MailContext } from './mail-definition.js';
 import type { OrderPictures } from './order-summary.js';
 
@@ -15,7 +16,7 @@ export const picturesOf = (
       (items) =>
         new Map(
           [...items.values()].flatMap(({ variantId, image }) =>
-            image === undefined ? [] : [[variantId, absoluteUrl(image, assetsUrl)] as const],
+            image === undefined ? [] : [[variantId, absoluteUrl(mailImagePath(image), assetsUrl)] as const],
           ),
         ),
     );

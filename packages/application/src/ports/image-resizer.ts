@@ -24,4 +24,6 @@ export type ImageResizer = {
     content: Uint8Array,
     squares: Readonly<Record<ImageSizeName, number>>,
   ) => ResultAsync<Readonly<Record<ImageSizeName, ResizedImage>>, ImageRefusal>;
+  /** A square JPEG that shows the middle of a picture, on white where it is transparent. */
+  readonly square: (content: Uint8Array, side: number) => ResultAsync<Uint8Array, ImageRefusal>;
 };

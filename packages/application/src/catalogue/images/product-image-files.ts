@@ -18,6 +18,21 @@ export const imageKey = (id: string, size: ImageSizeName): string => `images/${i
 /** Its URL path, below the shop or a CDN. It can be cached for ever, because a picture never changes. */
 const imagePath = (id: string, size: ImageSizeName): string => `/images/${id}/${size}.webp`;
 
+/** The key of a picture for mails. It is made when it is first requested. */
+export const mailImageKey = (id: string): string => `images/${id}/mail`;
+
+/** The side of a picture for mails, in pixels: twice that which mails show it with, for dense screens. */
+export const mailImageSide = 128;
+
+/**
+ * The picture for mails of a picture of the shop, as JPEG: Outlook for Windows shows no WebP. Pictures of other sites
+ * stay as they are.
+ *
+ * @example mailImagePath('/images/0193…/page.webp') // '/images/0193…/mail.jpg'
+ */
+export const mailImagePath = (url: string): string =>
+  url.replace(/^(\/images\/[^/]+\/)(?:list|page|zoom)\.webp$/u, '$1mail.jpg');
+
 /** 10 MiB, enough for a camera picture. */
 export const maximumImageBytes = 10 * 1024 * 1024;
 
@@ -69,7 +84,7 @@ export const removeImageFiles = (fileStore: FileStore, images: readonly ProductI
 /** Removes the files of stored pictures, by their ids. */
 export const removeFilesOf = (fileStore: FileStore, ids: readonly string[]): ResultAsync<void, never> =>
   ids
-    .flatMap((id) => sizeNames.map((name) => imageKey(id, name)))
+    .flatMap((id) => [...sizeNames.map((name) => imageKey(id, name)), mailImageKey(id)])
     .reduce<ResultAsync<void, never>>(
       (done, key) => done.andThen(() => removeQuietly(fileStore, key)),
       okAsync(undefined),
@@ -86,6 +101,7 @@ export const discardFilesOf = <E extends { readonly type: string }>(
 ): ResultAsync<never, E> =>
   error.type === 'storage.unavailable' ? errAsync(error) : removeFilesOf(fileStore, ids).andThen(() => errAsync(error));
 
-async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
+/** A file of one part. */
+export async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content;
 }

@@ -12,7 +12,7 @@ const openImageProblems = {
 
 const ImageParams = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 100 }),
-  file: Type.String({ pattern: '^(list|page|zoom)\\.webp$' }),
+  file: Type.String({ pattern: '^(?:(?:list|page|zoom)\\.webp|mail\\.jpg)$' }),
 });
 
 /**
@@ -29,12 +29,17 @@ export const imageRoutes =
           tags: ['Catalogue'],
           operationId: 'openImage',
           summary: 'View a picture of a product',
-          description: 'One size of a picture, as WebP. The URLs are in `images` and `image` of products.',
+          description:
+            'One size of a picture, as WebP. The URLs are in `images` and `image` of products. `mail.jpg` is a small ' +
+            'square for mails, as JPEG.',
           params: ImageParams,
           response: {
             200: {
               description: 'The picture.',
-              content: { 'image/webp': { schema: Type.Unsafe<Readable>({ contentMediaType: 'image/webp' }) } },
+              content: {
+                'image/webp': { schema: Type.Unsafe<Readable>({ contentMediaType: 'image/webp' }) },
+                'image/jpeg': { schema: Type.Unsafe<Readable>({ contentMediaType: 'image/jpeg' }) },
+              },
             },
           },
         },
@@ -42,11 +47,12 @@ export const imageRoutes =
         config: { access: openImage.access, problems: openImageProblems, unlimited: true },
       },
       async ({ params: { id, file } }, reply) => {
-        const opened = openImage({ id, size: file.replace('.webp', '') });
-        const { size, content } = await orProblem(opened, openImageProblems);
+        const [size = '', format] = file.split('.');
+        const opened = openImage({ id, size });
+        const { size: bytes, content } = await orProblem(opened, openImageProblems);
         reply
-          .type('image/webp')
-          .header('content-length', size)
+          .type(format === 'jpg' ? 'image/jpeg' : 'image/webp')
+          .header('content-length', bytes)
           .header('cache-control', 'public, max-age=31536000, immutable')
           // Storefronts have other origins.
           .header('cross-origin-resource-policy', 'cross-origin');

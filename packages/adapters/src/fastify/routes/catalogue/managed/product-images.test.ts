@@ -64,6 +64,23 @@ describe('a picture of a product', () => {
     expect(file.headers['x-content-type-options']).toBe('nosniff');
   });
 
+  it('is a small JPEG in mails, which is made once and goes with the picture', async () => {
+    const { body: image } = await upload(await png(3000, 1500));
+    const path = new URL(image.url).pathname.replace('page.webp', 'mail.jpg');
+    const open = () => shop.server.inject({ method: 'GET', url: path });
+    const first = await open();
+    expect([first.statusCode, first.headers['content-type']]).toEqual([200, 'image/jpeg']);
+    const { format, width, height } = await sharp(first.rawPayload).metadata();
+    expect([format, width, height]).toEqual(['jpeg', 128, 128]);
+    const key = `images/${image.id}/mail`;
+    expect(shop.fileStore.keys()).toContain(key);
+    // A repeat reads what was stored.
+    await shop.fileStore.remove(`images/${image.id}/list`);
+    expect((await open()).rawPayload.equals(first.rawPayload)).toBe(true);
+    await shop.call('DELETE', `${images()}/${image.id}`, { headers: shop.as('editor') });
+    expect([(await open()).statusCode, shop.fileStore.keys()]).toEqual([404, []]);
+  });
+
   it('stands in carts and lists with a whole address, as the first of its product', async () => {
     const first = (await upload(await png())).body;
     await upload(await png());
