@@ -105,6 +105,7 @@ export async function openShop(
     timeToPayMs: 30 * 60_000,
     publicUrl,
     maximumFileBytes: 3_000_000,
+    maximumImportBytes: 3_000_000,
     staffMfa,
     mailTexts,
   };

@@ -244,6 +244,8 @@ export type { DeleteProductError } from './catalogue/products/delete-product.js'
 export type { ViewManagedProductError } from './catalogue/products/view-managed-product.js';
 export type { CategoryNotFound, CategoryPage } from './catalogue/view-categories.js';
 export type { ViewProductError } from './catalogue/view-product.js';
+export { importFileKey } from './catalogue/imports/files/import-file-key.js';
+export type { RequestProductImportError } from './catalogue/imports/files/request-product-import.js';
 export type { ImportNotFound } from './catalogue/imports/view-import.js';
 export type { RequestProductMirrorError } from './catalogue/mirroring/request-product-mirror.js';
 export type { ViewProductMirrorError } from './catalogue/mirroring/view-product-mirror.js';

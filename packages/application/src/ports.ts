@@ -131,6 +131,8 @@ export type ShopSettings = {
   readonly importImages?: 'fetch' | 'link';
   /** `maximumDigitalFileBytes` when absent. */
   readonly maximumFileBytes?: number;
+  /** `importLimits.fileBytes` when absent. */
+  readonly maximumImportBytes?: number;
 };
 
 /** The argument of `makeUseCases`. */

@@ -57,7 +57,7 @@ import {
 } from './catalogue/mirroring/request-product-mirror.js';
 import { makeViewProductMirror } from './catalogue/mirroring/view-product-mirror.js';
 import { makeListRelatedProducts } from './catalogue/related-products.js';
-import { makeRequestProductImport } from './catalogue/imports/request-product-import.js';
+import { makeRequestProductImport } from './catalogue/imports/files/request-product-import.js';
 import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/imports/view-import.js';

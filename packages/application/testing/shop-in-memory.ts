@@ -10,6 +10,7 @@ import {
   makeUseCases,
   runJob,
   type Caller,
+  type FileStore,
   type IdempotentRequest,
   type Ids,
   type JobOutage,
@@ -97,6 +98,8 @@ export async function openShop(
     readonly ids?: Ids;
     readonly unitOfWork?: (ordinary: UnitOfWork) => UnitOfWork;
     readonly mailer?: (ordinary: Mailer) => Mailer;
+    readonly fileStore?: (ordinary: FileStore) => FileStore;
+    readonly maximumImportBytes?: number;
     readonly importImages?: 'fetch' | 'link';
     readonly unpaidLimits?: UnpaidLimits;
     readonly webhookReader?: WebhookReader;
@@ -121,6 +124,8 @@ export async function openShop(
       unitOfWork,
       paymentGateway: instead.gateway?.(provider) ?? provider,
       mailer: instead.mailer?.(mailer) ?? mailer,
+      fileStore: instead.fileStore?.(fileStore) ?? fileStore,
+      ...(instead.maximumImportBytes === undefined ? {} : { maximumImportBytes: instead.maximumImportBytes }),
       storeCurrency,
       seller: { name: 'Mill Lane Pottery', address: ['1 Mill Lane', 'Ockham'] },
       timeToPayMs,

@@ -1,6 +1,6 @@
 import { productsCsv } from '../../testing/online-retail/read-online-retail.js';
 import { turnsDuring } from '../../testing/turns-during.js';
-import { importLimits } from '@cartwright/application';
+import { importLimits, type CsvFile, type CsvRow } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { makeCsvReader } from './csv-reader.js';
 
@@ -11,6 +11,16 @@ const record = (line: number, values: Readonly<Record<string, string>>) => ({
   type: 'record',
   cells: Object.values(values),
 });
+
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
+
+const rowsOf = async (file: CsvFile): Promise<readonly CsvRow[]> => {
+  const rows: CsvRow[] = [];
+  for await (const part of file.rows()) rows.push(...part);
+  return rows;
+};
 
 describe('reading CSV', () => {
   it('names each field by its column, and each row by its line', async () => {
@@ -160,6 +170,56 @@ describe('reading CSV', () => {
     expect(await reasonOf(`${columns(501)}\n`)).toBe('the header has 501 columns, more than 500');
     expect(await reasonOf(`${columns(200_000)}\n`)).toContain('the row is longer than 262144 bytes');
     expect(await reasonOf(`a\n${'x\n'.repeat(250_001)}`)).toBe('the file has more than 250000 rows');
+  });
+
+  it('reads a file in pieces of any size as it reads a text', async () => {
+    const text = '\uFEFFa,b\r\n\r\n"é\r\n本",1\r\n\r2,"x""y"\n\n\n"3"z,4\n5,\0\r\n';
+    const whole = await read(text.replace('\0', '\uFFFD'));
+    expect(whole.rows.map(({ line }) => line)).toEqual([3, 6, 9, 10]);
+    const bytes = Buffer.from(text);
+    for (let size = 1; size <= bytes.length; size += 1) {
+      const file = (await makeCsvReader().open({ bytes: () => inPieces(bytes, size) }))._unsafeUnwrap();
+      expect({ columns: file.columns, rows: await rowsOf(file) }).toEqual(whole);
+    }
+  });
+
+  it('skips a line, and empty lines, that are longer than what it has in memory', async () => {
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('a,b\n1,2\n');
+      for (let part = 0; part < 80; part += 1) yield Buffer.alloc(100_000, 'x');
+      yield Buffer.from('\n');
+      for (let part = 0; part < 30; part += 1) yield Buffer.alloc(100_000, '\r\n');
+      yield Buffer.from('3,4');
+    }
+    const file = (await makeCsvReader().open({ bytes }))._unsafeUnwrap();
+    const rows = await rowsOf(file);
+    expect(rows).toEqual([
+      record(2, { a: '1', b: '2' }),
+      { line: 3, type: 'malformed', reason: expect.stringContaining('the row is longer than 262144 bytes') },
+      record(4 + 1_500_000, { a: '3', b: '4' }),
+    ]);
+  });
+
+  it.each<[string, string | undefined, Buffer]>([
+    ['UTF-8', undefined, Buffer.from('é本😀')],
+    ['UTF-8 that a sender names', 'utf-8', Buffer.from('é本😀')],
+    ['UTF-8 with its mark and damage', undefined, Buffer.from([0xef, 0xbb, 0xbf, 0x78, 0xe9, 0x79])],
+    ['Windows-1252', undefined, Buffer.from([0x63, 0x72, 0xe8, 0x6d, 0x65, 0x80])],
+    ['ISO-8859-2', 'iso-8859-2', Buffer.from([0xb3])],
+    ['an unknown encoding', 'klingon', Buffer.from('é本')],
+    ['UTF-16 that a sender calls UTF-8', 'utf-8', Buffer.from('\uFEFFé本😀', 'utf16le')],
+    ['UTF-16 without its mark', undefined, Buffer.from('abé', 'utf16le').swap16()],
+  ])('reads %s', async (name, charset, header) => {
+    const bytes = () => inPieces(header, 1);
+    const file = (await makeCsvReader().open({ bytes, ...(charset === undefined ? {} : { charset }) }))._unsafeUnwrap();
+    const texts: Readonly<Record<string, string>> = {
+      'UTF-8 with its mark and damage': 'x\uFFFDy',
+      'Windows-1252': 'crème€',
+      'ISO-8859-2': 'ł',
+      'an unknown encoding': 'é本',
+      'UTF-16 without its mark': 'abé',
+    };
+    expect(file.columns).toEqual([texts[name] ?? 'é本😀']);
   });
 
   it.each([

@@ -1,6 +1,14 @@
-import { importLimits, type CsvFile, type CsvReader, type CsvRow, type CsvUnreadable } from '@cartwright/application';
+import {
+  importLimits,
+  type CsvFile,
+  type CsvReader,
+  type CsvRow,
+  type CsvSource,
+  type CsvUnreadable,
+} from '@cartwright/application';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { splitRecords, type Delimiter, type RawRow } from './split-records.js';
+import { firstBytes, utf8Bytes } from './utf8-bytes.js';
 
 /**
  * Reads RFC 4180 text, with or without a byte order mark, a part in each turn of the event loop: other requests are
@@ -11,15 +19,15 @@ import { splitRecords, type Delimiter, type RawRow } from './split-records.js';
  * // ok({ columns: ['Handle', 'Title'], rows: [{ line: 2, type: 'record', cells: ['mug', 'Mug'] }] })
  */
 export const makeCsvReader = (): CsvReader => {
-  const open = (csv: string) => new ResultAsync(openFile(csv));
+  const open = (csv: CsvSource | string) => new ResultAsync(openFile(csv));
   return { open, read: (csv) => open(csv).andThen((file) => new ResultAsync(readAll(file))) };
 };
 
-async function openFile(csv: string): Promise<Result<CsvFile, CsvUnreadable>> {
-  const bytes = Buffer.from(csv.replace(/^\uFEFF/u, ''));
-  const delimiter = delimiterOf(bytes);
-  const records = () => splitRecords(bytes, importLimits.recordBytes, delimiter);
-  for (const part of records()) {
+async function openFile(csv: CsvSource | string): Promise<Result<CsvFile, CsvUnreadable>> {
+  const bytes = typeof csv === 'string' ? bytesOf(csv) : await utf8Bytes(csv);
+  const delimiter = delimiterOf(await firstBytes(bytes(), importLimits.recordBytes));
+  const records = () => splitRecords(bytes(), importLimits.recordBytes, delimiter);
+  for await (const part of records()) {
     await nextTurn();
     const [header] = part;
     if (header !== undefined)
@@ -28,9 +36,16 @@ async function openFile(csv: string): Promise<Result<CsvFile, CsvUnreadable>> {
   return unreadable('the file is empty');
 }
 
-async function* rowsOf(parts: Iterable<readonly RawRow[]>, columns: number): AsyncGenerator<readonly CsvRow[]> {
+function bytesOf(text: string): () => AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  return async function* () {
+    yield bytes;
+  };
+}
+
+async function* rowsOf(parts: AsyncIterable<readonly RawRow[]>, columns: number): AsyncGenerator<readonly CsvRow[]> {
   let isHeader = true;
-  for (const part of parts) {
+  for await (const part of parts) {
     const rows = part.slice(isHeader ? 1 : 0).flatMap((raw) => rowOf(raw, columns) ?? []);
     isHeader &&= part.length === 0;
     if (rows.length > 0) yield rows;
@@ -56,7 +71,7 @@ async function readAll({
 function delimiterOf(bytes: Buffer): Delimiter {
   const counts = { ',': 0, ';': 0, '\t': 0 };
   let isQuoted = false;
-  for (const byte of bytes.subarray(0, importLimits.recordBytes)) {
+  for (const byte of bytes) {
     const character = String.fromCharCode(byte);
     if (character === '"') isQuoted = !isQuoted;
     else if (isQuoted) continue;

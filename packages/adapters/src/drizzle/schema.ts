@@ -22,6 +22,7 @@ import type {
   FeedEventType,
   ImportFailure,
   ImportStatus,
+  ImportUpload,
   Metadata,
   MovementType,
   CommentStatus,
@@ -1203,13 +1204,18 @@ export const imports = pgTable(
     createdAt: instant('created_at').notNull(),
     /** The member of staff who sent the file. */
     requestedBy: text('requested_by'),
-    /** Null once it was purged. */
+    /** The text of a file that a version before `upload` stored. Null once it was purged. */
     csv: text('csv'),
+    /** The file in the file store. Null once it was purged. */
+    upload: jsonb('upload').$type<ImportUpload>(),
   },
   (table) => [
     index('imports_with_file')
       .on(table.createdAt)
       .where(sql`${table.csv} is not null`),
+    index('imports_with_upload')
+      .on(table.createdAt)
+      .where(sql`${table.upload} is not null`),
   ],
 );
 

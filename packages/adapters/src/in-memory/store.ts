@@ -22,6 +22,7 @@ import type {
   PriceChange,
   PriceList,
   PricingRules,
+  ImportUpload,
   ProductImport,
   PromotionUse,
   ProviderEvent,
@@ -154,7 +155,7 @@ export type Tables = {
   /** Which order each parcel is of. */
   readonly shipments: Map<ShipmentId, OrderId>;
   readonly returns: Map<ReturnId, ReturnRequest>;
-  readonly imports: Map<string, { readonly record: ProductImport; readonly csv?: string }>;
+  readonly imports: Map<string, { readonly record: ProductImport; readonly upload?: ImportUpload }>;
   readonly idempotency: Map<string, IdempotencyRow>;
   readonly inbox: Map<string, Instant>;
   readonly outbox: Map<string, OutboxRow>;

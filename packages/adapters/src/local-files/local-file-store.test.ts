@@ -1,5 +1,5 @@
 import { describeFileStoreContract } from '@cartwright/application/contracts/file-store';
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,17 @@ describe('files on a disk', () => {
     await store.put('digital/three', once('far too much'), { maximumBytes: 3 });
     expect(await readdir(join(directory, 'digital'))).toEqual(['one']);
     expect(await readFile(join(directory, 'digital', 'one'), 'utf8')).toBe('one');
+  });
+
+  it('leave no draft of a killed process for longer than a day, nor remove one that is written', async () => {
+    await mkdir(join(directory, 'imports'), { recursive: true });
+    const drafts = ['old', 'new'].map((name) => join(directory, 'imports', `.${name}.tmp`));
+    for (const draft of drafts) await writeFile(draft, 'half');
+    const before = (ms: number) => new Date(Date.now() - ms);
+    await utimes(drafts[0] ?? '', before(86_500_000), before(86_500_000));
+    await utimes(drafts[1] ?? '', before(80_000_000), before(80_000_000));
+    await makeLocalFileStore({ directory }).put('imports/one', once('one'), limit);
+    expect((await readdir(join(directory, 'imports'))).sort()).toEqual(['.new.tmp', 'one']);
   });
 
   it('are read to their end by whoever has begun, also when another takes their place or they are removed', async () => {

@@ -8,15 +8,19 @@ import {
 } from '@cartwright/application';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
+
+/** No draft is written for so long. */
+const draftLifeMs = 86_400_000;
 
 const unavailable: FilesUnavailable = { type: 'files.unavailable', retryAfterSeconds: 5 };
 
 /**
  * Files on a disk, below one directory, which is made when it is missing. A file is there in full or not at all: it is
- * written beside its place, brought to the disk and renamed.
+ * written beside its place, brought to the disk and renamed. What a killed process left half written is removed a day
+ * later, by the first process that writes into the directory.
  *
  * @example makeLocalFileStore({ directory: '.data/files' })
  */
@@ -26,12 +30,18 @@ export function makeLocalFileStore({ directory }: { readonly directory: string }
     return join(directory, ...key.split('/'));
   };
 
+  /** Directories whose old drafts were removed. */
+  const swept = new Set<string>();
   const put = async (
     path: string,
     content: AsyncIterable<Uint8Array>,
     maximumBytes: number,
   ): Promise<Result<{ readonly size: number }, FileTooLarge | FileIncomplete>> => {
     await mkdir(dirname(path), { recursive: true });
+    if (!swept.has(dirname(path))) {
+      swept.add(dirname(path));
+      await removeOldDrafts(dirname(path));
+    }
     // Beside its place, because a rename is atomic only within a file system. No key begins with a dot.
     const draft = join(dirname(path), `.${randomUUID()}.tmp`);
     try {
@@ -54,6 +64,16 @@ export function makeLocalFileStore({ directory }: { readonly directory: string }
     exists: (key) => answered(sizeOf(pathOf(key)).then((size) => ok(size !== undefined))),
     remove: (key) => answered(rm(pathOf(key), { force: true }).then(() => ok(undefined))),
   };
+}
+
+async function removeOldDrafts(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (!name.startsWith('.') || !name.endsWith('.tmp')) continue;
+    const draft = join(directory, name);
+    // Another process may have removed it.
+    const found = await stat(draft).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > draftLifeMs) await rm(draft, { force: true });
+  }
 }
 
 async function writeDraft(

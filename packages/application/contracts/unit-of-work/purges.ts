@@ -1,4 +1,4 @@
-import { noCounts, type ProductImport, type Purgeable } from '@cartwright/application';
+import type { Purgeable } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { addUser, afterNoon, freshId, noon, sampleCart, valueOf } from '../sample-shop.js';
 import { sampleInvoice, samplePaidOrder } from '../sample-invoice.js';
@@ -29,28 +29,6 @@ const tokenExists = async ({ unitOfWork }: UnitOfWorkSubject, digest: string): P
   valueOf(await unitOfWork.run(({ sessions }) => sessions.lockByDigest(digest))) !== undefined;
 const cartExists = async ({ unitOfWork }: UnitOfWorkSubject, id: string): Promise<boolean> =>
   valueOf(await unitOfWork.run(({ carts }) => carts.find(id))) !== undefined;
-const addImport = async (
-  { unitOfWork }: UnitOfWorkSubject,
-  { createdAt, status = 'completed' }: { readonly createdAt: string; readonly status?: ProductImport['status'] },
-): Promise<string> => {
-  const record = {
-    id: freshId(),
-    status,
-    total: 0,
-    processed: 0,
-    failures: [],
-    failureCount: 0,
-    dryRun: false,
-    ignoredColumns: [],
-    counts: noCounts,
-    createdAt,
-  };
-  valueOf(await unitOfWork.run(({ imports }) => imports.add(record, 'Handle,Title\n')));
-  return record.id;
-};
-const fileExists = async ({ unitOfWork }: UnitOfWorkSubject, id: string): Promise<boolean> =>
-  valueOf(await unitOfWork.run(({ imports }) => imports.file(id))) !== undefined;
-
 let documents = 0;
 
 const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events' | 'webhook-deliveries'>, Kind>> = {
@@ -163,7 +141,6 @@ const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events' | 'web
     exists: async ({ unitOfWork }, id) =>
       valueOf(await unitOfWork.run(({ comments }) => comments.lock(id))) !== undefined,
   },
-  'import-files': { add: (subject, createdAt) => addImport(subject, { createdAt }), exists: fileExists },
 };
 
 export const describePurges = (makeSubject: MakeUnitOfWorkSubject): void => {
@@ -212,22 +189,6 @@ export const describePurges = (makeSubject: MakeUnitOfWorkSubject): void => {
       const ids = [await addCart(subject(), { status: 'ordered' }), await addCart(subject(), { status: 'merged' })];
       expect(await purge('guest-carts', noon)).toBe(2);
       expect(await Promise.all(ids.map((id) => cartExists(subject(), id)))).toEqual([false, false]);
-    });
-
-    it('leave the file of an unfinished import, and the record of a finished one', async () => {
-      const [queued, running] = [
-        await addImport(subject(), { createdAt: noon, status: 'queued' }),
-        await addImport(subject(), { createdAt: noon, status: 'running' }),
-      ];
-      const failed = await addImport(subject(), { createdAt: noon, status: 'failed' });
-      expect(await purge('import-files', noon)).toBe(1);
-      expect(await Promise.all([queued, running, failed].map((id) => fileExists(subject(), id)))).toEqual([
-        true,
-        true,
-        false,
-      ]);
-      const { unitOfWork } = subject();
-      expect(valueOf(await unitOfWork.read(({ imports }) => imports.find(failed)))).toMatchObject({ status: 'failed' });
     });
 
     it('delete events that failed for good, and none that are still to be relayed', async () => {

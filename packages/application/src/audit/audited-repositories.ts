@@ -307,7 +307,15 @@ export const meanings: Meanings = {
     latestDue: 'read',
     save: 'part',
   },
-  imports: { add: write('import', nothing), find: 'read', lock: 'read', file: 'read', save: 'part' },
+  imports: {
+    add: write('import', nothing),
+    find: 'read',
+    lock: 'read',
+    file: 'read',
+    withFileBefore: 'read',
+    forgetFiles: 'part',
+    save: 'part',
+  },
   jobs: {
     states: 'read',
     noteRuns: 'part',

@@ -3,6 +3,7 @@ import type { ResultAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bothWays, makeMeanwhile, watchCommits } from '../../testing/commit-ways.js';
 import { guestCart, home, openShop, refusalOf, request, usd, type Shop } from '../../testing/shop-in-memory.js';
+import { uploadedCsv } from '../../testing/uploaded-csv.js';
 
 describe.each(bothWays)('a cart that is changed %s', (_way, parts) => {
   let shop: Shop;
@@ -100,7 +101,7 @@ describe.each(bothWays)('a cart that is changed %s', (_way, parts) => {
 
   async function archiveMug(): Promise<void> {
     const csv = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty,Status\nmug,Mug,MUG,12.00,10,archived';
-    const { importId } = (await shop.requestProductImport({ csv }))._unsafeUnwrap();
+    const { importId } = (await shop.requestProductImport({ content: uploadedCsv(csv) }))._unsafeUnwrap();
     (await shop.importProducts({ importId }))._unsafeUnwrap();
   }
 

@@ -19,6 +19,7 @@ import {
   usd,
   type Shop,
 } from '../../testing/shop-in-memory.js';
+import { uploadedCsv } from '../../testing/uploaded-csv.js';
 
 describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
   let shop: Shop;
@@ -401,7 +402,7 @@ describe.each(bothWays)('an order that is placed %s', (_way, parts) => {
   it('keeps the price that an order was placed at when prices change later', async () => {
     const { order, token } = (await shop.placeOrder(command([[shop.mug, 1]])))._unsafeUnwrap();
     const csv = 'Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\nmug,Cup,MUG,99.00,10';
-    const { importId } = (await shop.requestProductImport({ csv }))._unsafeUnwrap();
+    const { importId } = (await shop.requestProductImport({ content: uploadedCsv(csv) }))._unsafeUnwrap();
     (await shop.importProducts({ importId }))._unsafeUnwrap();
     const caller: Caller = token === undefined ? guest : { type: 'guest', orderToken: token };
     const seen = (await shop.viewOrder({ caller, orderId: order.id }))._unsafeUnwrap();

@@ -19,15 +19,23 @@ export type CsvFile = {
   readonly rows: () => AsyncIterable<readonly CsvRow[]>;
 };
 
+/** A file in the encoding of its byte order mark, else of `charset`, else in UTF-8, else in Windows-1252. */
+export type CsvSource = {
+  /** All of it, each time from the start. */
+  readonly bytes: () => AsyncIterable<Uint8Array>;
+  readonly charset?: string;
+};
+
 /** Splits CSV text into rows; what the columns mean is not its business. */
 export type CsvReader = {
   /**
    * Opens RFC 4180 text with a header row, separated by commas, semicolons or tabs. One bad row spoils no other;
    * without a usable header nothing can be read. A row that is too long, or has text beyond the last column, is
    * malformed. Missing cells at the end of a row are empty. A file with too many columns is unreadable
-   * (`importLimits`).
+   * (`importLimits`). Of a source only a part is in memory at a time. What cannot be decoded, and NUL, become U+FFFD;
+   * what a source throws is thrown on.
    */
-  readonly open: (csv: string) => ResultAsync<CsvFile, CsvUnreadable>;
+  readonly open: (csv: CsvSource | string) => ResultAsync<CsvFile, CsvUnreadable>;
   /** Opens a file and reads all its rows. A file with too many rows is unreadable (`importLimits`). */
   readonly read: (
     csv: string,

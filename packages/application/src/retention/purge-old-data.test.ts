@@ -98,7 +98,7 @@ it('deletes the other kinds when one fails by a defect, which is logged', async 
     if (what === 'guest-carts') throw new TypeError('a bug');
     return okAsync(1);
   });
-  expect((await shop.purgeOldData())._unsafeUnwrap()).toMatchObject({ 'guest-carts': 0, 'import-files': 1 });
+  expect((await shop.purgeOldData())._unsafeUnwrap()).toMatchObject({ 'guest-carts': 0, 'failed-jobs': 1 });
   expect(shop.log.lines).toContainEqual({
     level: 'error',
     message: 'old data could not be deleted',

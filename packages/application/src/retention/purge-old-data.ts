@@ -8,6 +8,7 @@ import type { FileStore } from '../ports/file-store.js';
 import type { Log } from '../ports/log.js';
 import type { Purgeable } from '../ports/repositories/purge-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
+import { purgeImportFiles } from '../catalogue/imports/files/purge-import-files.js';
 import { purgeReportFiles } from '../reports/files/purge-report-files.js';
 
 /**
@@ -26,7 +27,6 @@ export const retentionDays: Readonly<
   'account-tokens': 1,
   'guest-carts': 30,
   'handled-messages': 120,
-  'import-files': 7,
   'dead-letters': 90,
   'failed-jobs': 90,
   'known-addresses': 180,
@@ -35,8 +35,11 @@ export const retentionDays: Readonly<
   'rejected-comments': 90,
 };
 
+/** Days for which the file of an import is stored, from its upload, unless the import takes longer. */
+const importFileDays = 7;
+
 /** How many were deleted. */
-export type PurgedData = Readonly<Record<Purgeable | 'report-files', number>>;
+export type PurgedData = Readonly<Record<Purgeable | 'import-files' | 'report-files', number>>;
 /** Deletes what is older than its retention. A repeat finds nothing to do. */
 export type PurgeOldData = () => ResultAsync<PurgedData, StorageUnavailable>;
 
@@ -87,6 +90,9 @@ async function purgeAll(deps: PurgeOldDataDeps): Promise<Result<PurgedData, Stor
     if (deleted.isErr()) return err(deleted.error);
     purged[what] = deleted.value;
   }
+  const uploads = await purgeImportFiles(deps, msAfter(now, -importFileDays * 86_400_000));
+  if (uploads.isErr()) return err(uploads.error);
+  purged['import-files'] = uploads.value;
   const files = await purgeReportFiles(deps);
   if (files.isErr()) return err(files.error);
   purged['report-files'] = files.value;

@@ -1,17 +1,17 @@
 import type { ImportRecords, ProductImport } from '@cartwright/application';
-import { eq, getTableColumns } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, isNotNull, lte, or } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { imports } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
 import { query } from '../connection/try-query.js';
 
-const { csv, ...recorded } = getTableColumns(imports);
+const { csv, upload, ...recorded } = getTableColumns(imports);
 
-/** Imports in the table `imports`, each beside its file, which only `file` reads. */
+/** Imports in the table `imports`. */
 export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
-  add: (record, file) =>
+  add: (record, uploaded) =>
     query(async () => {
-      await tx.insert(imports).values({ ...record, csv: file });
+      await tx.insert(imports).values({ ...record, upload: uploaded });
     }),
   find: (id) =>
     query(async (): Promise<ProductImport | undefined> => {
@@ -28,8 +28,28 @@ export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
   file: (id) =>
     query(async () => {
       if (!isUuid(id)) return undefined;
-      const [row] = await tx.select({ csv }).from(imports).where(eq(imports.id, id));
-      return row?.csv ?? undefined;
+      const [row] = await tx.select({ csv, upload }).from(imports).where(eq(imports.id, id));
+      if (row?.upload != null) return row.upload;
+      return row?.csv == null ? undefined : { csv: row.csv };
+    }),
+  withFileBefore: (before, limit) =>
+    query(async () => {
+      const hasEnded = inArray(imports.status, ['completed', 'failed']);
+      const hasFile = or(isNotNull(imports.upload), isNotNull(imports.csv));
+      const rows = await tx
+        .select({ id: imports.id })
+        .from(imports)
+        .where(and(lte(imports.createdAt, before), hasEnded, hasFile))
+        .orderBy(asc(imports.createdAt), asc(imports.id))
+        .limit(limit);
+      return rows.map(({ id }) => id);
+    }),
+  forgetFiles: (ids) =>
+    query(async () => {
+      await tx
+        .update(imports)
+        .set({ csv: null, upload: null })
+        .where(inArray(imports.id, [...ids]));
     }),
   save: ({ id, ...record }) =>
     query(async () => {
@@ -38,7 +58,7 @@ export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
     }),
 });
 
-type ImportRow = Omit<typeof imports.$inferSelect, 'csv'>;
+type ImportRow = Omit<typeof imports.$inferSelect, 'csv' | 'upload'>;
 const importOf = ({ requestedBy, ...record }: ImportRow): ProductImport => ({
   ...record,
   ...(requestedBy === null ? {} : { requestedBy }),

@@ -26,8 +26,6 @@ beforeAll(async () => {
   await db.execute(sql`insert into carts (id, currency, lines, coupon_codes, version, status, created_at, updated_at)
     select id, 'USD', '[]', '[]', 1, 'open', at, at from ${rows}`);
   await db.execute(sql`insert into inbox (message_id, handler, accepted_at) select n::text, 'mail', at from ${rows}`);
-  await db.execute(sql`insert into imports (id, status, total, processed, failures, created_at, csv)
-    select id, 'completed', 0, 0, '[]', at, 'Handle' from ${rows}`);
   await db.execute(sql`insert into outbox (id, event, created_at, failed_at) select id, '{}', at, at from ${rows}`);
   await db.execute(sql`insert into known_addresses (user_id, address, last_seen_at)
     select ${owner}, n::text, at from ${rows}`);
@@ -60,7 +58,6 @@ const indexes: Readonly<Record<Purgeable, string>> = {
   'account-tokens': 'account_tokens_expiry',
   'guest-carts': 'carts_of_guests',
   'handled-messages': 'inbox_by_acceptance',
-  'import-files': 'imports_with_file',
   'dead-letters': 'outbox_dead_letters',
   'failed-jobs': 'failed_jobs_by_time',
   'known-addresses': 'known_addresses_by_last_use',

@@ -12,7 +12,6 @@ import {
   events,
   failedJobs,
   idempotencyKeys,
-  imports,
   inbox,
   issuedDocuments,
   knownAddresses,
@@ -68,11 +67,6 @@ const oldRows: Readonly<
     order: sql`accepted_at`,
     where: sql`accepted_at <= ${before}`,
   }),
-  'import-files': (before) => ({
-    table: sql`${imports}`,
-    order: sql`created_at`,
-    where: sql`csv is not null and created_at <= ${before} and status in ('completed', 'failed')`,
-  }),
   'dead-letters': (before) => ({
     table: sql`${outbox}`,
     order: sql`failed_at`,
@@ -122,7 +116,6 @@ const oldRows: Readonly<
 
 /** Where a part of the row is deleted, and the row stays. */
 const emptiedColumns: Readonly<Partial<Record<Purgeable, SQL>>> = {
-  'import-files': sql`csv = null`,
   'erasure-digests': sql`mailboxes = '{}'`,
   'issued-documents': sql`content = null, pdf = null`,
 };

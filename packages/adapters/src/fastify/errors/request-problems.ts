@@ -47,7 +47,7 @@ export const requestProblems = {
     status: 413,
     title: 'The body is too large',
     detail: 'The request is too large.',
-    hint: 'A body has at most 1 MiB of JSON, or 20 MiB of product CSV.',
+    hint: 'A body has at most 1 MiB of JSON, or 20 MiB of prices as CSV.',
   },
   'request.content-type-unsupported': {
     status: 415,

@@ -14,11 +14,6 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
       cart.customerId === undefined ? [[key, updatedAt] as const] : [],
     ),
   'handled-messages': ({ inbox }) => [...inbox],
-  'import-files': ({ imports }) =>
-    [...imports].flatMap(([key, { record, csv }]) => {
-      const isOver = record.status === 'completed' || record.status === 'failed';
-      return isOver && csv !== undefined ? [[key, record.createdAt] as const] : [];
-    }),
   'dead-letters': ({ outbox }) =>
     [...outbox].flatMap(([key, { failedAt }]) => (failedAt === undefined ? [] : [[key, failedAt] as const])),
   'failed-jobs': ({ failedJobs }) => [...failedJobs].map(([key, { failedAt }]) => [key, failedAt]),
@@ -47,10 +42,6 @@ const remove: Readonly<Record<Purgeable, (tables: Tables, key: string) => void>>
   'account-tokens': ({ accountTokens }, key) => accountTokens.delete(key),
   'guest-carts': ({ carts }, key) => carts.delete(key),
   'handled-messages': ({ inbox }, key) => inbox.delete(key),
-  'import-files': ({ imports }, key) => {
-    const row = imports.get(key);
-    if (row !== undefined) imports.set(key, { record: row.record });
-  },
   'dead-letters': ({ outbox }, key) => outbox.delete(key),
   'failed-jobs': ({ failedJobs }, key) => failedJobs.delete(key),
   'known-addresses': ({ knownAddresses }, key) => knownAddresses.delete(key),

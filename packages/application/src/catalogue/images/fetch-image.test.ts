@@ -44,7 +44,7 @@ beforeEach(async () => {
   } as const;
   valueOf(
     await shop.unitOfWork.run(({ imports }) =>
-      imports.add({ ...record, failures: [{ line: 9, code: 'required', reason: 'Title is missing' }] }, ''),
+      imports.add({ ...record, failures: [{ line: 9, code: 'required', reason: 'Title is missing' }] }, {}),
     ),
   );
 });

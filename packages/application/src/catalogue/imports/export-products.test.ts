@@ -2,6 +2,7 @@ import { managedProduct, managedVariant } from '../../../contracts/unit-of-work/
 import { beforeEach, expect, it } from 'vitest';
 import { productFile } from '../../../testing/product-files.js';
 import { openShop, usd, type Shop } from '../../../testing/shop-in-memory.js';
+import { uploadedCsv } from '../../../testing/uploaded-csv.js';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -17,7 +18,7 @@ const exported = async (): Promise<string> => {
   return all.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n');
 };
 const importCsv = async (csv: string) => {
-  const { importId } = (await shop.requestProductImport({ csv }))._unsafeUnwrap();
+  const { importId } = (await shop.requestProductImport({ content: uploadedCsv(csv) }))._unsafeUnwrap();
   (await shop.importProducts({ importId }))._unsafeUnwrap();
   return (await shop.viewImport({ importId }))._unsafeUnwrap();
 };

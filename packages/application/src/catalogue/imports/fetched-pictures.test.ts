@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '../../../testing/shop-in-memory.js';
+import { uploadedCsv } from '../../../testing/uploaded-csv.js';
 
 /** A red PNG of 8 by 4 pixels. */
 const picture = Buffer.from(
@@ -13,7 +14,7 @@ const file = (...rows: readonly string[]): string => [header, ...rows].join('\n'
 
 let shop: Shop;
 async function importFile(csv: string) {
-  const { importId } = (await shop.requestProductImport({ csv }))._unsafeUnwrap();
+  const { importId } = (await shop.requestProductImport({ content: uploadedCsv(csv) }))._unsafeUnwrap();
   await shop.runJobs();
   return (await shop.viewImport({ importId }))._unsafeUnwrap();
 }

@@ -1,3 +1,4 @@
+import { err, ok, type Result } from 'neverthrow';
 import type { CsvFile, CsvRow } from '../../ports/csv-reader.js';
 import type { ProductFormat } from './fields.js';
 import { importLimits } from './import-limits.js';
@@ -17,9 +18,11 @@ export type RowGroups = {
   readonly sizes: Int32Array;
 };
 
-/** Finds the rows of each product; `undefined` for a file with too many rows. */
-export async function groupRows(file: CsvFile, format: ProductFormat): Promise<RowGroups | undefined> {
+/** Finds the rows of each product, or returns why they cannot be imported. */
+export async function groupRows(file: CsvFile, format: ProductFormat): Promise<Result<RowGroups, string>> {
   const groupOf: number[] = [];
+  /** Characters of each row. */
+  const lengths: number[] = [];
   const handles: string[] = [];
   const byKey = new Map<string, number>();
   /** Products by handle, of formats that distinguish products of one handle. */
@@ -30,7 +33,8 @@ export async function groupRows(file: CsvFile, format: ProductFormat): Promise<R
   for await (const part of file.rows()) {
     for (const row of part) {
       const number = groupOf.length;
-      if (number === importLimits.rows) return undefined;
+      if (number === importLimits.rows) return err(`the file has more than ${importLimits.rows} rows`);
+      lengths.push(row.type === 'malformed' ? 0 : row.cells.reduce((sum, cell) => sum + cell.length, 0));
       if (row.type === 'malformed') {
         groupOf.push(begin(''));
         continue;
@@ -56,7 +60,27 @@ export async function groupRows(file: CsvFile, format: ProductFormat): Promise<R
   for (const { row, key } of early) groupOf[row] = byKey.get(key) ?? begin('');
   const sizes = new Int32Array(handles.length);
   for (const group of groupOf) sizes[group] = (sizes[group] ?? 0) + 1;
-  return { total: groupOf.length, handles, groupOf: Int32Array.from(groupOf), sizes };
+  const groups = { total: groupOf.length, handles, groupOf: Int32Array.from(groupOf), sizes };
+  return mostWaiting(groups, lengths) > importLimits.waitingCharacters
+    ? err('rows of one product are too far apart; sort the file by product')
+    : ok(groups);
+}
+
+/** The most characters of rows that `productsIn` has in memory at a time. */
+function mostWaiting({ groupOf, sizes }: RowGroups, lengths: readonly number[]): number {
+  const left = Int32Array.from(sizes);
+  const waiting = new Float64Array(sizes.length);
+  let sum = 0;
+  let most = 0;
+  for (const [row, group] of groupOf.entries()) {
+    const length = lengths[row] ?? 0;
+    sum += length;
+    waiting[group] = (waiting[group] ?? 0) + length;
+    most = Math.max(most, sum);
+    left[group] = (left[group] ?? 0) - 1;
+    if (left[group] === 0) sum -= waiting[group] ?? 0;
+  }
+  return most;
 }
 
 /** The products of a file, each once its last row was read. The same order each time. */

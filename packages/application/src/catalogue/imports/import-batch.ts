@@ -2,7 +2,8 @@ import { compareIds, type CategoryId, type CurrencyCode, type ProductId } from '
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import type { Clock } from '../../ports/clock.js';
 import type { CsvReader } from '../../ports/csv-reader.js';
-import type { StorageUnavailable } from '../../ports/failures.js';
+import type { FilesUnavailable, StorageUnavailable } from '../../ports/failures.js';
+import type { FileStore } from '../../ports/file-store.js';
 import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
 import type { Ids } from '../../ports/ids.js';
 import type { ManagedCategory } from '../../ports/repositories/catalogue/category-records.js';
@@ -28,9 +29,10 @@ import { readProduct, type ImportedProduct } from './read-product.js';
 import { refusalOf } from './refusal-texts.js';
 import type { ImportNotFound } from './view-import.js';
 
-export type ImportProductsError = ImportNotFound | StorageUnavailable;
+export type ImportProductsError = ImportNotFound | FilesUnavailable | StorageUnavailable;
 export type ImportProductsDeps = PictureDeps & {
   readonly unitOfWork: UnitOfWork;
+  readonly fileStore: FileStore;
   readonly csvReader: CsvReader;
   readonly htmlSanitizer: HtmlSanitizer;
   readonly clock: Clock;

@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { ProductRecords } from '../../ports/repositories/catalogue/product-records.js';
 import type { Repositories } from '../../ports/repositories/unit-of-work.js';
 import { dies, openShop, refusalOf, snapshotOf, type Shop } from '../../../testing/shop-in-memory.js';
+import { uploadedCsv } from '../../../testing/uploaded-csv.js';
 
 const header = [
   'Handle',
@@ -70,7 +71,7 @@ beforeEach(async () => {
 });
 
 const request = async (csv: string): Promise<string> =>
-  (await shop.requestProductImport({ csv }))._unsafeUnwrap().importId;
+  (await shop.requestProductImport({ content: uploadedCsv(csv) }))._unsafeUnwrap().importId;
 const view = async (importId: string) => (await shop.viewImport({ importId }))._unsafeUnwrap();
 const importFile = async (csv: string) => {
   const importId = await request(csv);
@@ -259,7 +260,7 @@ it('shortens what it quotes of a file', async () => {
 });
 
 it.each([
-  ['', 'csv.unreadable', 'the file is empty'],
+  ['\n', 'csv.unreadable', 'the file is empty'],
   ['Name,Price\nlamp,9.99', 'import.header-unknown', 'Handle or Title'],
   [file(), 'import.empty', 'the file has no rows'],
 ])('fails an import that has nothing to import', async (csv, code, reason) => {

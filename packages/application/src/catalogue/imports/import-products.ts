@@ -1,12 +1,13 @@
 import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
-import type { CsvFile, CsvReader } from '../../ports/csv-reader.js';
-import type { ImportFailure, ProductImport } from '../../ports/repositories/import-records.js';
+import type { CsvFile, CsvReader, CsvSource } from '../../ports/csv-reader.js';
+import type { ImportFailure, ImportFile, ProductImport } from '../../ports/repositories/import-records.js';
 import type { ProductFormat } from './fields.js';
 import { groupRows, productsIn, type RowGroups } from './group-rows.js';
 import { importBatch, type ImportProductsDeps, type ImportProductsError, type PlacedRows } from './import-batch.js';
 import { importLimits } from './import-limits.js';
 import { isOver } from './import-progress.js';
 import { formatOf, unknownHeader } from './product-formats.js';
+import { importSource, readingImportFile } from './files/read-import-file.js';
 import type { ImportNotFound } from './view-import.js';
 
 /**
@@ -18,20 +19,24 @@ export type ImportProducts = (command: { readonly importId: string }) => ResultA
 export const makeImportProducts =
   (deps: ImportProductsDeps): ImportProducts =>
   ({ importId }) =>
-    readFile(deps, importId).andThen((csv) =>
-      csv === undefined ? okAsync(undefined) : new ResultAsync(importFile(deps, importId, csv)),
+    findFile(deps, importId).andThen((file) =>
+      file === undefined
+        ? okAsync(undefined)
+        : new ResultAsync(
+            readingImportFile(() => importFile(deps, importId, importSource(deps.fileStore, importId, file))),
+          ),
     );
 
-/** The file of an import, read outside the transactions that import it; `undefined` if the import is over. */
-const readFile = (
+/** The file of an import, which is read outside the transactions that import it; `undefined` if the import is over. */
+const findFile = (
   { unitOfWork }: ImportProductsDeps,
   importId: string,
-): ResultAsync<string | undefined, ImportProductsError> =>
+): ResultAsync<ImportFile | undefined, ImportProductsError> =>
   unitOfWork.run(({ imports }) =>
     ResultAsync.combine([imports.find(importId), imports.file(importId)]).andThen(
-      ([record, csv]): Result<string | undefined, ImportNotFound> => {
+      ([record, file]): Result<ImportFile | undefined, ImportNotFound> => {
         if (record !== undefined && isOver(record)) return ok(undefined);
-        return record === undefined || csv === undefined ? err({ type: 'import.not-found', importId }) : ok(csv);
+        return record === undefined || file === undefined ? err({ type: 'import.not-found', importId }) : ok(file);
       },
     ),
   );
@@ -42,7 +47,7 @@ type ReadableFile = { readonly file: CsvFile; readonly format: ProductFormat; re
 async function importFile(
   deps: ImportProductsDeps,
   importId: string,
-  csv: string,
+  csv: CsvSource | string,
 ): Promise<Result<void, ImportProductsError>> {
   const read = await openFile(deps.csvReader, csv);
   if (read.isErr()) {
@@ -64,7 +69,7 @@ async function importFile(
 
 async function openFile(
   csvReader: CsvReader,
-  csv: string,
+  csv: CsvSource | string,
 ): Promise<Result<ReadableFile, Pick<ImportFailure, 'code' | 'reason'>>> {
   const opened = await csvReader.open(csv);
   if (opened.isErr()) return err({ code: 'csv.unreadable', reason: opened.error.reason });
@@ -72,12 +77,10 @@ async function openFile(
   const format = formatOf(file.columns);
   if (format === undefined) return err({ code: 'import.header-unknown', reason: unknownHeader });
   const groups = await groupRows(file, format);
-  if (groups === undefined) {
-    return err({ code: 'csv.unreadable', reason: `the file has more than ${importLimits.rows} rows` });
-  }
-  return groups.total === 0
+  if (groups.isErr()) return err({ code: 'csv.unreadable', reason: groups.error });
+  return groups.value.total === 0
     ? err({ code: 'import.empty', reason: 'the file has no rows' })
-    : ok({ file, format, groups });
+    : ok({ file, format, groups: groups.value });
 }
 
 /** Changes the record of an import that is not over; returns it as it then is. */

@@ -1,20 +1,21 @@
 /** Long because each kind of file that shops have is a test. */
-import { decodeCsv } from '@cartwright/adapters/fastify/requests/decode-csv';
 import { beforeEach, expect, it } from 'vitest';
 import { productFile } from '../../../testing/product-files.js';
 import { openShop, snapshotOf, type Shop } from '../../../testing/shop-in-memory.js';
+import { uploadedCsv } from '../../../testing/uploaded-csv.js';
 
 let shop: Shop;
 beforeEach(async () => {
   shop = await openShop();
 });
 
-const importCsv = async (csv: string, dryRun = false) => {
-  const { importId } = (await shop.requestProductImport({ csv, dryRun }))._unsafeUnwrap();
+const importCsv = async (csv: string | Uint8Array, dryRun = false) => {
+  const content = uploadedCsv(csv);
+  const { importId } = (await shop.requestProductImport({ content, dryRun }))._unsafeUnwrap();
   (await shop.importProducts({ importId }))._unsafeUnwrap();
   return (await shop.viewImport({ importId }))._unsafeUnwrap();
 };
-const importFile = (name: string, dryRun = false) => importCsv(decodeCsv(productFile(name)), dryRun);
+const importFile = (name: string, dryRun = false) => importCsv(productFile(name), dryRun);
 const productOf = (slug: string) => [...shop.store.committed().products.values()].find((each) => each.slug === slug);
 const variantsOf = (slug: string) => {
   const id = productOf(slug)?.id;
@@ -156,10 +157,13 @@ it.each([
 });
 
 it.each(['utf-16le', 'utf-16be'])('reads %s, with and without its mark', async (encoding) => {
-  const text = 'Title,Variant Price\nCrème Jar,8.00';
-  for (const marked of [`\uFEFF${text}`, text]) {
-    const little = Buffer.from(marked, 'utf16le');
-    expect(decodeCsv(encoding === 'utf-16le' ? little : little.swap16())).toBe(text);
+  for (const [mark, name] of [
+    ['\uFEFF', 'Crème Jar'],
+    ['', 'Crème Pot'],
+  ] as const) {
+    const little = Buffer.from(`${mark}Handle,Title,Variant Price\ncreme-jar,${name},8.00`, 'utf16le');
+    await importCsv(encoding === 'utf-16le' ? little : little.swap16());
+    expect(productOf('creme-jar')).toMatchObject({ name });
   }
 });
 

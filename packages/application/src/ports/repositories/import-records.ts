@@ -49,13 +49,22 @@ export type ProductImport = {
   readonly requestedBy?: string;
 };
 
+/** The file of an import, in the file store under `importFileKey`. `charset` is what the sender declared. */
+export type ImportUpload = { readonly charset?: string };
+/** Versions before stored the text of the file with the import. */
+export type ImportFile = ImportUpload | { readonly csv: string };
+
 /** Imports, each with the file that it reads. */
 export type ImportRecords = {
-  readonly add: (record: ProductImport, csv: string) => ResultAsync<void, never>;
+  readonly add: (record: ProductImport, upload: ImportUpload) => ResultAsync<void, never>;
   readonly find: (id: string) => ResultAsync<ProductImport | undefined, never>;
   /** Like `find`, locked until the transaction ends. */
   readonly lock: (id: string) => ResultAsync<ProductImport | undefined, never>;
-  /** The file of an import, as it was added: megabytes, perhaps, so read it once. */
-  readonly file: (id: string) => ResultAsync<string | undefined, never>;
+  /** Absent once it was purged. */
+  readonly file: (id: string) => ResultAsync<ImportFile | undefined, never>;
+  /** Imports that ended, have a file and were added at `before` or earlier, at most `limit`, the oldest first. */
+  readonly withFileBefore: (before: Instant, limit: number) => ResultAsync<readonly string[], never>;
+  /** Their records stay. */
+  readonly forgetFiles: (ids: readonly string[]) => ResultAsync<void, never>;
   readonly save: (record: ProductImport) => ResultAsync<void, never>;
 };

@@ -15,8 +15,6 @@ export type Purgeable =
   | 'guest-carts'
   /** When the message was handled. */
   | 'handled-messages'
-  /** When an import was requested that is complete or has failed. Only its file is deleted. */
-  | 'import-files'
   /** When the event's job failed for good. */
   | 'dead-letters'
   /** When a job failed for good; it can be retried until then. */

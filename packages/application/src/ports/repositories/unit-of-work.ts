@@ -150,7 +150,7 @@ export type ReadRepositories = DecisionReads & {
   readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
   readonly returns: Pick<ReturnRecords, 'find' | 'ofOrder'>;
   readonly reconciliations: Pick<ReconciliationRecords, 'find'>;
-  readonly imports: Pick<ImportRecords, 'find'>;
+  readonly imports: Pick<ImportRecords, 'find' | 'withFileBefore'>;
   readonly awaitedImages: Pick<AwaitedImageRecords, 'find'>;
 };
 

@@ -1,3 +1,5 @@
+import { importFileKey } from '@cartwright/application';
+import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
@@ -47,13 +49,17 @@ describe('importing products', () => {
     ]);
   });
 
-  it('takes a file larger than any JSON, and none that is larger than 20 MiB', async () => {
+  it('accepts a file larger than any JSON, and none that is larger than the limit', async () => {
     expect((await send('x'.repeat(2 * 1024 * 1024))).status).toBe(202);
-    expect((await send('x'.repeat(20 * 1024 * 1024 + 1))).body.code).toBe('request.body-too-large');
+    expect((await send('x'.repeat(3_000_001))).body).toMatchObject({
+      status: 413,
+      code: 'file.too-large',
+      maximumBytes: 3_000_000,
+    });
   });
 
   it.each([
-    ['empty', '', 'text/csv', 400, 'request.invalid'],
+    ['empty', '', 'text/csv', 400, 'file.empty'],
     ['JSON', '{}', 'application/json', 415, 'request.content-type-unsupported'],
   ])('refuses a file that is %s', async (_what, body, type, status, code) => {
     const answer = await send(body, { 'content-type': type });
@@ -71,11 +77,24 @@ describe('importing products', () => {
     expect(followed.body.dryRun).toBe(true);
   });
 
-  it.each(['windows-1252', 'iso-8859-1', undefined])('reads a file in the encoding %s', async (charset) => {
+  it.each(['windows-1252', 'iso-8859-1', undefined])('stores a file in the encoding %s as it is', async (charset) => {
     const type = charset === undefined ? 'text/csv' : `text/csv; charset=${charset}`;
-    const { status, body } = await send(Buffer.from('Title\nCr\u00E8me\n', 'latin1'), { 'content-type': type });
+    const file = Buffer.from('Title\nCr\u00E8me\n', 'latin1');
+    const { status, body } = await send(file, { 'content-type': type });
     expect(status).toBe(202);
-    expect(shop.store.committed().imports.get(body.jobId)?.csv).toBe('Title\nCr\u00E8me\n');
+    expect(shop.store.committed().imports.get(body.jobId)?.upload).toEqual(charset === undefined ? {} : { charset });
+    const stored = (await shop.fileStore.read(importFileKey(body.jobId)))._unsafeUnwrap();
+    expect(stored && (await buffer(stored.content))).toEqual(file);
+  });
+
+  it('stores nothing while the files are away', async () => {
+    const { imports, outbox } = shop.store.committed();
+    const before = [imports.size, outbox.size, shop.fileStore.keys()];
+    shop.fileStore.goAway();
+    const { status, headers, body } = await send('Title\nCup\n');
+    shop.fileStore.comeBack();
+    expect([status, body.code, headers['retry-after']]).toEqual([503, 'files.unavailable', '1']);
+    expect([imports.size, outbox.size, shop.fileStore.keys()]).toEqual(before);
   });
 
   it('is for editors, and refuses others before it reads the file', async () => {

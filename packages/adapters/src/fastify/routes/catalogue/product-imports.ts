@@ -1,14 +1,35 @@
-import { importLimits, type UseCases, type ImportNotFound, type StorageUnavailable } from '@cartwright/application';
+import {
+  importLimits,
+  type UseCases,
+  type ImportNotFound,
+  type RequestProductImportError,
+  type StorageUnavailable,
+} from '@cartwright/application';
 import { Type } from 'typebox';
-import type { Readable } from 'node:stream';
-import { orProblem, type Problems } from '../../errors/problem.js';
+import { Readable } from 'node:stream';
+import { orProblem, refusalOf, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Id, oneOf } from '../../requests/plain-schemas.js';
-import { decodeCsv } from '../../requests/decode-csv.js';
 import { sendCsvParts } from '../../responses/csv.js';
 import type { Routes } from '../../route-types.js';
+import { filesProblems } from '../orders/download-problems.js';
 
-const maximumCsvBytes = 20 * 1024 * 1024;
+const requestImportProblems = {
+  'file.empty': { status: 400, title: 'The file is empty', detail: 'Nothing is imported.' },
+  'file.incomplete': {
+    status: 400,
+    title: 'The file is incomplete',
+    detail: 'The upload was interrupted. Nothing is imported.',
+  },
+  'file.too-large': {
+    status: 413,
+    title: 'The file is too large',
+    detail: 'The file is too large. Nothing is imported.',
+    hint: '`maximumBytes` is the limit.',
+  },
+  ...filesProblems,
+  ...storageProblems,
+} satisfies Problems<RequestProductImportError>;
 
 const viewImportProblems = {
   'import.not-found': { status: 404, title: 'Import not found', detail: 'No import has this id.' },
@@ -20,6 +41,9 @@ const ImportQuery = Type.Object({ dryRun: Type.Optional(Type.Boolean()) }, close
 const ImportParams = Type.Object({ jobId: Id });
 
 const CsvText = Type.Unsafe<Readable>({ type: 'string' });
+
+/** The uploaded bytes as a stream, never buffered completely. */
+const CsvUpload = { content: { 'text/csv': { schema: Type.Unsafe<Readable>({}) } } };
 
 const RequestedImportAnswer = Type.Object({ jobId: Id });
 
@@ -71,11 +95,7 @@ export const productImportRoutes =
     const tags = ['Products'];
 
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      'text/csv',
-      { parseAs: 'buffer', bodyLimit: maximumCsvBytes },
-      (request, bytes: Buffer, parsed) => parsed(null, decodeCsv(bytes, request.headers['content-type'])),
-    );
+    app.addContentTypeParser('text/csv', (_request, body, parsed) => parsed(null, body));
 
     app.post(
       '/admin/imports/products',
@@ -87,16 +107,31 @@ export const productImportRoutes =
           description:
             'The header identifies the export. Commas, semicolons or tabs separate the cells; UTF-8, UTF-16 and ' +
             'Windows-1252 are read. Products are found by handle, else by the SKU or barcode of a variant, where it ' +
-            'is unique. With `dryRun=true` nothing changes, and the result counts what would.',
-          consumes: ['text/csv'],
+            'is unique. With `dryRun=true` nothing changes, and the result counts what would. A file has at most 500 MiB.',
           querystring: ImportQuery,
-          body: Type.String({ minLength: 1 }),
+          body: CsvUpload,
           response: { 202: RequestedImportAnswer },
         },
-        config: { access: requestProductImport.access, problems: storageProblems },
+        config: { access: requestProductImport.access, problems: requestImportProblems },
       },
-      async ({ caller, body, query: { dryRun = false } }, reply) => {
-        const { importId } = await orProblem(requestProductImport({ caller, csv: body, dryRun }), storageProblems);
+      async ({ caller, body, headers, raw, query: { dryRun = false } }, reply) => {
+        const charset = /charset="?([\w-]{1,40})/iu.exec(headers['content-type'] ?? '')?.[1];
+        const content = body instanceof Readable ? body : Readable.from([]);
+        const requested = await requestProductImport({
+          caller,
+          dryRun,
+          ...(charset === undefined ? {} : { charset }),
+          ...(headers['content-length'] === undefined ? {} : { declaredBytes: Number(headers['content-length']) }),
+          // Do not destroy an unread body: that would also cut off the response.
+          content: content.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>,
+        });
+        if (requested.isErr()) {
+          // Discard the rest of the body, then close the connection.
+          raw.resume();
+          reply.header('connection', 'close');
+          throw refusalOf(requested.error, requestImportProblems);
+        }
+        const { importId } = requested.value;
         reply.code(202).header('location', `${app.prefix}/admin/imports/${importId}`);
         return { jobId: importId };
       },
