@@ -149,6 +149,7 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       });
       expect(rows[1]).toMatchObject({ variantId: mugs.pricing.lines[0]?.variantId, quantity: 2, total: 2700 });
       expect(valueOf(await reader.topProducts(all, 1))).toHaveLength(1);
+      expect(valueOf(await reader.topProducts(all))).toEqual(rows);
     });
 
     it('adds up customers and promotions', async () => {
@@ -258,6 +259,8 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
         { variantId: few, sku: expect.any(String), name: expect.any(String), available: 3, threshold: 5 },
       ]);
       expect(valueOf(await reader.lowStock(2, 10))).toEqual([]);
+      expect(valueOf(await reader.lowStock(30))).toHaveLength(2);
+      expect(valueOf(await reader.lowStock(30, 1))).toEqual([{ ...rows[0], threshold: 30 }]);
     });
   });
 };

@@ -20,7 +20,7 @@ type MailLowStockDeps = { readonly unitOfWork: UnitOfWork; readonly reportLowSto
 export const makeMailLowStock =
   ({ unitOfWork, reportLowStock }: MailLowStockDeps): MailLowStock =>
   ({ jobId, at }) =>
-    reportLowStock().andThen((rows) => {
+    reportLowStock({}).andThen((rows) => {
       if (rows.length === 0) return okAsync(undefined);
       const listed = rows.slice(0, maximumListed).map(({ sku, name, available }) => ({ sku, name, available }));
       const event = { type: 'stock.low-reported', variants: rows.length, listed, at } as const;

@@ -19,6 +19,8 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 
 /** Days in the shop's time zone, both included: by default today and the 29 days before `to`. */
 export type ReportQuery = { readonly from?: string; readonly to?: string };
+/** The most rows of a report that has one for each product or customer. Absent: all rows. */
+export type ReportLimit = { readonly limit?: number };
 type Days = { readonly from: string; readonly to: string };
 /** The last day is before the first one, or more than ten years after it. */
 export type ReportRangeInvalid = { readonly type: 'report.range-invalid'; readonly from: string; readonly to: string };
@@ -26,15 +28,13 @@ export type ViewReportError = ReportRangeInvalid | StorageUnavailable;
 type Report<Query, Row> = (query: Query) => ResultAsync<readonly Row[], ViewReportError>;
 
 export type ReportSales = Report<ReportQuery & { readonly groupBy: ReportPeriod }, SalesRow>;
-export type ReportTopProducts = Report<ReportQuery, ProductSalesRow>;
-export type ReportCustomers = Report<ReportQuery, CustomerSalesRow>;
+export type ReportTopProducts = Report<ReportQuery & ReportLimit, ProductSalesRow>;
+export type ReportCustomers = Report<ReportQuery & ReportLimit, CustomerSalesRow>;
 export type ReportPromotions = Report<ReportQuery, PromotionSalesRow>;
 export type ReportTaxes = Report<ReportQuery, TaxRow>;
-export type ReportReviews = Report<ReportQuery, ReviewRow>;
-export type ReportLowStock = () => ResultAsync<readonly LowStockRow[], StorageUnavailable>;
+export type ReportReviews = Report<ReportQuery & ReportLimit, ReviewRow>;
+export type ReportLowStock = (query: ReportLimit) => ResultAsync<readonly LowStockRow[], StorageUnavailable>;
 
-/** At most so many rows of products and customers. */
-const maximumRows = 1_000;
 const longestMs = 3_660 * 24 * 60 * 60 * 1_000;
 
 /** Checks the days of a report. */
@@ -69,16 +69,17 @@ export const makeReports = ({ reportReader, unitOfWork, clock }: Deps) => {
         return checkRange(days).asyncAndThen(() => read({ ...days, timeZone }));
       });
   const sales: ReportSales = ({ groupBy, ...query }) => inRange(query, (range) => reportReader.sales(range, groupBy));
-  const topProducts: ReportTopProducts = (query) =>
-    inRange(query, (range) => reportReader.topProducts(range, maximumRows));
-  const customers: ReportCustomers = (query) => inRange(query, (range) => reportReader.customers(range, maximumRows));
+  const topProducts: ReportTopProducts = ({ limit, ...query }) =>
+    inRange(query, (range) => reportReader.topProducts(range, limit));
+  const customers: ReportCustomers = ({ limit, ...query }) =>
+    inRange(query, (range) => reportReader.customers(range, limit));
   const promotions: ReportPromotions = (query) => inRange(query, reportReader.promotions);
   const taxes: ReportTaxes = (query) => inRange(query, reportReader.taxes);
-  const reviews: ReportReviews = (query) => inRange(query, (range) => reportReader.reviews(range, maximumRows));
-  const lowStock: ReportLowStock = () =>
+  const reviews: ReportReviews = ({ limit, ...query }) => inRange(query, (range) => reportReader.reviews(range, limit));
+  const lowStock: ReportLowStock = ({ limit }) =>
     unitOfWork
       .read(({ shop }) => shop.find())
-      .andThen((details) => reportReader.lowStock(details?.lowStockThreshold ?? lowStockUnits, maximumRows));
+      .andThen((details) => reportReader.lowStock(details?.lowStockThreshold ?? lowStockUnits, limit));
   return { sales, topProducts, customers, promotions, taxes, reviews, lowStock };
 };
 export type Reports = ReturnType<typeof makeReports>;

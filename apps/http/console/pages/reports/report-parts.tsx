@@ -9,7 +9,7 @@ import { Table } from '../../ui/table.js';
 import { useResource } from '../../ui/use-resource.js';
 import { BarChart } from './bar-chart.js';
 
-type Rows<Row> = { readonly data: readonly Row[] };
+type Rows<Row> = { readonly data: readonly Row[]; readonly truncated?: boolean | undefined };
 
 /** Charts show at most so many bars with names. */
 const bars = 10;
@@ -29,12 +29,18 @@ const roundMoney = (currency: string) => {
 };
 const units = (value: number): string => (Number.isInteger(value) ? String(value) : '');
 
-const Rest = ({ found }: { readonly found: readonly unknown[] }) =>
-  found.length <= rowsShown ? null : (
-    <p class="muted">
-      The first {rowsShown} of {found.length} rows. Search for others, or save the CSV.
-    </p>
-  );
+type RestProps = { readonly found: readonly unknown[]; readonly truncated?: boolean | undefined };
+
+const Rest = ({ found, truncated }: RestProps) => (
+  <>
+    {found.length > rowsShown && (
+      <p class="muted">
+        The first {rowsShown} of {found.length} rows. Search for others, or save the CSV.
+      </p>
+    )}
+    {truncated && <p class="muted">The report has more rows than are searched here. Save the CSV for all of them.</p>}
+  </>
+);
 
 type SectionProps = { readonly title: string; readonly path: string; readonly children: ComponentChildren };
 
@@ -111,19 +117,24 @@ function SalesIn({ currency, days, rows }: SalesInProps) {
   );
 }
 
+type RowsProps<Row> = {
+  readonly rows: readonly Row[];
+  readonly search: string;
+  readonly truncated?: boolean | undefined;
+};
 type SearchedProps = { readonly path: string; readonly search: string };
 
 export function TopProducts({ path, search }: SearchedProps) {
   return (
     <Section title="Top products" path={path}>
       <Loaded resource={useResource<Rows<ProductSalesRow>>(path)}>
-        {({ data }) => <TopProductRows rows={data} search={search} />}
+        {({ data, truncated }) => <TopProductRows {...{ rows: data, search, truncated }} />}
       </Loaded>
     </Section>
   );
 }
 
-function TopProductRows({ rows, search }: { readonly rows: readonly ProductSalesRow[]; readonly search: string }) {
+function TopProductRows({ rows, search, truncated }: RowsProps<ProductSalesRow>) {
   const found = useMemo(() => rows.filter((row) => isFound(row, search)), [rows, search]);
   const chart = useMemo(() => {
     const first = found.slice(0, bars);
@@ -147,7 +158,7 @@ function TopProductRows({ rows, search }: { readonly rows: readonly ProductSales
             { header: 'Total', cell: ({ total, currency }) => formatMoney({ amount: total, currency }), numeric: true },
           ]}
         />
-        <Rest found={found} />
+        <Rest found={found} truncated={truncated} />
       </div>
     </div>
   );
@@ -157,13 +168,13 @@ export function LowStock({ path, search }: SearchedProps) {
   return (
     <Section title="Low stock" path={path}>
       <Loaded resource={useResource<Rows<LowStockRow>>(path)}>
-        {({ data }) => <LowStockRows rows={data} search={search} />}
+        {({ data, truncated }) => <LowStockRows {...{ rows: data, search, truncated }} />}
       </Loaded>
     </Section>
   );
 }
 
-function LowStockRows({ rows, search }: { readonly rows: readonly LowStockRow[]; readonly search: string }) {
+function LowStockRows({ rows, search, truncated }: RowsProps<LowStockRow>) {
   const found = useMemo(() => rows.filter((row) => isFound(row, search)), [rows, search]);
   const chart = useMemo(() => {
     const first = found.slice(0, bars);
@@ -194,7 +205,7 @@ function LowStockRows({ rows, search }: { readonly rows: readonly LowStockRow[];
             { header: 'Threshold', cell: ({ threshold }) => threshold, numeric: true },
           ]}
         />
-        <Rest found={found} />
+        <Rest found={found} truncated={truncated} />
       </div>
     </div>
   );

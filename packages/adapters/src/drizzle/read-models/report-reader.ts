@@ -77,7 +77,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
         .where(factsIn(range, 'line'))
         .groupBy(salesFacts.subject, salesFacts.currency)
         .orderBy(desc(sql`total`), asc(salesFacts.subject))
-        .limit(limit)
+        .limit(atMost(limit))
         .as('sums');
       return db
         .select({
@@ -106,7 +106,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
         .where(and(factsIn(range, 'sale'), notInArray(salesFacts.buyer, ['', erasedEmail])))
         .groupBy(salesFacts.buyer, salesFacts.currency)
         .orderBy(desc(total(salesFacts.amount)), sql`${salesFacts.buyer} collate "C"`)
-        .limit(limit),
+        .limit(atMost(limit)),
     ),
   promotions: (range) =>
     tryQuery(async (): Promise<readonly PromotionSalesRow[]> =>
@@ -163,7 +163,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
         )
         .groupBy(reviews.productId, products.name)
         .orderBy(desc(count), asc(reviews.productId))
-        .limit(limit);
+        .limit(atMost(limit));
     }),
   lowStock: (threshold, limit) =>
     tryQuery(async (): Promise<readonly LowStockRow[]> => {
@@ -187,7 +187,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
           ),
         )
         .orderBy(asc(stock.available), asc(variants.id))
-        .limit(limit);
+        .limit(atMost(limit));
     }),
 });
 
@@ -208,6 +208,9 @@ const factsIn = ({ from, to, timeZone }: ReportRange, ...kinds: readonly SalesFa
 /** Of a kind, no refund that did not arrive, and none that gives back no tax of a rate. */
 const isSomething = (kind: 'refund' | 'refunded-tax'): SQL =>
   sql`not (${salesFacts.kind} = ${sql.raw(`'${kind}'`)} and ${salesFacts.amount} = 0 and ${salesFacts.tax} = 0)`;
+
+/** `LIMIT NULL` is no limit. */
+const atMost = (limit: number | undefined) => sql.param(limit ?? null) as never;
 
 const total = (column: Column) => sql<number>`coalesce(sum(${column}), 0)`.mapWith(Number);
 const sumWhere = (kind: SalesFact['kind'], column: Column) =>

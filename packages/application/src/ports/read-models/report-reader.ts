@@ -68,25 +68,25 @@ export type ReviewRow = {
   readonly fiveStars: number;
 };
 
-/** Sums over paid orders and their refunds. Rows have a fixed order. */
+/** Sums over paid orders and their refunds. Rows have a fixed order. Without a `limit`, there are all of them. */
 export type ReportReader = {
   /** By period and currency. Periods without orders and refunds are left out. */
   readonly sales: (range: ReportRange, groupBy: ReportPeriod) => ResultAsync<readonly SalesRow[], StorageUnavailable>;
   /** Highest total first, at most `limit`. */
   readonly topProducts: (
     range: ReportRange,
-    limit: number,
+    limit?: number,
   ) => ResultAsync<readonly ProductSalesRow[], StorageUnavailable>;
   /** Highest total first, at most `limit`. Of people who were erased there are no rows. */
   readonly customers: (
     range: ReportRange,
-    limit: number,
+    limit?: number,
   ) => ResultAsync<readonly CustomerSalesRow[], StorageUnavailable>;
   readonly promotions: (range: ReportRange) => ResultAsync<readonly PromotionSalesRow[], StorageUnavailable>;
   /** By country, rate and currency, less what went back with refunds. */
   readonly taxes: (range: ReportRange) => ResultAsync<readonly TaxRow[], StorageUnavailable>;
   /** By the day on which they were written, most reviews first, at most `limit`. */
-  readonly reviews: (range: ReportRange, limit: number) => ResultAsync<readonly ReviewRow[], StorageUnavailable>;
-  /** Counted variants that are sold and have at most their threshold left, fewest first. */
-  readonly lowStock: (threshold: number, limit: number) => ResultAsync<readonly LowStockRow[], StorageUnavailable>;
+  readonly reviews: (range: ReportRange, limit?: number) => ResultAsync<readonly ReviewRow[], StorageUnavailable>;
+  /** Counted variants that are sold and have at most their threshold left, fewest first, at most `limit`. */
+  readonly lowStock: (threshold: number, limit?: number) => ResultAsync<readonly LowStockRow[], StorageUnavailable>;
 };

@@ -29,7 +29,7 @@ export const makeReportParts = ({ reports, orderSearch, unitOfWork }: ReportPart
       case 'sales':
         return yield await reports.sales(wanted);
       case 'low-stock':
-        return yield await reports.lowStock();
+        return yield await reports.lowStock({});
       case 'top-products':
         return yield await reports.topProducts(wanted);
       case 'customers':

@@ -34,6 +34,25 @@ describe('reports', () => {
     expect(lines[0]).toBe('variantId,sku,name,available,threshold');
   });
 
+  it('say that rows are missing as JSON, and have all as CSV and in the mail', async () => {
+    expect((await report('low-stock')).body).not.toHaveProperty('truncated');
+    const { variants } = shop.store.committed();
+    const mug = variants.get(shop.mug);
+    if (mug === undefined) throw new Error('the mug is gone');
+    for (let count = 0; count < 1_001; count += 1) {
+      const id = `00000000-0000-7000-8000-0000000${10_000 + count}`;
+      variants.set(id, { ...mug, id, sku: `MUG-${count}`, stock: 0 });
+    }
+    const { body } = await report('low-stock');
+    expect([body.data.length, body.truncated]).toEqual([1_000, true]);
+    const rows = (await report('low-stock?format=csv')).text.trimEnd().split('\r\n');
+    expect(rows.length - 1).toBeGreaterThan(1_000);
+    const mailed = await shop.useCases.mailLowStock({ jobId: 'tick', at: shop.clock.now() });
+    expect(mailed.isOk()).toBe(true);
+    const { event } = [...shop.store.committed().outbox.values()].at(-1) ?? {};
+    expect(event).toMatchObject({ type: 'stock.low-reported', variants: rows.length - 1 });
+  });
+
   it('are about the last 30 days unless days are named', async () => {
     const today = shop.clock.now().slice(0, 10);
     const month = await report(`sales?from=2026-10-23&to=${today}`);

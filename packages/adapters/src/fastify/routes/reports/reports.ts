@@ -90,26 +90,47 @@ const answers = (title: string, fields: TProperties) => ({
   200: {
     description: 'The rows, as JSON or as CSV with amounts as decimals and rates in per cent.',
     content: {
-      'application/json': { schema: Type.Object({ data: Type.Array(Type.Object(fields, { title })) }) },
+      'application/json': {
+        schema: Type.Object({
+          data: Type.Array(Type.Object(fields, { title })),
+          truncated: Type.Optional(Type.Literal(true, { description: 'There are more rows. The CSV has all.' })),
+        }),
+      },
       'text/csv': { schema: Type.String() },
     },
   },
 });
 
-function answerReport(request: FastifyRequest, reply: FastifyReply, report: ReportName, rows: readonly ReportRow[]) {
-  const { format } = request.query as { readonly format?: 'json' | 'csv' };
+/** The most rows as JSON of a report that has one for each product or customer. */
+const maximumRows = 1_000;
+
+const wantsCsv = ({ query, headers: { accept = '' } }: FastifyRequest): boolean => {
+  const { format } = query as { readonly format?: 'json' | 'csv' };
+  return format === undefined ? /\btext\/csv\b/iu.test(accept) : format === 'csv';
+};
+
+/** One row more than are shown, to know whether there are more. CSV has all rows. */
+const limitOf = (request: FastifyRequest): { readonly limit?: number } =>
+  wantsCsv(request) ? {} : { limit: maximumRows + 1 };
+
+function answerReport(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  report: ReportName,
+  { rows, shown = rows.length }: { readonly rows: readonly ReportRow[]; readonly shown?: number },
+) {
   void reply.header('vary', 'Accept');
-  if (format !== 'csv' && (format === 'json' || !/\btext\/csv\b/iu.test(request.headers.accept ?? ''))) {
-    return reply.type('application/json').send({ data: rows });
-  }
-  return sendCsv(reply, 'report.csv', writeReport(rows, reportColumns[report]));
+  if (wantsCsv(request)) return sendCsv(reply, 'report.csv', writeReport(rows, reportColumns[report]));
+  return reply
+    .type('application/json')
+    .send(rows.length > shown ? { data: rows.slice(0, shown), truncated: true } : { data: rows });
 }
 
 type ReportWords = { readonly operationId: string; readonly summary: string; readonly description: string };
 /** A use case that reports rows of any kind over a range of days. */
-type RangeReport = Pick<UseCases['reportTaxes'], 'access'> &
+type RangeReport = Pick<UseCases['reportCustomers'], 'access'> &
   ((
-    ...query: Parameters<UseCases['reportTaxes']>
+    ...query: Parameters<UseCases['reportCustomers']>
   ) => ResultAsync<readonly ReportRow[], ViewReportError | AccessDenied>);
 
 /** Reports over paid orders and refunds. */
@@ -147,7 +168,7 @@ export const reportRoutes =
           reportSales({ caller: request.caller, ...daysOf(range), groupBy }),
           reportProblems,
         );
-        return answerReport(request, reply, 'sales', rows);
+        return answerReport(request, reply, 'sales', { rows });
       },
     );
 
@@ -155,7 +176,16 @@ export const reportRoutes =
     const rangeReport = (
       name: ReportName,
       report: RangeReport,
-      { title, fields, ...words }: ReportWords & { readonly title: string; readonly fields: TProperties },
+      {
+        title,
+        fields,
+        isLong = false,
+        ...words
+      }: ReportWords & {
+        readonly title: string;
+        readonly fields: TProperties;
+        readonly isLong?: boolean;
+      },
     ): void => {
       app.get(
         `/admin/reports/${name}`,
@@ -164,23 +194,26 @@ export const reportRoutes =
           config: { access: report.access, problems: reportProblems },
         },
         async (request, reply) => {
-          const rows = await orProblem(report({ caller: request.caller, ...daysOf(request.query) }), reportProblems);
-          return answerReport(request, reply, name, rows);
+          const query = { ...daysOf(request.query), ...(isLong ? limitOf(request) : {}) };
+          const rows = await orProblem(report({ caller: request.caller, ...query }), reportProblems);
+          return answerReport(request, reply, name, isLong ? { rows, shown: maximumRows } : { rows });
         },
       );
     };
     rangeReport('top-products', reportTopProducts, {
       operationId: 'reportTopProducts',
       summary: 'Products by revenue',
-      description: 'Variants with the highest total first, at most 1,000. `total` is after discounts.',
+      description: 'Variants with the highest total first, at most 1,000 as JSON. `total` is after discounts.',
       title: 'ProductSalesRow',
+      isLong: true,
       fields: productFields,
     });
     rangeReport('customers', reportCustomers, {
       operationId: 'reportCustomers',
       summary: 'Customers by revenue',
-      description: 'One row for each e-mail and currency, with the highest total first, at most 1,000.',
+      description: 'One row for each e-mail and currency, with the highest total first, at most 1,000 as JSON.',
       title: 'CustomerSalesRow',
+      isLong: true,
       fields: customerFields,
     });
     rangeReport('promotions', reportPromotions, {
@@ -200,8 +233,10 @@ export const reportRoutes =
     rangeReport('reviews', reportReviews, {
       operationId: 'reportReviews',
       summary: 'Reviews by product',
-      description: 'Approved reviews written in the range, products with the most reviews first, at most 1,000.',
+      description:
+        'Approved reviews written in the range, products with the most reviews first, at most 1,000 as JSON.',
       title: 'ReviewRow',
+      isLong: true,
       fields: reviewFields,
     });
 
@@ -212,15 +247,15 @@ export const reportRoutes =
           tags,
           operationId: 'reportLowStock',
           summary: 'Variants with low stock',
-          description: 'Variants for sale at or below their threshold, fewest units first, at most 1,000.',
+          description: 'Variants for sale at or below their threshold, fewest units first, at most 1,000 as JSON.',
           querystring: LowStockQuery,
           response: answers('LowStockRow', lowStockFields),
         },
         config: { access: reportLowStock.access, problems: storageProblems },
       },
       async (request, reply) => {
-        const rows = await orProblem(reportLowStock({ caller: request.caller }), storageProblems);
-        return answerReport(request, reply, 'low-stock', rows);
+        const rows = await orProblem(reportLowStock({ caller: request.caller, ...limitOf(request) }), storageProblems);
+        return answerReport(request, reply, 'low-stock', { rows, shown: maximumRows });
       },
     );
     done();
