@@ -84,13 +84,12 @@ describe.each(testedDatabases)('on %s', (_name, open) => {
   it('a change that cannot be written fails none of those in its batch', async () => {
     const commit = makeCommitChanges({ db: database.db, ids: uuidIds });
     const [first, broken, last] = ['first', 'broken', 'last'];
-    const results = await Promise.all([
+    const results = await Promise.allSettled([
       commit(completing(first)),
       commit(completing(broken, 'never')),
       commit(completing(last)),
     ]);
-    // The transaction that follows the conflict throws the defect, to its own caller.
-    expect(errorsOf(results)).toEqual([{ type: 'concurrency.conflict' }]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     const known = [first, broken, last].map(async (key) =>
       valueOf(
         await unitOfWork.read(({ idempotency }) =>
@@ -99,6 +98,15 @@ describe.each(testedDatabases)('on %s', (_name, open) => {
       ),
     );
     expect(await Promise.all(known)).toEqual([true, false, true]);
+  });
+
+  it('a message that cannot be written is not taken for one that was noted before', async () => {
+    const commit = makeCommitChanges({ db: database.db, ids: uuidIds });
+    const broken: Change = { message: { messageId: freshId(), handler: 'mail', at: 'never' } };
+    const alone = async () => commit(broken);
+    await expect(alone()).rejects.toThrow('Failed query');
+    const [, beside] = await Promise.allSettled([commit(messageOf()), commit(broken)]);
+    expect(beside).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(/^Failed query/u) } });
   });
 
   it('a change that cannot be written, and is the only one of its batch, is a defect', async () => {
@@ -145,7 +153,7 @@ const typesOf = (results: readonly Awaited<ReturnType<ReturnType<typeof failing>
 it('an outage is waited for once, not once for each change of a batch that has conflicted', async () => {
   const { commit, tries } = failing('22012', 'ECONNREFUSED', 'ECONNREFUSED', 'ECONNREFUSED', 'ECONNREFUSED');
   const results = await Promise.all(many(5, completing).map((change) => commit(change)));
-  expect(typesOf(results)).toEqual(['storage.unavailable', ...Array.from({ length: 4 }, () => 'concurrency.conflict')]);
+  expect(typesOf(results)).toEqual(Array.from({ length: 5 }, () => 'storage.unavailable'));
   expect(tries()).toBe(2);
 });
 

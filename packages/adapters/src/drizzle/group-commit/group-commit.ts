@@ -7,11 +7,12 @@ import { isConflict, type WriteChanges } from './write-changes.js';
 
 type Committed = Result<void, ConcurrencyConflict | StorageUnavailable>;
 
-const conflict: Committed = err({ type: 'concurrency.conflict' });
+/** The outcome of one change of a batch. `defect` is thrown to the caller of that change only. */
+type Outcome = Committed | { readonly defect: unknown };
 
 /**
  * Group commit: concurrent changes share one statement, and so a round trip and a commit. A batch that cannot be
- * written as a whole is written change by change, so that each commits or conflicts by itself.
+ * written as a whole is written change by change, so that each commits, conflicts or throws by itself.
  *
  * @param write - writes a batch as a whole or not at all
  */
@@ -19,43 +20,39 @@ export function makeGroupCommit<Change>(
   { db, ids }: { readonly db: Database; readonly ids: Ids },
   write: WriteChanges<Change>,
 ): (change: Change) => Promise<Committed> {
-  /** A defect of a batch of several is not thrown: it shows when each change is written by itself. */
-  const tryWrite = async (batch: readonly Change[]): Promise<Committed> => {
+  const tryWrite = async (batch: readonly Change[]): Promise<Outcome> => {
     try {
       await write(byKey(db), batch, ids);
       return ok(undefined);
     } catch (error) {
-      if (isConflict(error) || isWorthAnotherTry(error)) return conflict;
+      if (isConflict(error) || isWorthAnotherTry(error)) return err({ type: 'concurrency.conflict' });
       const outage = outageIn(error);
-      if (outage !== undefined) return err(outage);
-      if (batch.length > 1) return conflict;
-      throw error;
+      return outage === undefined ? { defect: error } : err(outage);
     }
   };
-  const tryAlone = async (change: Change): Promise<Committed> => {
-    try {
-      return await tryWrite([change]);
-    } catch {
-      // The defect is thrown again, to its own caller only, by the transaction that follows a conflict.
-      return conflict;
-    }
-  };
-  return makeBatcher(
+  const commit = makeBatcher(
     { concurrency: 2, maxSize: 32 },
-    async (batch: readonly Change[]): Promise<readonly Committed[]> => {
+    async (batch: readonly Change[]): Promise<readonly Outcome[]> => {
       const together = await tryWrite(batch);
-      if (batch.length === 1 || together.isOk() || together.error.type === 'storage.unavailable') {
-        return batch.map(() => together);
-      }
-      const results: Committed[] = [];
-      let isAway = false;
+      if (batch.length === 1 || isWritten(together) || isOutage(together)) return batch.map(() => together);
+      const outcomes: Outcome[] = [];
+      let outage: Outcome | undefined;
       for (const change of batch) {
-        // During an outage each would wait for its own timeout: the transactions that follow wait once, concurrently.
-        const result: Committed = isAway ? conflict : await tryAlone(change);
-        isAway ||= result.isErr() && result.error.type === 'storage.unavailable';
-        results.push(result);
+        // After an outage the rest is not tried: each would wait for its own timeout.
+        const outcome = outage ?? (await tryWrite([change]));
+        if (isOutage(outcome)) outage = outcome;
+        outcomes.push(outcome);
       }
-      return results;
+      return outcomes;
     },
   );
+  return async (change) => {
+    const outcome = await commit(change);
+    if ('defect' in outcome) throw outcome.defect;
+    return outcome;
+  };
 }
+
+const isWritten = (outcome: Outcome): boolean => !('defect' in outcome) && outcome.isOk();
+const isOutage = (outcome: Outcome): boolean =>
+  !('defect' in outcome) && outcome.isErr() && outcome.error.type === 'storage.unavailable';
