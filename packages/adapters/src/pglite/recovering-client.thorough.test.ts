@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rowsOf } from '../drizzle/connection/database.js';
+import { resultRows } from '../drizzle/connection/database.js';
 import { outageIn } from '../drizzle/connection/storage-failures.js';
 import { openPglite, type OpenPglite } from './open-pglite.js';
 
@@ -48,7 +48,7 @@ describe('an embedded database that ends itself', () => {
 
     await rmdir(obstacle);
     await expect.poll(() => outageOf(db.execute(sql`insert into kept values (3)`))).toBe('no failure');
-    expect(rowsOf(await db.execute(sql`select number from kept order by number`))).toEqual([
+    expect(resultRows(await db.execute(sql`select number from kept order by number`))).toEqual([
       { number: 1 },
       { number: 3 },
     ]);

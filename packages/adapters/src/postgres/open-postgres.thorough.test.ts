@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFreshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { freeLoopbackPort } from '../../testing/free-loopback-port.js';
 import { startPostgres, type RunningPostgres } from '../../testing/start-postgres.js';
-import { byKey, rowsOf, type Database } from '../drizzle/connection/database.js';
+import { byKey, resultRows, type Database } from '../drizzle/connection/database.js';
 import { outageIn } from '../drizzle/connection/storage-failures.js';
 import { transact } from '../drizzle/connection/transact.js';
 import { openPostgres, type OpenPostgres } from './open-postgres.js';
@@ -57,7 +57,7 @@ describe('a connection to PostgreSQL', () => {
     await db.execute(sql`vacuum analyze shelf`);
     const byIds = sql`select shelf.id from shelf where shelf.id = any(${'{}'}::uuid[])`;
     const planOf = async (asked: Database): Promise<string> =>
-      rowsOf(
+      resultRows(
         await asked.execute(
           sql`explain select shelf.id from shelf, jsonb_to_recordset('[]') as wanted (id uuid) where shelf.id = wanted.id`,
         ),
@@ -69,7 +69,7 @@ describe('a connection to PostgreSQL', () => {
 
     for (let times = 0; times < 3; times += 1) await byKey(db).execute(byIds);
     const plans = sql`select generic_plans::integer as planned_once, custom_plans::integer as planned_again from pg_prepared_statements where statement like '%from shelf where%'`;
-    expect(rowsOf(await byKey(db).execute(plans))).toEqual([{ planned_once: 3, planned_again: 0 }]);
+    expect(resultRows(await byKey(db).execute(plans))).toEqual([{ planned_once: 3, planned_again: 0 }]);
   });
 
   it.each([1, 5])(

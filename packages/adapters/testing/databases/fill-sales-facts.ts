@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { rowsOf, type Database } from '../../src/drizzle/connection/database.js';
+import { resultRows, type Database } from '../../src/drizzle/connection/database.js';
 import { salesFacts } from '../../src/drizzle/schema.js';
 
 /**
@@ -10,7 +10,7 @@ export async function fillSalesFacts(db: Database, orders = 1_000_000): Promise<
   await db.execute(sql`set synchronous_commit = off`);
   // Indexes that are built at the end take a third of the time.
   const name = sql`${sql.identifier('sales_facts_order_id_kind_subject_pk')}`;
-  const [byDay] = rowsOf(
+  const [byDay] = resultRows(
     await db.execute(sql`select indexdef from pg_indexes where indexname = 'sales_facts_by_day'`),
   ) as readonly { readonly indexdef: string }[];
   if (byDay === undefined) throw new Error('sales facts have an index by day');

@@ -3,7 +3,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /**
  * A database, or a transaction on it, that PGlite and postgres.js both satisfy: only its query builder. What `execute`
- * answers differs between the two drivers: `rowsOf` reads it.
+ * answers differs between the two drivers: `resultRows` reads it.
  */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
@@ -36,7 +36,7 @@ export function withByKey(db: Database, keyed: Database): Database {
 export const unindexed = (text: Column): SQL => sql`${text} || ''`;
 
 /** The rows of a statement that was written out: postgres.js returns an array, PGlite an object that has one. */
-export const rowsOf = (answer: unknown): readonly Readonly<Record<string, unknown>>[] =>
+export const resultRows = (answer: unknown): readonly Readonly<Record<string, unknown>>[] =>
   (Array.isArray(answer) ? answer : (answer as { readonly rows: unknown }).rows) as readonly Readonly<
     Record<string, unknown>
   >[];

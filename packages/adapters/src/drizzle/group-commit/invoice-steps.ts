@@ -1,7 +1,7 @@
 import { documentDigits, documentPrefixes, type Change } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { documentCounters, issuedDocuments } from '../schema.js';
-import { rowsOf, type WriteStep } from './write-step.js';
+import { parameterRows, type WriteStep } from './write-step.js';
 
 const invoicesOf = (batch: readonly Change[]) => batch.flatMap(({ invoice }) => invoice ?? []);
 
@@ -19,7 +19,7 @@ const numbersTaken: WriteStep<Change> = {
   statement: (parameter) => sql`
     insert into ${documentCounters} as counter (kind, last, last_issued_at)
     select 'invoice', taken.count, taken.at
-    from ${rowsOf(parameter, 'taken', { count: 'integer', at: 'timestamptz' })}
+    from ${parameterRows(parameter, 'taken', { count: 'integer', at: 'timestamptz' })}
     on conflict (kind) do update
     set last = counter.last + excluded.last, last_issued_at = greatest(counter.last_issued_at, excluded.last_issued_at)
     returning last, last_issued_at`,
@@ -44,7 +44,7 @@ const issued: WriteStep<Change> = {
     )
     select numbered.number, 'invoice', counted.counter, invoice."orderId", taken.last_issued_at, invoice.amount,
       invoice.currency, invoice.taxes, written.content::json, sha256(convert_to(written.content, 'UTF8'))
-    from ${rowsOf(parameter, 'invoice', {
+    from ${parameterRows(parameter, 'invoice', {
       back: 'integer',
       orderId: 'uuid',
       amount: 'bigint',

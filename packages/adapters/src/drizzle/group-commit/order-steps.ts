@@ -3,7 +3,7 @@ import { compareIds } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import { orderRow, placedOrderRow } from '../repositories/order-records.js';
 import { orderedVariants, orderPricingInputs, orders, pricingRuleSets, variants } from '../schema.js';
-import { columnsOf, insertStep, rowsOf, typesOf, updateUnlocked, type WriteStep } from './write-step.js';
+import { columnsOf, insertStep, parameterRows, typesOf, updateUnlocked, type WriteStep } from './write-step.js';
 
 /** Every column but the key, the version and who placed it, as `schema.ts` declares them. */
 const written = columnsOf(orders).filter(({ key }) => !['id', 'version', 'placedBy', 'reservedUnits'].includes(key));
@@ -35,7 +35,7 @@ const ordered: WriteStep<Change> = {
       .map((id) => ({ id })),
   statement: (parameter) => sql`
     insert into ${orderedVariants} (variant_id)
-    select named.id from ${rowsOf(parameter, 'named', { id: 'uuid' })}
+    select named.id from ${parameterRows(parameter, 'named', { id: 'uuid' })}
       cross join lateral (select from ${variants} where variants.id = named.id offset 0) as known
     where not exists (select from ${orderedVariants} where ordered_variants.variant_id = named.id offset 0)
     on conflict do nothing returning 1`,
@@ -58,7 +58,7 @@ const rulesNoted: WriteStep<Change> = {
   ],
   statement: (parameter) => sql`
     insert into ${pricingRuleSets} (hash, document)
-    select named.hash, named.document from ${rowsOf(parameter, 'named', { hash: 'text', document: 'json' })}
+    select named.hash, named.document from ${parameterRows(parameter, 'named', { hash: 'text', document: 'json' })}
     where not exists (select from ${pricingRuleSets} where pricing_rule_sets.hash = named.hash offset 0)
     on conflict do nothing returning 1`,
   isGuarded: false,
@@ -99,7 +99,7 @@ const unchanged: WriteStep<Change> = {
   rows: (batch) =>
     batch.flatMap(({ order }) => (order?.type === 'unchanged' ? [{ id: order.id, version: order.version }] : [])),
   statement: (parameter) => sql`
-    select 1 from ${rowsOf(parameter, 'expected', { id: 'uuid', version: 'integer' })}
+    select 1 from ${parameterRows(parameter, 'expected', { id: 'uuid', version: 'integer' })}
       cross join lateral (
         select from ${orders} where orders.id = expected.id and orders.version = expected.version
         for share skip locked

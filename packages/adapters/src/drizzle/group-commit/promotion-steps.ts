@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { unindexed } from '../connection/database.js';
 import { counterRow } from '../repositories/pricing/promotion-usage-records.js';
 import { appliedPromotions, promotionCodes, promotionUsage, promotionUses } from '../schema.js';
-import { insertStep, rowsOf, updateUnlocked, type WriteStep } from './write-step.js';
+import { insertStep, parameterRows, updateUnlocked, type WriteStep } from './write-step.js';
 
 const usesOf = ({ promotions }: Change): readonly LimitedUse[] => (promotions?.type === 'count' ? promotions.uses : []);
 
@@ -33,7 +33,7 @@ const counted: WriteStep<Change> = {
   name: 'promotions_counted',
   rows: countersOf,
   statement: (parameter) => {
-    const used = rowsOf(parameter, 'used', {
+    const used = parameterRows(parameter, 'used', {
       promotion_id: 'text',
       buyer: 'text',
       uses: 'integer',
@@ -77,7 +77,7 @@ const usesReleased: WriteStep<Change> = {
   rows: releasedOrders,
   statement: (parameter) => sql`
     delete from ${promotionUses}
-    where promotion_uses.order_id = any(array(select released.order_id from ${rowsOf(parameter, 'released', { order_id: 'uuid' })}))
+    where promotion_uses.order_id = any(array(select released.order_id from ${parameterRows(parameter, 'released', { order_id: 'uuid' })}))
     returning promotion_uses.promotion_id, promotion_uses.buyer, promotion_uses.spent`,
   isGuarded: false,
 };
@@ -130,7 +130,7 @@ const appliedReleased: WriteStep<Change> = {
   rows: releasedOrders,
   statement: (parameter) => sql`
     delete from ${appliedPromotions}
-    where applied_promotions.order_id = any(array(select released.order_id from ${rowsOf(parameter, 'released', { order_id: 'uuid' })}))
+    where applied_promotions.order_id = any(array(select released.order_id from ${parameterRows(parameter, 'released', { order_id: 'uuid' })}))
     returning 1`,
   isGuarded: false,
 };
@@ -158,7 +158,7 @@ const codesFreed: WriteStep<Change> = {
   statement: (parameter) => sql`
     update ${promotionCodes} set order_id = null
     where promotion_codes.order_id is not null
-      and promotion_codes.order_id = any(array(select released.order_id from ${rowsOf(parameter, 'released', { order_id: 'uuid' })}))
+      and promotion_codes.order_id = any(array(select released.order_id from ${parameterRows(parameter, 'released', { order_id: 'uuid' })}))
     returning 1`,
   isGuarded: false,
 };

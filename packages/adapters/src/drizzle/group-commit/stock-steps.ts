@@ -1,7 +1,7 @@
 import { sumDemand, type Change, type MovementType, type StockDemand, type StockWrite } from '@cartwright/application';
 import { sql, type SQL } from 'drizzle-orm';
 import { stock, stockLocation, stockMovements } from '../schema.js';
-import { insertRows, rowsOf, type WriteStep } from './write-step.js';
+import { insertRows, parameterRows, type WriteStep } from './write-step.js';
 
 type Type = StockWrite['type'];
 
@@ -33,7 +33,7 @@ const demandOf = (type: Type) => (batch: readonly Change[]) =>
  * (docs/performance.md).
  */
 const updateStock = (parameter: SQL, set: SQL, condition: SQL): SQL => {
-  const lines = rowsOf(parameter, 'line', { variant_id: 'uuid', quantity: 'integer' });
+  const lines = parameterRows(parameter, 'line', { variant_id: 'uuid', quantity: 'integer' });
   return sql`
     update ${stock} set ${set}
     from (select jsonb_object_agg(line.variant_id, line.quantity) as by_variant from ${lines}) as quantities

@@ -20,7 +20,7 @@ export type WriteStep<Change> = {
 };
 
 /** The rows of a parameter as a table of these columns, each with its name and SQL type. */
-export const rowsOf = (parameter: SQL, alias: string, columns: Readonly<Record<string, string>>): SQL => {
+export const parameterRows = (parameter: SQL, alias: string, columns: Readonly<Record<string, string>>): SQL => {
   const definitions = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
   return sql`json_to_recordset(${parameter}::json) as ${sql.raw(`${alias} (${definitions.join(', ')})`)}`;
 };
@@ -49,7 +49,7 @@ export const insertRows =
     const quoted = (names: readonly string[]): SQL => sql.raw(names.map((name) => `"${name}"`).join(', '));
     return sql`
       insert into ${table} (${quoted(columns.map(({ name }) => name))})
-      select ${quoted(columns.map(({ key }) => key))} from ${rowsOf(parameter, 'new_row', typesOf(table))}
+      select ${quoted(columns.map(({ key }) => key))} from ${parameterRows(parameter, 'new_row', typesOf(table))}
       ${onConflict} returning 1`;
   };
 
@@ -89,7 +89,7 @@ export const updateUnlocked =
     const { name } = getTableConfig(table);
     return sql`
     update ${table} set ${set}
-    from ${rowsOf(parameter, 'changed', columns)}
+    from ${parameterRows(parameter, 'changed', columns)}
       cross join lateral (
         select ${sql.raw(name)}.ctid as address from ${table} where ${where} for update skip locked
       ) as unlocked

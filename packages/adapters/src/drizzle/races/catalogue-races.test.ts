@@ -4,7 +4,7 @@ import type { TaxZone } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
 import { ResultAsync } from 'neverthrow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rowsOf } from '../connection/database.js';
+import { resultRows } from '../connection/database.js';
 import { emptyAllTables, openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { uuidIds } from '../../system/uuid-ids.js';
@@ -69,7 +69,9 @@ describe('on PostgreSQL, an editor who changes a product while an import is unde
     commit();
     for (const maker of makers) valueOf(await maker);
     expect(waits).toBe(0);
-    const [counted] = rowsOf(await database.db.execute(sql`select sum(active)::integer as active from product_counts`));
+    const [counted] = resultRows(
+      await database.db.execute(sql`select sum(active)::integer as active from product_counts`),
+    );
     expect(counted).toEqual({ active: 10 });
   });
 

@@ -18,7 +18,7 @@ import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { confirmSandboxPayment } from '../../sandbox-payments/sandbox-payment.js';
 import { uuidIds } from '../../system/uuid-ids.js';
 import { makeDrizzleCatalogueReader } from '../read-models/catalogue-reader.js';
-import { byKey, rowsOf, type Database } from '../connection/database.js';
+import { byKey, resultRows, type Database } from '../connection/database.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeDrizzleSandboxPaymentStore } from '../repositories/sandbox-payment-store.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
@@ -168,7 +168,7 @@ it('no statement of a purchase reads a whole growing table, even if it is planne
   const { db, close } = await openTestPostgres({ maxConnections: 6 });
   await runPurchase(db);
   const known = async () =>
-    rowsOf(await byKey(db).execute(sql`select statement from pg_prepared_statements where statement like '%$1%'`));
+    resultRows(await byKey(db).execute(sql`select statement from pg_prepared_statements where statement like '%$1%'`));
   const statements = new Set(
     (await Promise.all([known(), known(), known()])).flat().map(({ statement }) => String(statement)),
   );
@@ -185,7 +185,7 @@ it('no statement of a purchase reads a whole growing table, even if it is planne
   const whole: Record<string, readonly string[]> = {};
   const look = async (isEmpty: boolean): Promise<void> => {
     for (const statement of statements) {
-      const plan = rowsOf(await byKey(db).execute(sql.raw(`explain (generic_plan) ${statement}`))).map((row) =>
+      const plan = resultRows(await byKey(db).execute(sql.raw(`explain (generic_plan) ${statement}`))).map((row) =>
         String(Object.values(row)[0]),
       );
       const lines = throughWhole(plan, isEmpty);

@@ -2,7 +2,7 @@ import type { CategoryView } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { sql, type SQL } from 'drizzle-orm';
 import { sum, type Group } from '../../system/facet-values.js';
-import { rowsOf, type Database } from '../connection/database.js';
+import { resultRows, type Database } from '../connection/database.js';
 import { categories, productSearch, products } from '../schema.js';
 import { listedGroups } from './listed-groups.js';
 import { mayBeHidden } from './product-filter.js';
@@ -21,7 +21,7 @@ export async function readCategoryTree(db: Database, at: Instant): Promise<reado
       select to_json(found) as values, count
       from (${listedGroups(productSearch.categories, unpublished(at))}) as groups`),
   ]);
-  const counts = sum(rowsOf(counted) as readonly Group[], categoriesAbove(rows));
+  const counts = sum(resultRows(counted) as readonly Group[], categoriesAbove(rows));
   const views = rows.map((row): Row => ({ ...row, productCount: counts.get(row.id) ?? 0 }));
   return childrenOf(byParent(views), null);
 }

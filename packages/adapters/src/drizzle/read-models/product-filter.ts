@@ -1,6 +1,6 @@
 import type { ListedAt, ProductFilter } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
-import { rowsOf, type Database } from '../connection/database.js';
+import { resultRows, type Database } from '../connection/database.js';
 import { and, gt, gte, inArray, sql, type SQL } from 'drizzle-orm';
 import { categories, noPrice, productSearch, products, stock, variants } from '../schema.js';
 import type { ListedPrices } from './listed-prices.js';
@@ -32,7 +32,7 @@ export async function resolveCategory<Filter extends ProductFilter>(
 ): Promise<Filter & ResolvedFilter> {
   const { category } = filter;
   if (category === undefined || !category.every(isStorable)) return filter;
-  const rows = rowsOf(await db.execute(idsBelow(category)));
+  const rows = resultRows(await db.execute(idsBelow(category)));
   return { ...filter, categoryIds: rows.map(({ id }) => String(id)) };
 }
 

@@ -7,7 +7,7 @@ import {
 } from '@cartwright/application';
 import { and, eq, sql, type InferSelectModel } from 'drizzle-orm';
 import { errAsync } from 'neverthrow';
-import { rowsOf, type Database } from '../connection/database.js';
+import { resultRows, type Database } from '../connection/database.js';
 import { storableText, uuidList } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/try-query.js';
 import { webhookDeliveries, webhooks } from '../schema.js';
@@ -47,7 +47,7 @@ export const makeDrizzleWebhookDeliveries = ({
         update ${webhookDeliveries} set next_attempt_at = ${msAfter(now, leaseMs)}
         from due where webhook_deliveries.id = due.id
         returning webhook_deliveries.id`);
-      const ids = rowsOf(claimed).map((row) => String(row['id']));
+      const ids = resultRows(claimed).map((row) => String(row['id']));
       if (ids.length === 0) return { due: [], isInUse: true };
       const rows = await db
         .select({ delivery: webhookDeliveries, webhook: webhooks })

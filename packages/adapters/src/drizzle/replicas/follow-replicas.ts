@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
-import { rowsOf, type Database } from '../connection/database.js';
+import { resultRows, type Database } from '../connection/database.js';
 import { instantFromText } from '../connection/instant-column.js';
 import { replicationHeartbeats } from '../schema.js';
 
@@ -120,7 +120,7 @@ export function followReplicas({ primary, replicas, log }: Follow): Replicas {
 
 /** @returns the time that the row now has, by the primary's clock, in milliseconds */
 async function writeHeartbeat(primary: Database): Promise<number> {
-  const [row] = rowsOf(
+  const [row] = resultRows(
     await primary.execute(sql`
       insert into ${replicationHeartbeats} as heartbeat (id, at) values (1, clock_timestamp())
       on conflict (id) do update set at = greatest(heartbeat.at, excluded.at) returning at::text`),

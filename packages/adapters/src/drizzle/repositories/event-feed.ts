@@ -1,6 +1,6 @@
 import type { EventFeed } from '@cartwright/application';
 import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
-import { rowsOf, type Database } from '../connection/database.js';
+import { resultRows, type Database } from '../connection/database.js';
 import { isUuid } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/try-query.js';
 import { events, eventsDeleted } from '../schema.js';
@@ -21,7 +21,7 @@ const publicationLock = 7_318_201;
 export const makeDrizzleEventFeed = ({ db }: { readonly db: Database }): EventFeed => ({
   publish: () =>
     tryQuery(async () => {
-      const [row] = rowsOf(await db.execute(publishing));
+      const [row] = resultRows(await db.execute(publishing));
       return Number(row?.['published'] ?? 0);
     }),
   after: (position, limit, orderId) =>

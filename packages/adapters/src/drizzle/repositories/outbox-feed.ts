@@ -9,7 +9,7 @@ import {
 import { compareIds, type Instant } from '@cartwright/domain';
 import { and, asc, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ResultAsync } from 'neverthrow';
-import { byKey, rowsOf, type Database } from '../connection/database.js';
+import { byKey, resultRows, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { outbox } from '../schema.js';
 import { storableText, uuidList } from '../connection/storable-text.js';
@@ -153,7 +153,7 @@ async function recordJobs(db: Database, jobs: readonly CompleteJob[]): Promise<r
     update outbox set acked_jobs = array(select distinct unnest(outbox.acked_jobs || given.acked))
     from given where outbox.id = given.id and outbox.id = any(array(select id from locked))
     returning outbox.id, cardinality(outbox.acked_jobs) >= given.jobs as is_complete`);
-  return rowsOf(recorded).flatMap((row) => (row['is_complete'] === true ? [String(row['id'])] : []));
+  return resultRows(recorded).flatMap((row) => (row['is_complete'] === true ? [String(row['id'])] : []));
 }
 
 const isAmong = (ids: readonly string[]) => sql`${outbox.id} = any(${uuidList(ids)}::uuid[])`;

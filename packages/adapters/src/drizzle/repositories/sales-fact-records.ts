@@ -3,7 +3,7 @@ import { and, asc, gt, inArray, lte, notExists, or, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/try-query.js';
 import { replaceChangedFacts } from '../group-commit/report-steps.js';
-import { insertRows, rowsOf } from '../group-commit/write-step.js';
+import { insertRows, parameterRows } from '../group-commit/write-step.js';
 import { orders, salesFacts } from '../schema.js';
 
 /** What reports add up, in the table `sales_facts`. */
@@ -26,7 +26,7 @@ export const makeDrizzleSalesFactRecords = (tx: Database): SalesFactRecords => (
       const last = found.length < limit ? undefined : found.at(-1)?.id;
 
       const { orderId, kind, subject } = salesFacts;
-      const due = rowsOf(facts, 'due', { orderId: 'uuid', kind: 'text', subject: 'text' });
+      const due = parameterRows(facts, 'due', { orderId: 'uuid', kind: 'text', subject: 'text' });
       const isDue = sql`select from ${due} where (due."orderId", due.kind, due.subject) = (${orderId}, ${kind}, ${subject})`;
       const ofOrder = tx
         .select({ one: sql`1` })

@@ -2,7 +2,7 @@ import type { Purgeable } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestPostgres, type TestDatabase } from '../../../testing/drizzle-databases.js';
-import { rowsOf } from '../connection/database.js';
+import { resultRows } from '../connection/database.js';
 import { purgeStatement } from './purge-records.js';
 
 let database: TestDatabase;
@@ -73,7 +73,7 @@ it.each(Object.entries(indexes) as [Purgeable, string][])(
   'finds old %s by an index, and reads no table as a whole',
   async (what, index) => {
     const statement = purgeStatement(what, '2026-01-02T00:00:00.000Z', 500);
-    const plan = rowsOf(await database.db.execute(sql`explain ${statement}`))
+    const plan = resultRows(await database.db.execute(sql`explain ${statement}`))
       .map((row) => String(Object.values(row)[0]))
       .join('\n');
     expect(plan).toMatch(new RegExp(`Index Scan (Backward )?using ${index} on `, 'u'));
@@ -85,7 +85,7 @@ it('does not wait for a row that a request has locked', async () => {
   const { db } = database;
   await db.transaction(async (tx) => {
     await tx.execute(sql`select from inbox order by accepted_at limit 1 for update`);
-    const [purged] = rowsOf(await db.execute(purgeStatement('handled-messages', '2026-01-01T00:03:00.000Z', 500)));
+    const [purged] = resultRows(await db.execute(purgeStatement('handled-messages', '2026-01-01T00:03:00.000Z', 500)));
     expect(purged).toEqual({ rows: 2 });
   });
 });

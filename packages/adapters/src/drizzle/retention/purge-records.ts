@@ -1,7 +1,7 @@
 import type { Purgeable, PurgeRecords } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { sql, type SQL } from 'drizzle-orm';
-import { rowsOf, type Database } from '../connection/database.js';
+import { resultRows, type Database } from '../connection/database.js';
 import { query } from '../connection/try-query.js';
 import {
   accountTokens,
@@ -27,7 +27,7 @@ export const makeDrizzlePurgeRecords = (tx: Database): PurgeRecords => ({
     query(async () => {
       // Its triggers refuse every other deletion.
       if (what === 'audit-entries') await tx.execute(sql`select set_config('cartwright.audit_retention', 'on', true)`);
-      const [row] = rowsOf(await tx.execute(purgeStatement(what, before, limit)));
+      const [row] = resultRows(await tx.execute(purgeStatement(what, before, limit)));
       return Number(row?.['rows'] ?? 0);
     }),
 });

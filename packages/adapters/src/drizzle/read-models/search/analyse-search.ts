@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { rowsOf, type Database } from '../../connection/database.js';
+import { resultRows, type Database } from '../../connection/database.js';
 import { editDistance, isGuessable, mayBeMisspelt } from '../../../system/edit-distance.js';
 import { categories, categorySearch, type postWords, searchWords } from '../../schema.js';
 
@@ -80,7 +80,7 @@ export async function analyseSearch(
       'categories', to_json(${categoriesCalled(sql`array_append(asked.stems, asked.word)`)})
     ) as analysed
     from stemmed as asked order by asked.place`);
-  return rowsOf(found).map(({ analysed }) => ({
+  return resultRows(found).map(({ analysed }) => ({
     ...(analysed as Omit<SearchedWord, 'corrections' | 'correctedCategories'>),
     corrections: [],
     correctedCategories: [],
@@ -104,7 +104,7 @@ export async function correctWords(
     from jsonb_array_elements(${JSON.stringify(corrected.map(({ corrections }) => corrections))}::jsonb)
       with ordinality as asked (corrections, place)
     order by asked.place`);
-  const called = rowsOf(found).map(({ categories: ids }) => ids as readonly string[]);
+  const called = resultRows(found).map(({ categories: ids }) => ids as readonly string[]);
   return corrected.map((word, index) => ({ ...word, correctedCategories: called[index] ?? [] }));
 }
 
@@ -119,7 +119,7 @@ async function alikeWords(
       where ${known.deletions} && search_deletions(asked.form) limit ${mostCandidates}::integer
     )) as words
     from jsonb_array_elements_text(${JSON.stringify(forms)}::jsonb) as asked (form)`);
-  return new Map(rowsOf(found).map(({ form, words }) => [form as string, words as readonly string[]]));
+  return new Map(resultRows(found).map(({ form, words }) => [form as string, words as readonly string[]]));
 }
 
 function nearest({ word, stems }: SearchedWord, candidates: ReadonlyMap<string, readonly string[]>): readonly string[] {

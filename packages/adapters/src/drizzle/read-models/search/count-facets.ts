@@ -1,6 +1,6 @@
 import type { FacetName, ListedAt, ProductFacets, ProductFilter } from '@cartwright/application';
 import { and, sql, type SQL } from 'drizzle-orm';
-import { rowsOf, type Database } from '../../connection/database.js';
+import { resultRows, type Database } from '../../connection/database.js';
 import { categories, productSearch, products } from '../../schema.js';
 import { categoriesAbove } from '../category-tree.js';
 import { listedGroups } from '../listed-groups.js';
@@ -81,7 +81,7 @@ export async function countFacets(
         )})`,
       )}
     ) as counts`);
-  const counts = rowsOf(found)[0]?.['counts'] as Counts;
+  const counts = resultRows(found)[0]?.['counts'] as Counts;
   return {
     ...(counts.category === null ? {} : { category: await categoryFacet(db, counts.category) }),
     ...(counts.brand === null ? {} : { brand: valuesOf(counts.brand) }),

@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { rowsOf, type Database } from '../../connection/database.js';
+import { resultRows, type Database } from '../../connection/database.js';
 import { isStorable } from '../../connection/storable-text.js';
 import { postSearch, postWords, productSearch, searchWords } from '../../schema.js';
 import { analyseSearch, correctWords, type KnownWords, type SearchedWord } from './analyse-search.js';
@@ -67,7 +67,7 @@ async function isFoundAsWritten(searched: Searched, db: Database, words: readonl
     select exists (select from ${rows} where ${isWhole}) or ${few}::integer <= (
       select count(*) from (select from ${rows} where ${searchFor(searched, words).isMatch} limit ${few}::integer) as found
     ) as found`);
-  return rowsOf(found)[0]?.['found'] === true;
+  return resultRows(found)[0]?.['found'] === true;
 }
 
 const searchFor = ({ rows }: Searched, words: readonly SearchedWord[]): ProductSearch => ({

@@ -1,6 +1,6 @@
 import type { ListedAt, Suggested } from '@cartwright/application';
 import { and, sql, type SQL } from 'drizzle-orm';
-import { rowsOf, type Database } from '../../connection/database.js';
+import { resultRows, type Database } from '../../connection/database.js';
 import { isStorable } from '../../connection/storable-text.js';
 import { categories, categorySearch, productSearch, products } from '../../schema.js';
 import { isNotHidden } from '../product-filter.js';
@@ -42,7 +42,7 @@ export async function suggest(db: Database, text: string, listed: ListedAt): Pro
     ),
     'brands', (select coalesce(json_agg(brand), '[]') from (${brandsBeginning(words.map(({ word }) => word).join(' '))}) as named)
   ) as suggested`);
-  return rowsOf(found)[0]?.['suggested'] as Suggested;
+  return resultRows(found)[0]?.['suggested'] as Suggested;
 }
 
 type TypedWord = { readonly word: string; readonly stems: readonly string[] };
@@ -52,7 +52,7 @@ async function wordsOf(db: Database, text: string): Promise<readonly TypedWord[]
     select json_build_object('word', word, 'stems', to_json(search_lexemes(array[word], 'en'))) as typed
     from unnest(search_tokens(${text})) with ordinality as words (word, place)
     order by place limit ${mostWords}::integer`);
-  return rowsOf(found).map(({ typed }) => typed as TypedWord);
+  return resultRows(found).map(({ typed }) => typed as TypedWord);
 }
 
 /** A query (`tsquery`) for whole words, of which the last one only begins; `mark` stands before words of names. */

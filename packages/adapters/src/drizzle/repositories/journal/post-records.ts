@@ -3,7 +3,7 @@ import type { Instant } from '@cartwright/domain';
 import { and, desc, eq, getTableColumns, like, or, sql, type SQL } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { freeSlug, slugOf } from '../../../system/slug.js';
-import { rowsOf, type Database } from '../../connection/database.js';
+import { resultRows, type Database } from '../../connection/database.js';
 import { likePattern } from '../../connection/like-pattern.js';
 import { isStorable, isUuid } from '../../connection/storable-text.js';
 import { hasCode } from '../../connection/storage-failures.js';
@@ -101,7 +101,7 @@ export const makeDrizzlePostRecords = (tx: Database): PostRecords => {
               const counted = await tx.execute(sql`
                 select count(*)::integer as total from ${posts} join ${postSearch} on ${postSearch.postId} = ${posts.id}
                 where ${isAsked}`);
-              return Number(rowsOf(counted)[0]?.['total'] ?? 0);
+              return Number(resultRows(counted)[0]?.['total'] ?? 0);
             };
             const valueOf = (row: (typeof rows)[number], key: 'relevance' | 'publishAt') =>
               key === 'relevance' ? row.relevance : (row.publishAt ?? '');
@@ -125,7 +125,7 @@ export const makeDrizzlePostRecords = (tx: Database): PostRecords => {
         const found = await tx.execute(sql`
           select tag as name, count(*)::integer as count from ${posts}, unnest(${posts.tags}) as tag
           where ${isPublished(at)} group by tag order by tag collate "C"`);
-        return rowsOf(found).map(({ name, count: number }) => ({ name: String(name), count: Number(number) }));
+        return resultRows(found).map(({ name, count: number }) => ({ name: String(name), count: Number(number) }));
       }),
     publishedSlugs: (at) =>
       query(async () =>
