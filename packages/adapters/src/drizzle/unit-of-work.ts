@@ -50,7 +50,7 @@ import { makeDrizzleShopRecords } from './repositories/pricing/shop-records.js';
 import { makeDrizzlePromotionUsageRecords } from './repositories/pricing/promotion-usage-records.js';
 import { makeDrizzleProductMirrorRecords } from './repositories/catalogue/product-mirror-records.js';
 import { makeDrizzleReconciliationRecords } from './repositories/reconciliation-records.js';
-import { makeDrizzleSalesFactRecords } from './repositories/sales-fact-records.js';
+import { makeDrizzleSalesFactRecords } from './repositories/reports/sales-fact-records.js';
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
 import { makeDrizzleApiKeyRecords } from './repositories/identity/api-key-records.js';
 import { makeDrizzleRoleRecords } from './repositories/identity/role-records.js';

@@ -29,7 +29,7 @@ import { makeDrizzleReportReader } from '../drizzle/read-models/report-reader.js
 import { makeDrizzleReturnReader } from '../drizzle/read-models/return-reader.js';
 import { makeDrizzleSessionReader } from '../drizzle/read-models/session-reader.js';
 import { makeDrizzleStockReader } from '../drizzle/read-models/stock-reader.js';
-import { makeDrizzleWebhookDeliveries } from '../drizzle/read-models/webhook-deliveries.js';
+import { makeDrizzleWebhookDeliveries } from '../drizzle/repositories/webhook-deliveries.js';
 import { makeStandardWebhookSender } from '../standard-webhooks/webhook-sender.js';
 import { makeDrizzleEventFeed } from '../drizzle/repositories/event-feed.js';
 import { makeDrizzleOutboxFeed } from '../drizzle/repositories/outbox-feed.js';

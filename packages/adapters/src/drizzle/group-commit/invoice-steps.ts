@@ -1,7 +1,8 @@
 import { documentDigits, documentPrefixes, type Change } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
+import { parameterRows } from '../connection/parameter-rows.js';
 import { documentCounters, issuedDocuments } from '../schema.js';
-import { parameterRows, type WriteStep } from './write-step.js';
+import type { WriteStep } from './write-step.js';
 
 const invoicesOf = (batch: readonly Change[]) => batch.flatMap(({ invoice }) => invoice ?? []);
 

@@ -1,9 +1,10 @@
 import { ownOf, sharedOf, type Change } from '@cartwright/application';
 import { compareIds } from '@cartwright/domain';
 import { sql } from 'drizzle-orm';
+import { columnsOf, parameterRows, typesOf } from '../connection/parameter-rows.js';
 import { orderRow, placedOrderRow } from '../repositories/order-records.js';
 import { orderedVariants, orderPricingInputs, orders, pricingRuleSets, variants } from '../schema.js';
-import { columnsOf, insertStep, parameterRows, typesOf, updateUnlocked, type WriteStep } from './write-step.js';
+import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
 /** Every column but the key, the version and who placed it, as `schema.ts` declares them. */
 const written = columnsOf(orders).filter(({ key }) => !['id', 'version', 'placedBy', 'reservedUnits'].includes(key));

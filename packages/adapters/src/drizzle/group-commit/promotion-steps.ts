@@ -1,9 +1,10 @@
 import { inLockingOrder, type Change, type LimitedUse } from '@cartwright/application';
 import { sql } from 'drizzle-orm';
 import { unindexed } from '../connection/database.js';
+import { parameterRows } from '../connection/parameter-rows.js';
 import { counterRow } from '../repositories/pricing/promotion-usage-records.js';
 import { appliedPromotions, promotionCodes, promotionUsage, promotionUses } from '../schema.js';
-import { insertStep, parameterRows, updateUnlocked, type WriteStep } from './write-step.js';
+import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
 const usesOf = ({ promotions }: Change): readonly LimitedUse[] => (promotions?.type === 'count' ? promotions.uses : []);
 

@@ -1,7 +1,8 @@
 import { sumDemand, type Change, type MovementType, type StockDemand, type StockWrite } from '@cartwright/application';
 import { sql, type SQL } from 'drizzle-orm';
+import { insertRows, parameterRows } from '../connection/parameter-rows.js';
 import { stock, stockLocation, stockMovements } from '../schema.js';
-import { insertRows, parameterRows, type WriteStep } from './write-step.js';
+import type { WriteStep } from './write-step.js';
 
 type Type = StockWrite['type'];
 

@@ -29,7 +29,7 @@ import { makeDrizzleDownloadReader } from './download-reader.js';
 import { makeDrizzleOrderReader } from './order-reader.js';
 import { makeDrizzleCustomerReader } from './customer-reader.js';
 import { makeDrizzleOrderSearch } from './order-search.js';
-import { makeDrizzleWebhookDeliveries } from './webhook-deliveries.js';
+import { makeDrizzleWebhookDeliveries } from '../repositories/webhook-deliveries.js';
 import { makeDrizzleEventFeed } from '../repositories/event-feed.js';
 import { makeDrizzleOutboxFeed } from '../repositories/outbox-feed.js';
 import { makeDrizzleReportReader } from './report-reader.js';

@@ -11,7 +11,7 @@ import { resultRows, type Database } from '../connection/database.js';
 import { storableText, uuidList } from '../connection/storable-text.js';
 import { tryQuery } from '../connection/try-query.js';
 import { webhookDeliveries, webhooks } from '../schema.js';
-import { keysetPageOf, pageOf } from './keyset-page.js';
+import { keysetPageOf, pageOf } from '../read-models/keyset-page.js';
 
 const newestFirst = [{ key: 'createdAt', direction: 'desc' }] as const;
 const sortColumns = { createdAt: { column: webhookDeliveries.createdAt, type: 'instant' } } as const;

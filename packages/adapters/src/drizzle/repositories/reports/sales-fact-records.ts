@@ -1,10 +1,23 @@
 import { salesFactsOf, type SalesFactRecords } from '@cartwright/application';
-import { and, asc, gt, inArray, lte, notExists, or, sql } from 'drizzle-orm';
-import type { Database } from '../connection/database.js';
-import { query } from '../connection/try-query.js';
-import { replaceChangedFacts } from '../group-commit/report-steps.js';
-import { insertRows, parameterRows } from '../group-commit/write-step.js';
-import { orders, salesFacts } from '../schema.js';
+import { and, asc, getTableColumns, gt, inArray, lte, notExists, or, sql, type SQL } from 'drizzle-orm';
+import type { Database } from '../../connection/database.js';
+import { insertRows, parameterRows } from '../../connection/parameter-rows.js';
+import { query } from '../../connection/try-query.js';
+import { orders, salesFacts } from '../../schema.js';
+
+const { orderId: _order, kind: _kind, subject: _subject, ...values } = getTableColumns(salesFacts);
+const names = Object.values(values).map(({ name }) => sql.identifier(name));
+const valuesOf = (row: SQL): SQL =>
+  sql.join(
+    names.map((name) => sql`${row}.${name}`),
+    sql`, `,
+  );
+
+/** Facts that are stored already are not written again, unless one of their values has changed. */
+export const replaceChangedFacts = sql`
+  on conflict (order_id, kind, subject) do update
+  set (${sql.join(names, sql`, `)}) = (${valuesOf(sql`excluded`)})
+  where (${valuesOf(sql`sales_facts`)}) is distinct from (${valuesOf(sql`excluded`)})`;
 
 /** What reports add up, in the table `sales_facts`. */
 export const makeDrizzleSalesFactRecords = (tx: Database): SalesFactRecords => ({
