@@ -3,7 +3,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /**
  * A database, or a transaction on it, that PGlite and postgres.js both satisfy: only its query builder. What `execute`
- * answers differs between the two drivers: `resultRows` reads it.
+ * returns differs between the two drivers: `resultRows` reads it.
  */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
@@ -21,7 +21,7 @@ const databasesByKey = new WeakMap<Database, Database>();
  */
 export const byKey = (db: Database): Database => databasesByKey.get(db) ?? db;
 
-/** Has `byKey(db)` answer `keyed`. */
+/** Makes `byKey(db)` return `keyed`. */
 export function withByKey(db: Database, keyed: Database): Database {
   databasesByKey.set(db, keyed);
   return db;
@@ -36,8 +36,8 @@ export function withByKey(db: Database, keyed: Database): Database {
 export const unindexed = (text: Column): SQL => sql`${text} || ''`;
 
 /** The rows of a statement that was written out: postgres.js returns an array, PGlite an object that has one. */
-export const resultRows = (answer: unknown): readonly Readonly<Record<string, unknown>>[] =>
-  (Array.isArray(answer) ? answer : (answer as { readonly rows: unknown }).rows) as readonly Readonly<
+export const resultRows = (result: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  (Array.isArray(result) ? result : (result as { readonly rows: unknown }).rows) as readonly Readonly<
     Record<string, unknown>
   >[];
 
