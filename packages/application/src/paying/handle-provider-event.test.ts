@@ -304,7 +304,7 @@ describe.each(bothWays)('a provider event that is handled %s', (_way, parts) => 
     const askedBack = async (): Promise<string> => {
       await handle(captured);
       (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
-      await shop.requestDueRefunds({ orderId: order.id });
+      await shop.requestDueRefunds({ orderId: order.id, jobId: 'job-1' });
       const id = orderNow(shop, order).refunds[0]?.id;
       return id ?? 'no refund';
     };

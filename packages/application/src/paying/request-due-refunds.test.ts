@@ -1,5 +1,5 @@
 import type { Caller } from '@cartwright/application';
-import type { Order } from '@cartwright/domain';
+import { failRefund, type Order } from '@cartwright/domain';
 import { beforeEach, expect, it } from 'vitest';
 import {
   guestOrder,
@@ -22,7 +22,7 @@ beforeEach(async () => {
   ({ order, caller } = await guestOrder(shop));
 });
 
-const requestRefunds = () => shop.requestDueRefunds({ orderId: order.id });
+const requestRefunds = (jobId = 'job-1') => shop.requestDueRefunds({ orderId: order.id, jobId });
 const cancel = async (): Promise<void> => {
   (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
 };
@@ -70,10 +70,7 @@ it('asks for what is due in the books before the provider hears of it', async ()
   expect(givenBack()).toBe(0);
 });
 
-it('changes nothing when it is repeated, or when nothing is due', async () => {
-  const fresh = snapshotOf(shop.store);
-  (await requestRefunds())._unsafeUnwrap();
-  expect(shop.store.committed()).toEqual(fresh);
+it('changes nothing when it is repeated', async () => {
   await pay(shop, order, caller);
   await shop.runJobs();
   await cancel();
@@ -83,11 +80,37 @@ it('changes nothing when it is repeated, or when nothing is due', async () => {
   expect(shop.store.committed()).toEqual(before);
 });
 
+it('requests nothing when nothing is due, neither then nor when the job comes again', async () => {
+  (await requestRefunds())._unsafeUnwrap();
+  expect(orderNow(shop, order).refunds).toEqual([]);
+  await pay(shop, order, caller);
+  await shop.runJobs();
+  await cancel();
+  (await requestRefunds())._unsafeUnwrap();
+  expect(orderNow(shop, order)).toMatchObject({ dueBack: usd(1700), refunds: [] });
+});
+
+it('leaves a refund that failed to staff when its job is delivered again', async () => {
+  await pay(shop, order, caller);
+  await shop.runJobs();
+  await cancel();
+  (await requestRefunds())._unsafeUnwrap();
+  const stored = shop.store.committed().orders.get(order.id);
+  const [refund] = orderNow(shop, order).refunds;
+  if (stored === undefined || refund === undefined) throw new Error('no refund was requested');
+  const failed = failRefund(stored.order, { id: refund.id, at: shop.clock.now() });
+  if (!failed.ok) throw new Error(failed.error.type);
+  const write = { type: 'change', order: failed.value.order, version: stored.version } as const;
+  (await shop.unitOfWork.commit({ order: write }))._unsafeUnwrap();
+  (await requestRefunds())._unsafeUnwrap();
+  expect(orderNow(shop, order)).toMatchObject({ dueBack: usd(1700), refunds: [{ status: 'failed' }] });
+});
+
 it('asks once when two jobs do it at once', async () => {
   await pay(shop, order, caller);
   await shop.runJobs();
   await cancel();
-  const both = await Promise.all([requestRefunds(), requestRefunds()]);
+  const both = await Promise.all([requestRefunds(), requestRefunds('job-2')]);
   expect(both.every((each) => each.isOk())).toBe(true);
   expect(orderNow(shop, order).refunds).toHaveLength(1);
 });
@@ -122,6 +145,6 @@ it('takes from each payment no more than is left of it', async () => {
 });
 
 it('refuses to refund an order that does not exist', async () => {
-  const attempt = () => shop.requestDueRefunds({ orderId: 'no such order' });
+  const attempt = () => shop.requestDueRefunds({ orderId: 'no such order', jobId: 'job-1' });
   expect(await refusalOf(shop, attempt)).toEqual({ type: 'order.not-found', orderId: 'no such order' });
 });

@@ -55,7 +55,7 @@ beforeEach(async () => {
 
 /** The refund of the whole order, asked for and not sent. */
 const requested = async (): Promise<Refund> => {
-  (await shop.requestDueRefunds({ orderId: order.id }))._unsafeUnwrap();
+  (await shop.requestDueRefunds({ orderId: order.id, jobId: 'job-1' }))._unsafeUnwrap();
   const [refund] = orderNow(shop, order).refunds;
   if (refund === undefined) throw new Error('what is due is asked for');
   return refund;
@@ -162,7 +162,7 @@ it('sends what is owed since a refusal together with what becomes due later', as
   line = 'refuses';
   await shop.runJobs();
   line = 'works';
-  (await shop.requestDueRefunds({ orderId: order.id }))._unsafeUnwrap();
+  (await shop.requestDueRefunds({ orderId: order.id, jobId: 'job-1' }))._unsafeUnwrap();
   expect(await shop.runJobs()).toEqual([]);
   expect(givenBack()).toBe(1700);
   expect(orderNow(shop, order)).toMatchObject({

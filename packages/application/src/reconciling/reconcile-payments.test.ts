@@ -108,7 +108,7 @@ describe('what the shop has missed', () => {
   it('of a refund is applied', async () => {
     await payAndHear();
     (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
-    (await shop.requestDueRefunds({ orderId: order.id }))._unsafeUnwrap();
+    (await shop.requestDueRefunds({ orderId: order.id, jobId: 'job-1' }))._unsafeUnwrap();
     const [refund] = orderNow(shop, order).refunds;
     if (refund === undefined) throw new Error('the refund was not requested');
     const { id: refundId, amount } = refund;
@@ -407,7 +407,7 @@ describe('a refund that is pending', () => {
   const requestRefund = async (): Promise<string> => {
     await payAndHear();
     (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
-    (await shop.requestDueRefunds({ orderId: order.id }))._unsafeUnwrap();
+    (await shop.requestDueRefunds({ orderId: order.id, jobId: 'job-1' }))._unsafeUnwrap();
     await loseAllMessages();
     return orderNow(shop, order).refunds[0]?.id ?? '';
   };

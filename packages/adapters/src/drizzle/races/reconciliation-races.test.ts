@@ -122,8 +122,11 @@ describe.each(testedDatabases)('on %s, payments of which the shop has not heard'
     const feed = makePublishedOutboxFeed({ db: database.db, clock });
     const deps = { unitOfWork, clock, ids: uuidIds, paymentGateway: gateway, handleProviderEvent: handle };
     const handlers: Pick<JobHandlers, 'request-due-refunds' | 'send-refund'> = {
-      'request-due-refunds': ({ payload }) =>
-        makeRequestDueRefunds(deps)(payload).mapErr(({ type }) => ({ type: 'job.refused', reason: type })),
+      'request-due-refunds': ({ payload, id: jobId }) =>
+        makeRequestDueRefunds(deps)({ ...payload, jobId }).mapErr(({ type }) => ({
+          type: 'job.refused',
+          reason: type,
+        })),
       'send-refund': ({ payload }) =>
         makeSendRefund(deps)(payload).mapErr(({ type }) => ({ type: 'job.refused', reason: type })),
     };

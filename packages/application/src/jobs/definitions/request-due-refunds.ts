@@ -8,6 +8,7 @@ export const requestDueRefunds = defineJob({
     'order.refund-due': ({ orderId }) => ({ orderId }),
     'payments.refund-forgotten': ({ orderId }) => ({ orderId }),
   }),
-  handle: (useCases: { readonly requestDueRefunds: RequestDueRefunds }, payload) => useCases.requestDueRefunds(payload),
+  handle: (useCases: { readonly requestDueRefunds: RequestDueRefunds }, payload, jobId) =>
+    useCases.requestDueRefunds({ ...payload, jobId }),
   retry: retryWithBackoff,
 });

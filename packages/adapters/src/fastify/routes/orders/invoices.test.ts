@@ -63,7 +63,7 @@ describe('the invoice of an order', () => {
     });
     await shop.call('POST', `/api/v1/orders/${order.id}/cancel`, { headers: order.headers, body: {} });
     // As the jobs do.
-    (await shop.useCases.requestDueRefunds({ orderId: order.id }))._unsafeUnwrap();
+    (await shop.useCases.requestDueRefunds({ orderId: order.id, jobId: 'job-1' }))._unsafeUnwrap();
     const refundId = shop.store.committed().orders.get(order.id)?.order.refunds[0]?.id ?? '';
     (await shop.useCases.sendRefund({ orderId: order.id, refundId }))._unsafeUnwrap();
     const { body } = await shop.call('GET', `/api/v1/orders/${order.id}`, { headers: order.headers });
