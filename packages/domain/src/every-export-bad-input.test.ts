@@ -58,8 +58,21 @@ const on = <Args extends readonly unknown[]>(
 ): Trial => ({ args: fc.tuple(...(args as readonly fc.Arbitrary<unknown>[])), isGood });
 const isConstant = { isConstant: true } as const;
 
+/** JSON that no function of its own depth gets to the end of. */
+let deep: unknown = 'deep';
+for (let depth = 0; depth < 20_000; depth += 1) deep = depth % 2 === 0 ? [deep] : { deep };
+/** Keys of objects whose keys are ids or classes. */
+const records = new Set(['prices', 'rates', 'promotionUsage', 'descriptions', 'metadata', 'deep']);
+/** A value with an unknown member in each object, which is too deep for recursion. */
+const deepened = (value: unknown, key = ''): unknown => {
+  if (Array.isArray(value)) return value.map((each) => deepened(each));
+  if (typeof value !== 'object' || value === null || value === deep) return value;
+  const members = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, deepened(each, name)]));
+  return records.has(key) ? members : { ...members, deep };
+};
+
 /** Whatever JSON holds. */
-const anything = fc.jsonValue({ maxDepth: 2 });
+const anything = fc.oneof({ weight: 9, arbitrary: fc.jsonValue({ maxDepth: 2 }) }, fc.constant(deep));
 /** JSON that is no object. */
 const noObject = anything.filter((value) => typeof value !== 'object' || value === null || Array.isArray(value));
 /** A request that is none, or that lacks its first member, or has null for it. */
@@ -320,6 +333,18 @@ test('each export is fuzzed, or is a constant', () => {
 });
 
 const trials = Object.entries(fuzzed).flatMap(([name, how]) => ('isConstant' in how ? [] : [[name, how] as const]));
+
+test.each(trials)('%s does not throw on JSON that is nested too deep', (name, all) => {
+  const call = exported[name] as (...args: readonly unknown[]) => unknown;
+  for (const { args } of all) {
+    for (const drawn of fc.sample(args, 20)) {
+      for (const index of drawn.keys()) {
+        call(...drawn.with(index, deepened(drawn[index])));
+        call(...drawn.with(index, deep));
+      }
+    }
+  }
+});
 
 test.each(trials)('%s never throws, and refuses a bad value with a type or does no harm', (name, all) => {
   const call = exported[name] as (...args: readonly unknown[]) => unknown;

@@ -1,3 +1,5 @@
+import { compareValues } from './compare-values.js';
+
 declare const flavour: unique symbol;
 
 /**
@@ -111,4 +113,4 @@ export type Instant = Flavoured<string, 'Instant'>;
  *
  * @example ['b', 'a', 'B'].sort(compareIds) // => ['B', 'a', 'b']
  */
-export const compareIds = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+export const compareIds = (left: string, right: string): number => compareValues(left, right);

@@ -84,7 +84,7 @@ export const fields = <T>(shapes: Shapes<T>): Shape<T> => {
   return (value) => {
     if (!isRecord(value)) return '';
     for (const [key, shape] of members) {
-      const fault = shape(ownMember(value, key));
+      const fault = shape(ownEntry(value, key));
       if (fault !== undefined) return `.${key}${fault}`;
     }
     return undefined;
@@ -118,7 +118,7 @@ export const oneOf = <Union, Key extends keyof Union & string>(
   );
   return (value) => {
     if (!isRecord(value)) return '';
-    const chosen = ownMember(value, key);
+    const chosen = ownEntry(value, key);
     const shape = typeof chosen === 'string' ? shapeOf.get(chosen) : undefined;
     return shape === undefined ? `.${key}` : shape(value);
   };
@@ -132,5 +132,6 @@ export const defined = <T extends object>(value: T): T =>
 export const pick = <T extends object>(shapes: Shapes<T>, value: T): T =>
   defined(Object.fromEntries(Object.keys(shapes).map((key) => [key, value[key as keyof T]])) as T);
 
-const ownMember = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
-  Object.hasOwn(value, key) ? value[key] : undefined;
+/** What a record holds under a key of its own: `constructor` has no price just because every object has one. */
+export const ownEntry = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;

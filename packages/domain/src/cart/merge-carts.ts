@@ -1,6 +1,6 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { VariantId } from '../flavoured.js';
-import type { CurrencyMismatch } from '../money/money.js';
+import { findMismatch, type CurrencyMismatch } from '../money/money.js';
 import { findMalformed, type MalformedInput } from '../shape.js';
 import { cartShape, maximumQuantity, type Cart, type CartLine } from './cart.js';
 import { addCoupon } from './change-coupons.js';
@@ -41,9 +41,8 @@ export function mergeCarts(
 ): Decision<MergedCart, CurrencyMismatch | QuantityOutOfRange | MalformedInput> {
   const badShape = findMalformed(cartShape, into, 'into') ?? findMalformed(cartShape, from, 'from');
   if (badShape !== undefined) return refuse(badShape);
-  if (into.currency !== from.currency) {
-    return refuse({ type: 'money.currency-mismatch', expected: into.currency, actual: from.currency });
-  }
+  const mismatch = findMismatch(into, from);
+  if (mismatch !== undefined) return refuse(mismatch);
   const all = [...into.lines, ...from.lines];
   const malformed = all.find(({ quantity }) => !isQuantity(quantity));
   if (malformed !== undefined) return refuse(quantityOutOfRange(malformed.variantId, malformed.quantity));

@@ -1,3 +1,4 @@
+import { compareValues } from '../compare-values.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import { anything, findMalformed, list } from '../shape.js';
 import { currencyStep } from './currency.js';
@@ -89,7 +90,7 @@ function handOut(left: number, floors: readonly number[], remainders: readonly (
   const byRemainder = remainders
     .map((remainder, index) => ({ remainder, index }))
     // Stable: equal ones stay in the order of their weights.
-    .sort((a, b) => (a.remainder < b.remainder ? 1 : a.remainder > b.remainder ? -1 : 0));
+    .sort((a, b) => compareValues(b.remainder, a.remainder));
   for (const { index } of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0) + 1;
   return parts;
 }

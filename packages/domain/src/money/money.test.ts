@@ -83,9 +83,16 @@ describe('sums, multiples and comparisons', () => {
     expect(accepted(sum([], 'USD'))).toStrictEqual(usd(0));
     expect(refused(sum([]))).toMatchObject({ type: 'money.unknown-currency' });
     expect(refused(sum([usd(1)], 'EUR'))).toMatchObject({ type: 'money.currency-mismatch', expected: 'EUR' });
-    expect(refused(sum([usd(Number.MAX_SAFE_INTEGER), usd(1), usd(-1)]))).toMatchObject({ type: 'money.out-of-range' });
-    expect(refused(sum([usd(1), null as never]))).toMatchObject({ type: 'input.malformed' });
+    expect(refused(sum([usd(Number.MAX_SAFE_INTEGER), usd(1)]))).toMatchObject({ type: 'money.out-of-range' });
+    expect(refused(sum([usd(1), null as never]))).toStrictEqual({ type: 'input.malformed', path: 'amounts[1]' });
+    expect(refused(sum([null as never]))).toStrictEqual({ type: 'input.malformed', path: 'amounts[0]' });
     expect(refused(sum(null as never))).toStrictEqual({ type: 'input.malformed', path: 'amounts' });
+  });
+
+  test('sum does not depend on the order of its amounts', () => {
+    const most = usd(Number.MAX_SAFE_INTEGER);
+    expect(accepted(sum([most, usd(1), usd(-1)]))).toStrictEqual(most);
+    expect(accepted(sum([usd(1), usd(-1), most]))).toStrictEqual(most);
   });
 
   test('compare orders amounts of one currency', () => {

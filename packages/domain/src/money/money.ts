@@ -1,5 +1,6 @@
+import { compareValues } from '../compare-values.js';
 import { accept, refuse, type Decision } from '../decision.js';
-import { fields, findMalformed, isCount, number, text, type MalformedInput, type Shape } from '../shape.js';
+import { fields, findMalformed, isCount, list, number, text, type MalformedInput, type Shape } from '../shape.js';
 import { currencyDecimals, currencyStep, type CurrencyCode, type UnknownCurrency } from './currency.js';
 
 /**
@@ -94,6 +95,15 @@ export function readMoney(value: Money, name = 'money'): Decision<Money, NoMoney
   return malformed === undefined ? money(value.amount, value.currency) : refuse(malformed);
 }
 
+type InCurrency = { readonly currency: CurrencyCode };
+
+/** What is wrong with two things that must be in one currency. */
+export const findMismatch = (
+  { currency: expected }: InCurrency,
+  { currency: actual }: InCurrency,
+): CurrencyMismatch | undefined =>
+  expected === actual ? undefined : { type: 'money.currency-mismatch', expected, actual };
+
 /** What is wrong with an amount that must be a multiple of its currency's step. */
 export function findOffStep(amount: Money): OffStep | undefined {
   const step = currencyStep(amount.currency);
@@ -106,9 +116,7 @@ export function findOffStep(amount: Money): OffStep | undefined {
  * @example zero('USD') // => { ok: true, value: { amount: 0, currency: 'USD' } }
  */
 export const zero = (currency: CurrencyCode): Decision<Money, UnknownCurrency> =>
-  currencyDecimals(currency) === undefined
-    ? refuse({ type: 'money.unknown-currency', currency })
-    : accept({ amount: 0, currency });
+  money(0, currency) as Decision<Money, UnknownCurrency>;
 
 /**
  * `left + right`.
@@ -119,8 +127,7 @@ export const zero = (currency: CurrencyCode): Decision<Money, UnknownCurrency> =
  * const sum = addMoney({ amount: 1999, currency: 'USD' }, { amount: 1, currency: 'USD' });
  * sum; // => { ok: true, value: { amount: 2000, currency: 'USD' } }
  */
-export const addMoney = (left: Money, right: Money): Decision<Money, MoneyError> =>
-  combine(left, right, (a, b) => a + b);
+export const addMoney = (left: Money, right: Money): Decision<Money, MoneyError> => combine(left, right, 1);
 
 /**
  * `left − right`.
@@ -131,8 +138,7 @@ export const addMoney = (left: Money, right: Money): Decision<Money, MoneyError>
  * const rest = subtractMoney({ amount: 1, currency: 'JPY' }, { amount: 3, currency: 'JPY' });
  * rest; // => { ok: true, value: { amount: -2, currency: 'JPY' } }
  */
-export const subtractMoney = (left: Money, right: Money): Decision<Money, MoneyError> =>
-  combine(left, right, (a, b) => a - b);
+export const subtractMoney = (left: Money, right: Money): Decision<Money, MoneyError> => combine(left, right, -1);
 
 /**
  * The sum of amounts of one currency; of none it is zero, in `currency`, which may be left out where there are amounts.
@@ -144,14 +150,17 @@ export const subtractMoney = (left: Money, right: Money): Decision<Money, MoneyE
  * all; // => { ok: true, value: { amount: 2500, currency: 'USD' } }
  */
 export function sum(amounts: readonly Money[], currency?: CurrencyCode): Decision<Money, MoneyError> {
-  if (!Array.isArray(amounts)) return refuse({ type: 'input.malformed', path: 'amounts' });
-  const [first] = amounts as readonly Money[];
-  let all: Decision<Money, MoneyError> = zero(currency ?? first?.currency ?? '');
-  for (const amount of amounts as readonly Money[]) {
-    if (!all.ok) return all;
-    all = addMoney(all.value, amount);
+  const malformed = findMalformed(list(moneyShape), amounts, 'amounts');
+  if (malformed !== undefined) return refuse(malformed);
+  const none = { amount: 0, currency: currency ?? amounts[0]?.currency ?? '' };
+  // Exact on the way too: the order of the amounts must not matter.
+  let all = 0n;
+  for (const amount of amounts) {
+    const bad = findBadPair(none, amount);
+    if (bad !== undefined) return refuse(bad);
+    all += BigInt(amount.amount);
   }
-  return all;
+  return money(Number(all), none.currency);
 }
 
 /**
@@ -164,7 +173,7 @@ export function sum(amounts: readonly Money[], currency?: CurrencyCode): Decisio
 export function compare(left: Money, right: Money): Decision<-1 | 0 | 1, MoneyError> {
   const bad = findBadPair(left, right);
   if (bad !== undefined) return refuse(bad);
-  return accept(left.amount < right.amount ? -1 : left.amount > right.amount ? 1 : 0);
+  return accept(compareValues(left.amount, right.amount));
 }
 
 /**
@@ -181,18 +190,17 @@ export function multiply(of: Money, factor: number): Decision<Money, NoMoney> {
   return times.ok ? money(whole.value.amount * times.value, of.currency) : times;
 }
 
-function combine(left: Money, right: Money, by: (a: number, b: number) => number): Decision<Money, MoneyError> {
+function combine(left: Money, right: Money, sign: 1 | -1): Decision<Money, MoneyError> {
   // The operands too: two halves would add up to a whole, and 2^53 less one is in range again.
   const bad = findBadPair(left, right);
-  return bad === undefined ? money(by(left.amount, right.amount), left.currency) : refuse(bad);
+  return bad === undefined ? money(left.amount + sign * right.amount, left.currency) : refuse(bad);
 }
 
 function findBadPair(left: Money, right: Money): MoneyError | undefined {
   const malformed = findMalformed(moneyShape, left, 'left') ?? findMalformed(moneyShape, right, 'right');
   if (malformed !== undefined) return malformed;
-  if (left.currency !== right.currency) {
-    return { type: 'money.currency-mismatch', expected: left.currency, actual: right.currency };
-  }
+  const mismatch = findMismatch(left, right);
+  if (mismatch !== undefined) return mismatch;
   const bad = [left, right].map((each) => money(each.amount, each.currency)).find(({ ok }) => !ok);
   return bad?.ok === false ? bad.error : undefined;
 }

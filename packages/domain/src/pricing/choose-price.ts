@@ -1,8 +1,16 @@
+import { compareValues } from '../compare-values.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import { compareIds, type Instant } from '../flavoured.js';
 import { compareInstants } from '../instant.js';
 import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from '../money/currency.js';
-import { amountShape, findOffStep, type CurrencyMismatch, type Money, type OffStep } from '../money/money.js';
+import {
+  amountShape,
+  findMismatch,
+  findOffStep,
+  type CurrencyMismatch,
+  type Money,
+  type OffStep,
+} from '../money/money.js';
 import {
   count,
   defined,
@@ -118,9 +126,8 @@ export function checkPriceOffer(offer: PriceOffer): Decision<PriceOffer, PriceOf
   const { price, compareAtPrice = price } = offer;
   const { currency } = price;
   if (currencyDecimals(currency) === undefined) return refuse({ type: 'money.unknown-currency', currency });
-  if (compareAtPrice.currency !== currency) {
-    return refuse({ type: 'money.currency-mismatch', expected: currency, actual: compareAtPrice.currency });
-  }
+  const mismatch = findMismatch(price, compareAtPrice);
+  if (mismatch !== undefined) return refuse(mismatch);
   const offStep = findOffStep(price) ?? findOffStep(compareAtPrice);
   return offStep === undefined ? accept(offer) : refuse(offStep);
 }
@@ -172,9 +179,9 @@ function applies(offer: PriceOffer, { currency, groups, quantity, at }: Buying):
 function byRank(left: PriceOffer, right: PriceOffer): number {
   const [a, b] = [rankOf(left), rankOf(right)];
   return (
-    descending(a.isList, b.isList) ||
-    descending(a.priority, b.priority) ||
-    descending(a.minQuantity, b.minQuantity) ||
+    compareValues(b.isList, a.isList) ||
+    compareValues(b.priority, a.priority) ||
+    compareValues(b.minQuantity, a.minQuantity) ||
     left.price.amount - right.price.amount ||
     compareIds(left.id, right.id)
   );
@@ -184,6 +191,3 @@ const rankOf = (offer: PriceOffer) =>
   offer.type === 'base'
     ? { isList: 0, priority: 0, minQuantity: 1 }
     : { isList: 1, priority: offer.priority ?? 0, minQuantity: Math.max(1, offer.minQuantity ?? 1) };
-
-/** No subtraction: of two infinite priorities it makes NaN. */
-const descending = (left: number, right: number): number => (left < right ? 1 : left > right ? -1 : 0);

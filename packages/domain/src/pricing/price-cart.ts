@@ -1,12 +1,11 @@
 import { normaliseCouponCode } from '../cart/change-coupons.js';
 import { accept, refuse, type Decision } from '../decision.js';
-import { defined, isRecord } from '../shape.js';
+import { defined, isRecord, ownEntry } from '../shape.js';
 import { reportTaxes, taxOn, type TaxedAmount } from './charges/charge-tax.js';
 import { checkMinimumOrder, defaultMinimumOrderRules } from './charges/minimum-order.js';
 import { findBadInput } from './check-input.js';
 import { closeLine } from './lines/close-line.js';
 import { priceLines } from './lines/price-lines.js';
-import { ownEntry } from './own-entry.js';
 import { pricedCartVersion, type PricedCart } from './priced-cart.js';
 import type { PricingError, PricingInput } from './pricing-input.js';
 import { applyPromotions } from './promotions/apply-promotions.js';

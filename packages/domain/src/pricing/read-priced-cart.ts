@@ -1,5 +1,5 @@
 import { accept, refuse, type Decision } from '../decision.js';
-import { findMalformed, isRecord, type MalformedInput } from '../shape.js';
+import { findMalformed, isCount, isRecord, type MalformedInput } from '../shape.js';
 import { pricedCartShape } from './priced-cart-shape.js';
 import { pricedCartVersion, type PricedCart } from './priced-cart.js';
 
@@ -39,16 +39,12 @@ export function upcast(
   name: string,
 ): Decision<unknown, ReadError> {
   if (!isRecord(json)) return refuse({ type: 'input.malformed', path: name });
-  const version = json['schemaVersion'] === undefined ? 0 : json['schemaVersion'];
-  if (!Number.isSafeInteger(version) || (version as number) < 0) {
-    return refuse({ type: 'input.malformed', path: `${name}.schemaVersion` });
-  }
-  if ((version as number) > current) {
-    return refuse({ type: 'input.schema-version-unknown', schemaVersion: version as number });
-  }
+  const { schemaVersion = 0 } = json;
+  if (!isCount(schemaVersion)) return refuse({ type: 'input.malformed', path: `${name}.schemaVersion` });
+  if (schemaVersion > current) return refuse({ type: 'input.schema-version-unknown', schemaVersion });
   return accept(
     steps
-      .slice(version as number)
+      .slice(schemaVersion)
       .reduce<unknown>((document, step) => (isRecord(document) ? step(document) : document), json),
   );
 }

@@ -4,7 +4,8 @@ import { wholeRate } from '../../money/rate.js';
 import { fields, findMalformed, isCount, isRecord, optional, text, word, type Shape } from '../../shape.js';
 import type { TaxRules, TaxRulesError } from '../pricing-input.js';
 
-const rulesShape: Shape<TaxRules> = /* @__PURE__ */ (() =>
+/** The rates are for `checkTaxRules` to check. */
+export const rulesShape: Shape<TaxRules> = /* @__PURE__ */ (() =>
   fields<TaxRules>({
     prices: word('exclusive', 'inclusive'),
     rates: (value) => (isRecord(value) ? undefined : ''),

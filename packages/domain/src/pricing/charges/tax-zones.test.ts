@@ -34,6 +34,14 @@ describe('tax rules for a destination', () => {
     expect(rateFor(destination)).toBe(rate);
   });
 
+  test('are refused of an unknown word', () => {
+    const rest = { countries: [], prices: 'ech', rates: {} } as never;
+    expect(refused(taxRulesFor([rest], { country: 'US' }))).toStrictEqual({
+      type: 'input.malformed',
+      path: 'zones[0].prices',
+    });
+  });
+
   test('are those of the zone, without its lists', () => {
     const rules = { prices: 'inclusive', rates: { standard: 1 }, shippingClass: 'standard' } as const;
     expect(accepted(taxRulesFor([{ countries: ['GB'], ...rules }], { country: 'GB' }))).toStrictEqual(rules);

@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import { defined, findMalformed, list, type MalformedInput, type Shape } from '../../shape.js';
 import type { TaxRules, TaxRulesError } from '../pricing-input.js';
-import { checkTaxRules } from './check-tax-rules.js';
+import { checkTaxRules, rulesShape } from './check-tax-rules.js';
 import { destinationShape, fitOf, isRestOfWorld, zoneShape, type Destination, type Zone } from './zone.js';
 
 /**
@@ -26,7 +26,8 @@ export type TaxZonesError = TaxRulesError | { readonly type: 'tax.no-rest-of-wor
  */
 export type TaxRulesForError = MalformedInput | { readonly type: 'tax.no-zone'; readonly destination: Destination };
 
-const zonesShape: Shape<readonly Zone[]> = /* @__PURE__ */ (() => list(zoneShape))();
+const zonesShape: Shape<readonly TaxZone[]> = /* @__PURE__ */ (() =>
+  list((zone) => zoneShape(zone) ?? rulesShape(zone)))();
 
 /**
  * Accepts the tax zones that a shop sets up: each has good rules, and one is the rest of the world, so that every

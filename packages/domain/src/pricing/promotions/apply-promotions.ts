@@ -1,3 +1,5 @@
+import { compareValues } from '../../compare-values.js';
+import { ownEntry } from '../../shape.js';
 import { normaliseCouponCode } from '../../cart/change-coupons.js';
 import { accept, refuse, type Decision } from '../../decision.js';
 import { compareIds, type PromotionId } from '../../flavoured.js';
@@ -6,7 +8,6 @@ import { firstFailedCondition, usedCodeOf } from './check-conditions.js';
 import { findPromotionError, idOf } from './check-promotion.js';
 import { alternativesOf, groupLosers } from './choose-promotions.js';
 import { reportMalformed, reportPromotions, type Explanation } from './report-promotions.js';
-import { ownEntry } from '../own-entry.js';
 import { sumOf } from '../../sum-of.js';
 import type { OpenLine } from '../lines/price-lines.js';
 import type { PricingInput } from '../pricing-input.js';
@@ -70,12 +71,9 @@ const inOrder = (promotions: readonly Promotion[]): readonly Promotion[] =>
   [...promotions].sort(
     (a, b) =>
       levels[a.target.type] - levels[b.target.type] ||
-      compareNumbers(b.priority ?? 0, a.priority ?? 0) ||
+      compareValues(b.priority ?? 0, a.priority ?? 0) ||
       compareIds(a.id, b.id),
   );
-
-/** No subtraction: of two infinite priorities it makes NaN. */
-const compareNumbers = (left: number, right: number): number => (left < right ? -1 : left > right ? 1 : 0);
 
 function failedConditions(
   input: PricingInput,

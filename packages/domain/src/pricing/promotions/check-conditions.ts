@@ -1,9 +1,9 @@
+import { ownEntry } from '../../shape.js';
 import { normaliseCouponCode } from '../../cart/change-coupons.js';
 import { compareIds } from '../../flavoured.js';
 import { compareInstants } from '../../instant.js';
 import { currencyStep } from '../../money/currency.js';
 import { amountsIn } from '../../money/amounts-in.js';
-import { ownEntry } from '../own-entry.js';
 import type { OpenLine } from '../lines/price-lines.js';
 import type { PricingInput } from '../pricing-input.js';
 import type { Promotion } from './promotion.js';

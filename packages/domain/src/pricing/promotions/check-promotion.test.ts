@@ -178,6 +178,18 @@ describe('a promotion is skipped, and refused when it is set up,', () => {
   });
 });
 
+test('two promotions without an id are skipped', () => {
+  const nameless = promotion('', 100_000);
+  expect(refused(checkPromotion(nameless))).toStrictEqual({
+    type: 'pricing.promotion-malformed',
+    promotionId: '',
+    path: 'id',
+  });
+  const { applied, skipped } = accepted(price({}, undefined, { promotions: [nameless, { ...nameless }] }));
+  expect(applied).toStrictEqual([]);
+  expect(skipped.map(({ reason }) => reason.type)).toStrictEqual(['promotion.malformed', 'promotion.malformed']);
+});
+
 test('what is no promotion at all is skipped, after the others', () => {
   const promotions = [null, 'sale', promotion('b', -1), promotion('a', 100_000)] as Promotion[];
   const { applied, skipped } = accepted(price({}, undefined, { promotions }));

@@ -77,7 +77,7 @@ function applyInTurn(
     if (stopped.has(target.type)) continue;
     const step = takeStep(ready, left);
     if (step.amount === 0) {
-      idle.set(ready.promotion.id, whyIdle(ready, step));
+      idle.set(ready.promotion.id, whyIdle(ready, left));
       continue;
     }
     steps.push(step);
@@ -87,7 +87,8 @@ function applyInTurn(
   return { steps, idle, left, total: totalOf(left) };
 }
 
-function whyIdle({ slots, shortOf }: ReadyPromotion, { basis }: Step): NoEffect {
+function whyIdle({ slots, shortOf, given }: ReadyPromotion, left: readonly number[]): NoEffect {
   if (slots.length === 0) return { why: 'not-targeted' };
-  return basis === 0 ? { why: 'nothing-left' } : shortOf;
+  const isNothingLeft = slots.every((slot, index) => left[slot] === 0 || given?.[index] === 0);
+  return isNothingLeft ? { why: 'nothing-left' } : shortOf;
 }

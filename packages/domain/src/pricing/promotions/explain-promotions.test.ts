@@ -100,6 +100,19 @@ test('another catalogue speaks another language, in its locale', () => {
   expect(applied?.sentence.replaceAll(/\s/g, ' ')).toBe('Zehntel: 1,00 $ Rabatt, {unknown}.');
 });
 
+test('writes lists of texts out, and a question mark for what is no fact', () => {
+  let deep: unknown = 'deep';
+  for (let depth = 0; depth < 20_000; depth += 1) deep = [deep];
+  const explain = (groups: unknown, message: string) => {
+    const priced = price([offer({ type: 'percent', rate: 100_000 }, { conditions: { groups: ['vip', 'staff'] } })]);
+    const skipped = priced.skipped.map((each) => ({ ...each, reason: { ...each.reason, groups, rate: groups } }));
+    const messages = { ...englishMessages, 'promotion.group-not-eligible': message };
+    return accepted(explainPromotions({ ...priced, skipped } as never, messages))[0]?.sentence;
+  };
+  expect(explain(['vip', 'staff'], 'for {groups}')).toBe('for vip,staff');
+  expect(explain(deep, 'for {groups} {rate}')).toBe('for ? ?');
+});
+
 test('is refused without a locale, without the message that is needed, and of what is no priced cart', () => {
   const priced = price([promotion('a', 100_000)]);
   const { 'promotion.applied': _, ...lacking } = englishMessages;

@@ -2,7 +2,7 @@ import { accept, refuse, type Decision } from '../../decision.js';
 import type { PromotionId } from '../../flavoured.js';
 import { formatMoney } from '../../money/format-money.js';
 import type { Money } from '../../money/money.js';
-import { findMalformed, isRecord, type MalformedInput } from '../../shape.js';
+import { findMalformed, isRecord, list, ownEntry, text, type MalformedInput } from '../../shape.js';
 import { pricedCartShape } from '../priced-cart-shape.js';
 import type { PricedCart } from '../priced-cart.js';
 import type { NoEffect, SkipReason } from './skip-reason.js';
@@ -57,20 +57,20 @@ export function explainPromotions(
   const { applied, skipped, unknownCoupons } = priced;
   const names = new Map([...applied, ...skipped].map(({ promotionId, name }) => [promotionId, name]));
   const textOf = (type: string): string | undefined => {
-    const message: unknown =
-      isRecord(messages) && Object.hasOwn(messages, type) ? messages[type as MessageType] : undefined;
+    const message: unknown = isRecord(messages) ? ownEntry(messages, type) : undefined;
     return typeof message === 'string' ? message : undefined;
   };
   const locale = textOf('locale');
   if (locale === undefined) return refuse({ type: 'input.malformed', path: 'messages.locale' });
 
   const write = (key: string, fact: unknown): string => {
-    if (isRecord(fact)) {
+    if (typeof fact === 'object' && list(text)(fact) !== undefined) {
       const written = formatMoney(fact as Money, locale);
       return written.ok ? written.value : '?';
     }
     if (key === 'rate') return `${Number(fact) / 10_000} %`;
-    return (key === 'by' || key === 'to' ? names.get(String(fact)) : undefined) ?? String(fact);
+    const written = String(fact);
+    return (key === 'by' || key === 'to' ? names.get(written) : undefined) ?? written;
   };
   const sentences: PromotionSentence[] = [];
   const about: readonly (readonly [MessageType, object])[] = [

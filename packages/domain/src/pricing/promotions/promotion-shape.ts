@@ -45,7 +45,7 @@ export const promotionShape: Shape<Promotion> = /* @__PURE__ */ (() => {
     exactly,
   );
   return exactly<Promotion>({
-    id: text,
+    id: (value) => (value === '' ? '' : text(value)),
     name: text,
     target: oneOf<PromotionTarget, 'type'>('type', { lines: { selector }, order: {}, shipping: {} }, exactly),
     effect: (value: unknown) => ((value as Tiers | null)?.type === 'tiers' ? tiers(value) : effect(value)),

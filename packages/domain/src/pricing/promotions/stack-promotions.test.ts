@@ -16,6 +16,27 @@ const applied = (priced: PricedCart) => priced.applied.map(({ promotionId }) => 
 const reasons = ({ skipped }: PricedCart) =>
   Object.fromEntries(skipped.map(({ promotionId, reason }) => [promotionId, reason]));
 
+describe('without effect', () => {
+  test('a gift of which nothing is left says so, whatever is left of what is bought', () => {
+    const units = (variantId: string) => ({ selector: { variantIds: [variantId] }, quantity: 1 });
+    const gift = promotion('gift', 0, {
+      target: { type: 'order' },
+      effect: { type: 'buyXGetY', buy: units('mug'), get: units('pen'), rate: 1_000_000 },
+    });
+    const priced = price([promotion('free pen', 1_000_000, on('pen')), gift]);
+    expect(applied(priced)).toStrictEqual(['free pen']);
+    expect(reasons(priced)).toStrictEqual({ gift: { type: 'promotion.no-effect', why: 'nothing-left' } });
+  });
+
+  test('each of those that are not combinable says its own reason where none takes anything off', () => {
+    const alone = { ...on('cup'), combinable: false } as const;
+    const priced = price([promotion('a', 100_000, alone), promotion('b', 100_000, alone)]);
+    expect(applied(priced)).toStrictEqual([]);
+    const reason = { type: 'promotion.no-effect', why: 'not-targeted' };
+    expect(reasons(priced)).toStrictEqual({ a: reason, b: reason });
+  });
+});
+
 describe('of an exclusive group', () => {
   const grouped = (id: string, rate: number, facts: Partial<Promotion> = {}) =>
     promotion(id, rate, { exclusiveGroup: 'sale', ...facts });

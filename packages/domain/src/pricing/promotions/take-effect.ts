@@ -24,6 +24,8 @@ export type ReadyPromotion = {
   readonly step: number;
   /** Why it takes nothing though something is left of its targets. */
   readonly shortOf: NoEffect;
+  /** How many units of each slot it gives, if it gives units. */
+  readonly given?: readonly number[] | undefined;
 };
 
 /** What one promotion finds left of its slots, takes of it, and takes from each. In minor units. */
@@ -82,7 +84,7 @@ function prepare(
   lines: readonly OpenLine[],
   quantities: readonly number[],
   { once, step, currency }: { readonly once: boolean; readonly step: number; readonly currency: CurrencyCode },
-): Pick<ReadyPromotion, 'take' | 'shortOf'> {
+): Pick<ReadyPromotion, 'take' | 'shortOf' | 'given'> {
   const shortOf = { why: 'rounds-to-zero' } as const;
   switch (effect.type) {
     case 'percent':
@@ -116,7 +118,7 @@ function prepare(
       return {
         take: (left) =>
           left.map((each, slot) => roundRatio(each, rates[slot] ?? 0, (quantities[slot] ?? 1) * wholeRate, step)),
-        shortOf: missing > 0 ? { why: 'more-units', missing } : shortOf,
+        ...(missing > 0 ? { shortOf: { why: 'more-units', missing } } : { shortOf, given }),
       };
     }
   }
