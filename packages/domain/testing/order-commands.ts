@@ -248,7 +248,7 @@ export const decisions: Readonly<Record<CommandName, fc.Arbitrary<Decide>>> = {
   recordWithdrawal: fc.tuple(id, units, fc.boolean()).map(([withdrawal, of, isWhole]) => (seen) => ({
     name: 'recordWithdrawal',
     onOrder: (order) => recordWithdrawal(order, { id: withdrawal, lines: of(seen), refund: usd(1), isWhole, at }),
-    onModel: (model) => model.withdraw(withdrawal, of(seen)),
+    onModel: (model) => model.withdraw(withdrawal, of(seen), isWhole),
   })),
 };
 

@@ -235,9 +235,9 @@ export class OrderModel {
     return true;
   }
 
-  withdraw(id: string, wanted: readonly OrderUnits[]): boolean {
+  withdraw(id: string, wanted: readonly OrderUnits[], isWhole: boolean): boolean {
     const known = this.#requests.get(`withdraw ${id}`);
-    if (known !== undefined) return known === contentOf(wanted);
+    if (known !== undefined) return known === contentOf(wanted, isWhole);
     const left = new Map([...this.#prices].map(([variantId, { length }]) => [variantId, length]));
     for (const { variantId, quantity } of wanted) {
       const after = (left.get(variantId) ?? 0) - quantity;
@@ -245,7 +245,7 @@ export class OrderModel {
       left.set(variantId, after);
     }
     if (wanted.length === 0) return false;
-    this.#requests.set(`withdraw ${id}`, contentOf(wanted));
+    this.#requests.set(`withdraw ${id}`, contentOf(wanted, isWhole));
     return true;
   }
 

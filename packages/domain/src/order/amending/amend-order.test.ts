@@ -49,6 +49,30 @@ describe('a withdrawal', () => {
     expect(accepted(recordWithdrawal(order, request)).order).toBe(order);
   });
 
+  test.each([
+    { refund: usd(218) },
+    { shippingRefund: usd(1) },
+    { isWhole: true },
+    { refund: usd(218), lines: units({ mug: 1 }), isWhole: true },
+  ])('is refused under a known id with other content: %j', (other) => {
+    const { order } = accepted(recordWithdrawal(orderIn.delivered, request));
+    expect(refused(recordWithdrawal(order, { ...request, ...other }))).toStrictEqual({
+      type: 'withdrawal.already-recorded',
+      id: 'w1',
+      status: 'delivered',
+    });
+  });
+
+  test.each(['refund', 'shippingRefund'])('is refused with a %s in another currency', (name) => {
+    const euros = { [name]: { amount: 219, currency: 'EUR' } };
+    expect(refused(recordWithdrawal(orderIn.delivered, { ...request, ...euros }))).toStrictEqual({
+      type: 'money.currency-mismatch',
+      expected: 'USD',
+      actual: 'EUR',
+      status: 'delivered',
+    });
+  });
+
   test('is refused under a known id with other units, and for units that were not ordered', () => {
     const { order } = accepted(recordWithdrawal(orderIn.delivered, request));
     expect(refused(recordWithdrawal(order, { ...request, lines: units({ cup: 1 }) })).type).toBe(

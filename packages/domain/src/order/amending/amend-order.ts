@@ -1,6 +1,6 @@
 import type { Decision } from '../../decision.js';
 import { compareIds, type Instant } from '../../flavoured.js';
-import { defined, fields, instant, optional, pick, type Shape } from '../../shape.js';
+import { defined, fields, instant, isRecord, optional, pick, type Shape } from '../../shape.js';
 import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedCommand } from '../change-order.js';
 import { amendableShapes } from '../order-shape.js';
 import type { Address, AmendableFacts, Order, OrderChange, OrderRefusal } from '../order.js';
@@ -66,10 +66,12 @@ export function amendOrder(order: Order, amendment: Amendment): Decision<OrderCh
   return { ...amended, value: { ...amended.value, order: defined(amended.value.order) } };
 }
 
-/** The members of an object in one order. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'object' && each !== null
-      ? Object.fromEntries(Object.entries(each).sort(([left], [right]) => compareIds(left, right)))
-      : each,
+/** The texts of an object in one order. */
+const canonical = (value: AmendableFacts[keyof AmendableFacts] | null): string =>
+  JSON.stringify(
+    isRecord(value)
+      ? Object.entries(value)
+          .filter(([, each]) => typeof each === 'string')
+          .sort(([left], [right]) => compareIds(left, right))
+      : value,
   );

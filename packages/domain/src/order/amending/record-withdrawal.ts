@@ -1,6 +1,6 @@
 import type { Decision } from '../../decision.js';
 import type { WithdrawalId } from '../../flavoured.js';
-import { amountShape } from '../../money/money.js';
+import { amountShape, findMismatch, type CurrencyMismatch } from '../../money/money.js';
 import { defined, fields, flag, instant, list, optional, text, type Shape } from '../../shape.js';
 import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedCommand } from '../change-order.js';
 import { isSameUnits, readUnits, type UnitsError } from '../fulfilment/order-units.js';
@@ -14,7 +14,9 @@ import type { Order, OrderChange, OrderRefusal, Withdrawal } from '../order.js';
  */
 export type RecordWithdrawalError =
   | MalformedCommand
-  | OrderRefusal<UnitsError | { readonly type: 'withdrawal.already-recorded'; readonly id: WithdrawalId }>;
+  | OrderRefusal<
+      UnitsError | CurrencyMismatch | { readonly type: 'withdrawal.already-recorded'; readonly id: WithdrawalId }
+    >;
 
 const requestShape: Shape<Withdrawal> = /* @__PURE__ */ (() =>
   fields<Withdrawal>({
@@ -29,8 +31,8 @@ const requestShape: Shape<Withdrawal> = /* @__PURE__ */ (() =>
 /**
  * Records that the buyer withdrew from units of the order. What follows are commands of their own: `cancelUnits`,
  * `waiveUnits` and, once the units are back, `returnUnits`. A repeat does nothing.
- * Errors: `withdrawal.already-recorded` (the id is known with other units), `units.none`, `units.not-ordered`,
- * `units.not-available`, `input.malformed`, `order.malformed`.
+ * Errors: `withdrawal.already-recorded` (the id is known with other units or amounts), `money.currency-mismatch`,
+ * `units.none`, `units.not-ordered`, `units.not-available`, `input.malformed`, `order.malformed`.
  *
  * @example
  * const lines = [{ variantId: 'mug', quantity: 1 }];
@@ -41,12 +43,17 @@ export function recordWithdrawal(order: Order, request: Withdrawal): Decision<Or
   const malformed = refuseMalformed(order, requestShape, request);
   if (malformed !== undefined) return malformed;
   const { id, lines, refund, shippingRefund, isWhole, at } = request;
-  const { withdrawals = [] } = order;
+  const { withdrawals = [], pricing } = order;
+  const mismatch = findMismatch(pricing, refund) ?? findMismatch(pricing, shippingRefund ?? refund);
+  if (mismatch !== undefined) return refuseOrder(order, mismatch);
   const known = withdrawals.find((each) => each.id === id);
   if (known !== undefined) {
-    return isSameUnits(known.lines, lines)
-      ? repeat(order)
-      : refuseOrder(order, { type: 'withdrawal.already-recorded', id });
+    const isSame =
+      isSameUnits(known.lines, lines) &&
+      known.refund.amount === refund.amount &&
+      known.shippingRefund?.amount === shippingRefund?.amount &&
+      known.isWhole === isWhole;
+    return isSame ? repeat(order) : refuseOrder(order, { type: 'withdrawal.already-recorded', id });
   }
   const units = readUnits(order, lines, ({ quantity }) => quantity);
   if (!units.ok) return refuseOrder(order, units.error);

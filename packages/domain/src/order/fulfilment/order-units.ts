@@ -31,7 +31,7 @@ export const returnableUnitsOf = (facts: OrderFacts, line: PricedLine): number =
 /** How many units of a line are no longer paid for: cancelled, come back, or waived before either. */
 export const unpaidUnits = ({ returns, unitCancellations, unitWaivers }: OrderFacts, line: PricedLine): number =>
   countUnits([...returns, ...unitCancellations, ...unitWaivers], line) -
-  countWaived([...returns, ...unitCancellations], line);
+  countUnits([...returns, ...unitCancellations], line, ({ waived = 0 }) => waived);
 
 /** Every open unit of an order. */
 export const allOpenUnits = (facts: OrderFacts): readonly OrderUnits[] => unitsBy(facts, openUnitsOf);
@@ -145,21 +145,13 @@ function sumShares(
 export const stockOf = (type: StockChange['type'], units: readonly OrderUnits[]): readonly StockChange[] =>
   units.map(({ variantId, quantity }) => ({ type, variantId, quantity }));
 
-/** How many units of a line are in these records together. */
-export function countUnits(
-  records: readonly { readonly lines: readonly OrderUnits[] }[],
+/** How many units of a line are in these records together, each record counted by `count`. */
+export function countUnits<Units extends OrderUnits>(
+  records: readonly { readonly lines: readonly Units[] }[],
   { variantId }: { readonly variantId: VariantId },
+  count: (line: Units) => number = ({ quantity }) => quantity,
 ): number {
   let all = 0;
-  for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += line.quantity;
-  return all;
-}
-
-function countWaived(
-  records: readonly { readonly lines: readonly RefundedUnits[] }[],
-  { variantId }: PricedLine,
-): number {
-  let all = 0;
-  for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += line.waived ?? 0;
+  for (const { lines } of records) for (const line of lines) if (line.variantId === variantId) all += count(line);
   return all;
 }

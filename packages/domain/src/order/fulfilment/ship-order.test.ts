@@ -69,21 +69,26 @@ describe('shipping a parcel', () => {
 
   test('twice with one id does nothing, whatever is open now, and with other content is refused', () => {
     const order = orderIn.partially_shipped;
-    for (const again of [{}, { lines: units({ mug: 1 }) }]) {
-      expect(accepted(shipOrder(order, { id: 'parcel-1', at, ...again }))).toStrictEqual({
-        order,
-        events: [],
-        stock: [],
-        usage: [],
-      });
-    }
-    for (const other of [{ lines: units({ mug: 2 }) }, { carrier: 'dhl' }, { trackingNumber: '1' }]) {
+    const again = { id: 'parcel-1', lines: units({ mug: 1 }), at };
+    expect(accepted(shipOrder(order, again))).toStrictEqual({ order, events: [], stock: [], usage: [] });
+    for (const other of [{}, { lines: units({ mug: 2 }) }, { carrier: 'dhl' }, { trackingNumber: '1' }]) {
       expect(refused(shipOrder(order, { id: 'parcel-1', at, ...other }))).toStrictEqual({
         type: 'shipment.already-recorded',
         shipmentId: 'parcel-1',
         status: 'partially_shipped',
       });
     }
+  });
+
+  test('of all that is open is a repeat of a parcel of all that was open, and of no other', () => {
+    const all = accepted(shipOrder(orderIn.paid, { id: 'parcel-1', at })).order;
+    expect(accepted(shipOrder(all, { id: 'parcel-1', at })).order).toBe(all);
+    const part = accepted(shipOrder(orderIn.paid, { id: 'parcel-1', lines: units({ mug: 2 }), at })).order;
+    const both = accepted(shipOrder(part, { id: 'parcel-2', at })).order;
+    for (const order of [part, both]) {
+      expect(refused(shipOrder(order, { id: 'parcel-1', at }))).toMatchObject({ type: 'shipment.already-recorded' });
+    }
+    expect(accepted(shipOrder(both, { id: 'parcel-2', at })).order).toBe(both);
   });
 
   test('is refused once all the money is back or on its way back, and not while a cent is held', () => {

@@ -66,7 +66,10 @@ export function shipOrder(
     const isSame =
       known.carrier === carrier &&
       known.trackingNumber === trackingNumber &&
-      (lines === undefined || isSameUnits(known.lines, lines));
+      // Nothing was left after a parcel of every open unit.
+      (lines === undefined
+        ? known === order.shipments.at(-1) && allOpenUnits(order).length === 0
+        : isSameUnits(known.lines, lines));
     return isSame ? repeat(order) : refuseOrder(order, { type: 'shipment.already-recorded', shipmentId: id });
   }
   if (!isShippable(order)) return refuseOrder(order, { type: 'order.not-shippable' });

@@ -1,4 +1,6 @@
+import type { CurrencyCode } from '../../money/currency.js';
 import {
+  findMismatch,
   safeInteger,
   type CurrencyMismatch,
   type Money,
@@ -25,11 +27,13 @@ export function findBadAmount<const What extends string>(
   what: What,
   amount: Money,
 ): AmountError<What> | undefined {
-  const { currency } = pricing;
-  if (amount.currency !== currency) {
-    return { type: 'money.currency-mismatch', expected: currency, actual: amount.currency };
-  }
+  const mismatch = findMismatch(pricing, amount);
+  if (mismatch !== undefined) return mismatch;
   const whole = safeInteger(amount.amount);
   if (!whole.ok) return whole.error;
   return amount.amount > 0 ? undefined : { type: `${what}.amount-not-positive`, amount };
 }
+
+/** An amount of money, if it is above zero. */
+export const ifPositive = (amount: number, currency: CurrencyCode): Money | undefined =>
+  amount > 0 ? { amount, currency } : undefined;

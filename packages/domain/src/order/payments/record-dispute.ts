@@ -6,7 +6,7 @@ import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedComman
 import { deriveOrder, heldOf, isSamePayment } from '../derive-order.js';
 import type { OrderHappening } from '../order-event.js';
 import type { Dispute, Order, OrderChange, OrderRefusal } from '../order.js';
-import { findBadAmount, type AmountError } from './check-amount.js';
+import { findBadAmount, ifPositive, type AmountError } from './check-amount.js';
 import { goodwillOf } from './refund-order.js';
 
 /**
@@ -149,7 +149,7 @@ export function withdrawLater(order: Order, amount: number): Order {
     const later = defined<Dispute>({
       ...dispute,
       withdrawn: { ...withdrawn, amount: withdrawn.amount + more },
-      goodwill: past > 0 ? { ...withdrawn, amount: past } : undefined,
+      goodwill: ifPositive(past, withdrawn.currency),
     });
     changed = deriveOrder({ ...changed, disputes: changed.disputes.map((each) => (each === dispute ? later : each)) });
   }

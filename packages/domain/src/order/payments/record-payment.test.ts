@@ -9,6 +9,7 @@ import type { Order, Payment } from '../order.js';
 import { checkPayment } from './check-payment.js';
 import { recordPayment, recordPaymentFailure, recordPaymentProcessing } from './record-payment.js';
 import { refundOrder } from './refund-order.js';
+import { confirmRefund } from './settle-refund.js';
 
 const payment = (amount: number, reference = 'pi_1', provider = 'stripe'): Payment => ({
   provider,
@@ -112,6 +113,34 @@ describe('recording a payment', () => {
     const paid = pay(placed(1000), payment(1000));
     const kind = accepted(refundOrder(paid, { id: 'r1', amount: usd(200), reason: 'late', ...first, at })).order;
     expect(pay(kind, payment(100, 'pi_2')).dueBack).toStrictEqual(usd(100));
+  });
+
+  describe('that is reported after money has gone back', () => {
+    const [earlier, latest] = ['2026-11-20T00:00:00.000Z', '2026-11-23T00:00:00.000Z'];
+    const a = (order: Order) => accepted(recordPayment(order, payment(1000))).order;
+    const b = (order: Order) => accepted(recordPayment(order, { ...payment(1000, 'pi_2'), at: later })).order;
+    const refundOf = (amount: number, id: string, instant: string) => (order: Order) => {
+      const facts = { id, amount: usd(amount), reason: 'twice', ...first, reported: true, at: instant };
+      const requested = accepted(refundOrder(order, facts)).order;
+      return accepted(confirmRefund(requested, { id, at: instant })).order;
+    };
+    const inTurn = (...facts: readonly ((order: Order) => Order)[]): Order =>
+      facts.reduce((order, fact) => fact(order), placed(1000));
+
+    test.each([
+      ['a refund of all', [refundOf(1000, 'r1', latest)], 0],
+      ['a refund of a part', [refundOf(400, 'r1', latest)], 600],
+      ['several refunds', [refundOf(400, 'r1', latest), refundOf(300, 'r2', latest)], 300],
+    ])('is settled by %s that was later than it, in whatever order they arrive', (_, gone, due) => {
+      const inTime = inTurn(a, b, ...gone);
+      const late = inTurn(a, ...gone, b);
+      expect([inTime.dueBack, late.dueBack]).toStrictEqual([usd(due), usd(due)]);
+      expect(late.refunds).toStrictEqual(inTime.refunds);
+    });
+
+    test('is due back where the goodwill was earlier than it', () => {
+      expect(inTurn(a, refundOf(1000, 'r1', earlier), b).dueBack).toStrictEqual(usd(1000));
+    });
   });
 
   test.each([0, -0, -1])('of %s is refused', (amount) => {

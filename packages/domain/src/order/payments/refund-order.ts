@@ -5,7 +5,7 @@ import { defined, fields, flag, instant, optional, text, type Shape } from '../.
 import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedCommand } from '../change-order.js';
 import { heldOf, isSamePayment, leftOf } from '../derive-order.js';
 import type { Order, OrderChange, OrderRefusal, Refund } from '../order.js';
-import { findBadAmount, type AmountError } from './check-amount.js';
+import { findBadAmount, ifPositive, type AmountError } from './check-amount.js';
 
 /** Why so much cannot be given back. */
 export type RefundAmountError =
@@ -134,7 +134,5 @@ export function findBadRefund(
 }
 
 /** What of an amount that goes back is given past what is due. */
-export function goodwillOf({ dueBack }: Order, { amount, currency }: Money): Money | undefined {
-  const past = amount - dueBack.amount;
-  return past > 0 ? { amount: past, currency } : undefined;
-}
+export const goodwillOf = ({ dueBack }: Order, { amount, currency }: Money): Money | undefined =>
+  ifPositive(amount - dueBack.amount, currency);
