@@ -61,6 +61,25 @@ describe('the link of a mail', () => {
     expect((await refusalOf(shop, view)).type).toBe('order.not-found');
   });
 
+  it('pays the order of a customer who has not signed in, and leads back to the page', async () => {
+    const caller = await customerOf(shop);
+    const source = { type: 'items', items: [{ variantId: shop.mug, quantity: 1 }] } as const;
+    (await shop.placeOrder({ caller, request: request('a'), source, shippingAddress: home }))._unsafeUnwrap();
+    await shop.runJobs();
+    const [link = { orderId: '', token: '' }] = linked();
+    const { redirectUrl } = (await shop.payOrderByLink(link))._unsafeUnwrap();
+    // A second click leads to the same payment.
+    expect((await shop.payOrderByLink(link))._unsafeUnwrap().redirectUrl).toBe(redirectUrl);
+    const [attempt, ...others] = shop.store.committed().payments.values();
+    const page = `https://shop.example/orders/${link.orderId}?token=${link.token}`;
+    expect(others).toEqual([]);
+    expect(attempt).toMatchObject({ method: 'checkout', successUrl: `${page}&returned=true`, cancelUrl: page });
+    expect(await refusalOf(shop, () => shop.payOrderByLink({ ...link, token: 'x' }))).toEqual({
+      type: 'order.not-found',
+      orderId: link.orderId,
+    });
+  });
+
   it('opens no other order, and none with another token', async () => {
     const { order } = await guestOrder(shop);
     const { order: other } = await guestOrder(shop, { key: 'other' });
