@@ -9,10 +9,15 @@ export const presentRefusal = ({ code, status, detail, facts }: Refusal): GraphQ
   extensions: { ...facts, code, status },
 });
 
+/** Characters of a reason. The messages of graphql-js repeat values, however long they are. */
+const longestReason = 500;
+
 /** An error of a document that does not match the schema. */
 export const presentInvalid = ({ message, locations }: GraphQLError): GraphQLFormattedError => ({
   ...presentRefusal(
-    new Refusal('graphql.query-invalid', graphqlProblems['graphql.query-invalid'], { reason: message }),
+    new Refusal('graphql.query-invalid', graphqlProblems['graphql.query-invalid'], {
+      reason: message.length > longestReason ? `${message.slice(0, longestReason)}…` : message,
+    }),
   ),
   ...(locations === undefined ? {} : { locations }),
 });
