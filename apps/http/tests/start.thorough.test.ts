@@ -113,6 +113,30 @@ describe('the embedded shop with nothing configured', () => {
     expect(bySlug('pen-case').variants[0].availability).toBe('low_stock');
   });
 
+  it('finds what shoppers type', async () => {
+    type Found = { readonly name: string; readonly categories: readonly { readonly path: readonly string[] }[] };
+    const find = async (search: string): Promise<readonly Found[]> => {
+      const { status, body } = await shopClient(shop.url)('GET', `/api/v1/products?limit=100&search=${search}`);
+      expect(status).toBe(200);
+      return body.data;
+    };
+    const names = async (search: string) => (await find(search)).map(({ name }) => name);
+    const lamps = ['Bedside lamp', 'Pendant lamp', 'Reading lamp'];
+    expect((await names('lamps')).slice(0, 3).toSorted()).toEqual(lamps);
+    const kitchen = await find('kitchen');
+    expect(kitchen.length).toBeGreaterThan(20);
+    // Its tag is "kitchen storage".
+    const others = kitchen.filter(({ categories }) => !categories.some(({ path }) => path[0] === 'Kitchen'));
+    expect(others.map(({ name }) => name)).toEqual(['Storage jar with lid']);
+    const red = await names('red');
+    expect(red[0]).toBe('Red enamel kettle');
+    // "Inspired by a confectioner's window".
+    expect(red).not.toContain('Cake stand');
+    expect((await names('inspired'))[0]).toBe('Cake stand');
+    expect((await names('creme%20brulee'))[0]).toBe('Crème brûlée dish');
+    expect((await names('LANTREN')).slice(0, 2).toSorted()).toEqual(['Paper lantern', 'Storm lantern']);
+  });
+
   it('has the same products and prices on every machine', async () => {
     const { body } = await shopClient(shop.url)('GET', '/api/v1/products?sort=name&limit=3');
     const priced = body.data.map(({ slug, variants }: { slug: string; variants: { price: { amount: number } }[] }) => [
