@@ -58,6 +58,17 @@ describe("a guest's cart", () => {
     expect(shop.store.committed().carts.get(cartId)).toEqual(view.stored);
   });
 
+  it("adds to the customer's checkout what that does not say, and replaces nothing of it", async () => {
+    const cartId = await openCart(ada, [shop.mug, 1]);
+    (await shop.setCheckout({ caller: ada, cartId, changes: { note: 'Ring twice' } }))._unsafeUnwrap();
+    const cart = await guestCart(shop, [shop.poster, 1]);
+    const said = { note: 'No hurry', email: 'ada@example.net', shippingAddress: home, shippingMethod: 'express' };
+    (await shop.setCheckout({ ...cart, changes: said }))._unsafeUnwrap();
+    const { view } = await claim(ada, cart);
+    expect(view.stored.checkout).toEqual({ ...said, note: 'Ring twice' });
+    expect(view.priced.shippingTotal).toEqual(usd(1500));
+  });
+
   it('is answered with what it was clamped to, and with the codes for which there is no room', async () => {
     const cartId = await openCart(ada, [shop.mug, 998]);
     const codes = Array.from({ length: 10 }, (_, index) => `code-${index}`);

@@ -2,7 +2,7 @@ import { mergeCarts, type Cart, type ClampedLine, type CurrencyCode } from '@car
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
-import type { StoredCart } from '../ports/repositories/cart-records.js';
+import type { Checkout, StoredCart } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
@@ -114,7 +114,7 @@ function merge(
   const updatedAt = deps.clock.now();
   return lockOpenCart(deps, repositories, caller, from.cart.currency).andThen((into) =>
     fromDomain(mergeCarts(into.cart, from.cart)).asyncAndThen(({ cart, clamped, couponsLeftOut }) => {
-      const checkout = into.checkout ?? from.checkout;
+      const checkout = mergeCheckouts(into.checkout, from.checkout);
       const isUnchanged = isEmpty(from.cart) && checkout === into.checkout;
       const stored: StoredCart = isUnchanged
         ? into
@@ -125,6 +125,12 @@ function merge(
         .map(() => ({ stored, clamped, couponsLeftOut }));
     }),
   );
+}
+
+/** What the guest has said, where the customer's cart says nothing. The customer's own checkout if that adds nothing. */
+function mergeCheckouts(own: Checkout | undefined, guests: Checkout | undefined): Checkout | undefined {
+  const added = Object.keys(guests ?? {}).some((field) => own?.[field as keyof Checkout] === undefined);
+  return added ? { ...guests, ...own } : own;
 }
 
 const isEmpty = ({ lines, couponCodes }: Cart): boolean => lines.length === 0 && couponCodes.length === 0;
