@@ -1,5 +1,5 @@
 import type { CustomerId, ProductId } from '@cartwright/domain';
-import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import { findProduct } from '../catalogue/find-product.js';
 import type { ProductNotFound } from '../catalogue/view-product.js';
@@ -85,30 +85,44 @@ const requireBought = (
 export type ReviewChange = { readonly reviewId: string; readonly expectedVersion?: number };
 export type ChangeReviewError = ReviewNotFound | ReviewVersionStale | StorageUnavailable;
 
-/** A null title is removed. */
-export type ReviewPatch = Partial<Omit<ReviewText, 'title'>> & { readonly title?: string | null };
+/** A null title is removed, and a null name becomes a first name and an initial again. */
+export type ReviewPatch = Partial<Omit<ReviewText, 'title' | 'displayName'>> & {
+  readonly title?: string | null;
+  readonly displayName?: string | null;
+};
 export type ChangeReviewCommand = ByUser & ReviewChange & { readonly patch: ReviewPatch };
-/** Changes a review of the caller's. It is shown again once it is approved. */
+/** Changes a review of the caller's. It is shown again once it is approved, unless nothing changes. */
 export type ChangeReview = (command: ChangeReviewCommand) => ResultAsync<Review, ChangeReviewError>;
 
 export const makeChangeReview =
   ({ unitOfWork, clock }: Deps & { readonly clock: Clock }): ChangeReview =>
   ({ caller: { userId }, patch: { displayName, title, ...changes }, ...which }) =>
-    unitOfWork.run(({ reviews }) =>
-      lockReview(reviews, which, userId).andThen(({ title: before, ...review }) => {
-        const next = title === undefined ? before : (title ?? undefined);
-        const changed: Review = {
-          ...review,
-          ...changes,
-          ...(next === undefined ? {} : { title: next }),
-          ...(displayName === undefined ? {} : { author: displayName }),
-          status: 'pending',
-          version: review.version + 1,
-          updatedAt: clock.now(),
-        };
-        return reviews.save(changed).map(() => changed);
-      }),
+    unitOfWork.run(({ reviews, users }) =>
+      lockReview(reviews, which, userId).andThen((found) =>
+        (displayName === null ? users.byId(userId) : okAsync(undefined)).andThen((user) => {
+          const { title: before, ...review } = found;
+          const next = title === undefined ? before : (title ?? undefined);
+          const author = displayName === null ? displayNameOf(user?.name ?? '') : displayName;
+          const changed: Review = {
+            ...review,
+            ...changes,
+            ...(next === undefined ? {} : { title: next }),
+            ...(author === undefined ? {} : { author }),
+          };
+          if (isSameText(changed, found)) return okAsync(found);
+          const saved: Review = {
+            ...changed,
+            status: 'pending',
+            version: review.version + 1,
+            updatedAt: clock.now(),
+          };
+          return reviews.save(saved).map(() => saved);
+        }),
+      ),
     );
+
+const isSameText = (one: Review, other: Review): boolean =>
+  one.rating === other.rating && one.title === other.title && one.text === other.text && one.author === other.author;
 
 /** Removes a review of the caller's. They may write another one. */
 export type RemoveReview = (command: ByUser & ReviewChange) => ResultAsync<void, ChangeReviewError>;

@@ -64,13 +64,13 @@ const ReviewText = Type.String({
   pattern: '^(?=[\\s\\S]*\\S)(?:[^\\p{Cc}]|[\\t\\n\\r])+$',
   description: 'Plain text.',
 });
-const displayName = Type.Optional({
+const DisplayName = {
   ...text(60),
   description: 'The name of the author; default: first name and initial.',
-});
+};
 
 export const ReviewBody = Type.Object(
-  { rating: Rating, title: Type.Optional(text(120)), text: ReviewText, displayName },
+  { rating: Rating, title: Type.Optional(text(120)), text: ReviewText, displayName: Type.Optional(DisplayName) },
   {
     ...closed,
     title: 'NewReview',
@@ -83,7 +83,7 @@ export const ReviewPatch = Type.Object(
     rating: Type.Optional(Rating),
     title: Type.Optional(nullable(text(120))),
     text: Type.Optional(ReviewText),
-    displayName,
+    displayName: Type.Optional(nullable(DisplayName)),
   },
   { ...closed, title: 'ReviewChanges', examples: [{ rating: 4, text: 'Still good after a year.' }] },
 );

@@ -83,6 +83,25 @@ describe('a review', () => {
     expect((await write()).status).toBe(201);
   });
 
+  it('stays approved, at its version, where a change changes nothing', async () => {
+    await buy();
+    const { id } = (await write()).body;
+    const approved = (await moderate(id, 'approve')).body;
+    for (const body of [{}, { rating: said.rating }, { ...said }, { displayName: approved.author }]) {
+      const { status, headers, body: same } = await shop.call('PATCH', `/api/v1/reviews/${id}`, { headers: ada, body });
+      expect([status, same.status, headers['etag']]).toEqual([200, 'approved', '"2"']);
+    }
+    expect((await listed()).data).toHaveLength(1);
+  });
+
+  it('takes the default name of its author again, for null', async () => {
+    await buy();
+    const { id, author } = (await write()).body;
+    const rename = async (displayName: string | null) =>
+      (await shop.call('PATCH', `/api/v1/reviews/${id}`, { headers: ada, body: { displayName } })).body.author;
+    expect([await rename('A reader'), await rename(null)]).toEqual(['A reader', author]);
+  });
+
   it('is changed by its author only', async () => {
     await buy();
     const { id } = (await write()).body;

@@ -88,7 +88,8 @@ export const reviewRoutes =
           tags,
           operationId: 'changeReview',
           summary: 'Change your review',
-          description: 'It is hidden until it is approved again. `null` removes the `title`.',
+          description:
+            'A change hides it until it is approved again. `null` removes `title` and restores the default of `displayName`.',
           params: IdParams,
           body: ReviewPatch,
           response: { 200: OwnReview },
