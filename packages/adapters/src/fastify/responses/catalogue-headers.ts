@@ -10,12 +10,16 @@ export function freshness(validForMs = Infinity, who: 'public' | 'private' = 'pu
   return `${who}, max-age=${maxAge}, must-revalidate`;
 }
 
+/** Adds request headers to `Vary`, which CORS may have set already. */
+export function varyBy(reply: FastifyReply, ...fields: readonly string[]): void {
+  const varied = [reply.getHeader('vary'), ...fields];
+  void reply.header('vary', varied.filter((field) => field !== undefined).join(', '));
+}
+
 /** Sets the language of a response, and the headers of a request that it depends on. */
 export function markLanguage(reply: FastifyReply, seenIn: string): void {
-  const varied = [reply.getHeader('vary'), 'Accept-Language', 'Authorization', 'Cookie'];
-  void reply
-    .header('content-language', seenIn)
-    .header('vary', varied.filter((field) => field !== undefined).join(', '));
+  void reply.header('content-language', seenIn);
+  varyBy(reply, 'Accept-Language', 'Authorization', 'Cookie');
 }
 
 /**

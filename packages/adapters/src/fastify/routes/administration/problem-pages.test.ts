@@ -24,6 +24,14 @@ describe('the type of a problem', () => {
     expect(described.body.wordings).toContainEqual(expect.objectContaining({ status: body.status, title: body.title }));
   });
 
+  it('and the feed of the journal vary by their origin too, where pages of other origins may read them', async () => {
+    const open = await openShop({ allowedOrigins: ['https://www.shop.example'] });
+    const variesBy = async (path: string) => (await open.call('GET', path)).headers['vary'];
+    expect(await variesBy('/problems')).toBe('Origin, accept');
+    expect(await variesBy('/problems/cart.not-found')).toBe('Origin, accept');
+    expect(await variesBy('/feeds/posts.xml')).toBe('Origin, Accept-Language');
+  });
+
   it('opens a page for each code of the OpenAPI document', async () => {
     const { paths } = (await shop.call('GET', '/openapi.json')).body;
     const codes = new Set([...JSON.stringify(paths).matchAll(/`([a-z]+\.[a-z-]+)`: /gu)].map(([, code = '']) => code));

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { acceptsHtml } from '../../responses/accepts-html.js';
+import { varyBy } from '../../responses/catalogue-headers.js';
 import { answerError, beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
 import { requestRefusal } from '../../errors/request-problems.js';
 import type { KnownProblem, KnownProblems } from '../../errors/known-problems.js';
@@ -80,6 +81,7 @@ export const problemPageRoutes =
       },
       async (request, reply) => {
         void reply.headers(pageFields);
+        varyBy(reply, 'accept');
         if (!acceptsHtml(request)) return { data: all() };
         return reply.type('text/html; charset=utf-8').send(renderProblemList(all()));
       },
@@ -107,6 +109,7 @@ export const problemPageRoutes =
       async (request, reply) => {
         const problem = known().get(request.params.code);
         void reply.headers(pageFields);
+        varyBy(reply, 'accept');
         if (problem === undefined) throw requestRefusal('request.not-found');
         if (!acceptsHtml(request)) return present(problem);
         return reply.type('text/html; charset=utf-8').send(renderProblemPage(present(problem)));
@@ -117,7 +120,6 @@ export const problemPageRoutes =
 
 /** The policy only concerns the page; programs ignore it. */
 const pageFields = {
-  vary: 'accept',
   'cache-control': 'public, max-age=300',
   'content-security-policy': problemPagePolicy,
 };

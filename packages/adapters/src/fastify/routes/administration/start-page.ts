@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { acceptsHtml } from '../../responses/accepts-html.js';
+import { varyBy } from '../../responses/catalogue-headers.js';
 import type { Routes } from '../../route-types.js';
 import { pageHeaders } from '../../responses/security-headers.js';
 import type { ServerDeps } from '../../server-deps.js';
@@ -54,7 +55,7 @@ export const startPageRoutes =
         config: { access: 'open' },
       },
       async (request, reply) => {
-        void reply.header('vary', 'accept');
+        varyBy(reply, 'accept');
         if (!acceptsHtml(request)) return { name, message, links };
         if (docs) return reply.redirect('/docs', 302);
         return reply.type('text/html; charset=utf-8').send(page(message));

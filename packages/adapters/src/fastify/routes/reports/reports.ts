@@ -12,6 +12,7 @@ import { Type, type TProperties } from 'typebox';
 import { orProblem } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Id } from '../../requests/plain-schemas.js';
+import { varyBy } from '../../responses/catalogue-headers.js';
 import { sendCsv } from '../../responses/csv.js';
 import type { Routes } from '../../route-types.js';
 import { writeReport } from './report-csv.js';
@@ -119,7 +120,7 @@ function answerReport(
   report: ReportName,
   { rows, shown = rows.length }: { readonly rows: readonly ReportRow[]; readonly shown?: number },
 ) {
-  void reply.header('vary', 'Accept');
+  varyBy(reply, 'Accept');
   if (wantsCsv(request)) return sendCsv(reply, 'report.csv', writeReport(rows, reportColumns[report]));
   return reply
     .type('application/json')

@@ -6,6 +6,7 @@ import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { acceptedLanguages, localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed, localePattern } from '../../requests/plain-schemas.js';
+import { varyBy } from '../../responses/catalogue-headers.js';
 import { revalidate } from '../../responses/entity-tags.js';
 import { sendXml, xmlResponse } from '../../responses/xml.js';
 import type { Routes } from '../../route-types.js';
@@ -96,7 +97,8 @@ export const feedRoutes =
           home: storefrontUrl ?? publicUrl,
           self: `${publicUrl}/feeds/posts.xml${asked === undefined ? '' : `?locale=${asked}`}`,
         };
-        reply.header('content-language', feed.locale).header('vary', 'Accept-Language');
+        reply.header('content-language', feed.locale);
+        varyBy(reply, 'Accept-Language');
         reply.type('application/atom+xml; charset=utf-8').header('cache-control', 'public, max-age=600');
         return reply.send(renderPostFeed(feed, addresses, app.imageUrl));
       },
