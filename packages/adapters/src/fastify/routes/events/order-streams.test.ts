@@ -97,6 +97,21 @@ it('refuses strangers, malformed cursors and customers', async () => {
   ]).toEqual([404, 400, 401, 403, 403]);
 });
 
+it('has no headers to ask for by HEAD, which would wait for the end of the stream', async () => {
+  const { path, headers } = await paidOrder(shop);
+  for (const [asked, sent] of [
+    [`${path}/events`, headers],
+    ['/api/v1/admin/orders/events', shop.as('support')],
+  ] as const) {
+    const { status } = await fetch(`${origin}${asked}`, {
+      method: 'HEAD',
+      headers: sent,
+      signal: AbortSignal.timeout(20_000),
+    });
+    expect(status).toBe(404);
+  }
+});
+
 it('ends when the process stops, so that the client resumes elsewhere', async () => {
   const { next } = await open('/admin/orders/events', shop.as('support'));
   shop.eventFollower.stop();

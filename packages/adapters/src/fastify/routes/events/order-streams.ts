@@ -78,6 +78,7 @@ export const orderStreamRoutes =
     app.get(
       '/orders/:id/events',
       {
+        exposeHeadRoute: false,
         schema: {
           tags: ['Orders'],
           operationId: 'followOrder',
@@ -100,6 +101,7 @@ export const orderStreamRoutes =
     app.get(
       '/admin/orders/events',
       {
+        exposeHeadRoute: false,
         schema: {
           tags: ['Orders'],
           operationId: 'followOrders',

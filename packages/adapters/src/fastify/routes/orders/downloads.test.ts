@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { anyone } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -210,6 +211,21 @@ describe('a download link', () => {
     sent.destroy();
     await expect(left).resolves.toBeUndefined();
     await server.close();
+  });
+
+  it('reads nothing of the file for a HEAD request, whose Range it ignores', async () => {
+    let reads = 0;
+    const read = () => {
+      reads += 1;
+      return okAsync(Readable.from([Buffer.from(content)]));
+    };
+    const opened = { name: 'book.epub', size: 20, version: 'one', read };
+    const open = await openShop({}, { useCases: { openDownload: anyone(() => okAsync(opened)) } });
+    const { status, headers, text } = await open.call('HEAD', '/api/v1/downloads/token', {
+      headers: { range: 'bytes=0-3' },
+    });
+    expect([status, headers['content-length'], headers['content-range'], text]).toEqual([200, '20', undefined, '']);
+    expect(reads).toBe(0);
   });
 
   it('says so when the files are away', async () => {

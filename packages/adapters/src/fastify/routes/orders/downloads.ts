@@ -177,17 +177,20 @@ export const downloadRoutes =
         },
         config: { access: 'open', problems: openDownloadProblems },
       },
-      async ({ params, headers }, reply) => {
+      async ({ params, headers, method }, reply) => {
         const { name, size, version, read } = await orProblem(openDownload(params), openDownloadProblems);
         const etag = `"${version}"`;
         const isSame = headers['if-range'] === undefined || headers['if-range'] === etag;
-        const range = isSame ? byteRange(headers.range, size) : undefined;
+        const isHead = method === 'HEAD';
+        // `Range` is defined for GET only (RFC 9110, 14.2).
+        const range = isSame && !isHead ? byteRange(headers.range, size) : undefined;
         if (range === 'unsatisfiable') {
           reply.header('content-range', `bytes */${size}`);
           const code = 'download.range-unsatisfiable';
           throw new Refusal(code, openDownloadProblems[code], { size });
         }
-        const content = await orProblem(read(range), openDownloadProblems);
+        // Fastify would read the whole file of a HEAD request to drop it.
+        const content = isHead ? [] : await orProblem(read(range), openDownloadProblems);
         const { start, end } = range ?? { start: 0, end: size - 1 };
         if (range !== undefined) reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`);
         reply
