@@ -17,7 +17,8 @@ export type CreateCartCommand = { readonly caller: Caller; readonly currency?: C
 export type CurrencyNotSold = {
   readonly type: 'cart.currency-not-sold';
   readonly currency: CurrencyCode;
-  readonly sold: CurrencyCode;
+  /** The currencies of the shop. */
+  readonly sold: readonly CurrencyCode[];
 };
 export type CreateCartError = CurrencyNotSold | CartPricingError | StorageUnavailable;
 /** `token` is a new guest cart's secret. */
@@ -55,7 +56,12 @@ const findOrOpen = (
     const view = (stored: StoredCart) => priceForView(facts, stored).map((pricing) => cartView(stored, pricing));
     if (existing !== undefined) return view(existing).map((found) => ({ result: { view: found } }));
     const isSold = currency === deps.storeCurrency || facts.isCurrencySold === true;
-    if (!isSold) return err({ type: 'cart.currency-not-sold', currency, sold: deps.storeCurrency } as const);
+    if (!isSold) {
+      return reads.shop.find().andThen((details) => {
+        const sold = details?.currencies ?? [deps.storeCurrency];
+        return err({ type: 'cart.currency-not-sold', currency, sold } as const);
+      });
+    }
     const token = caller.type !== 'user' ? deps.secrets.generate() : undefined;
     return newCart(deps, { caller, currency, token }).andThen((stored) =>
       view(stored).map((opened) => ({
@@ -91,5 +97,5 @@ export function newCart(
       createdAt: now,
       updatedAt: now,
     }))
-    .mapErr(() => ({ type: 'cart.currency-not-sold', currency, sold: storeCurrency }));
+    .mapErr(() => ({ type: 'cart.currency-not-sold', currency, sold: [storeCurrency] }));
 }

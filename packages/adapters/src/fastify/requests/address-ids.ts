@@ -23,6 +23,7 @@ export function refuseBothAddresses(body: {
     ['billingAddressId', 'billingAddress'],
   ] as const) {
     if (body[field] === undefined || body[other] === undefined) continue;
-    throw invalidRequest({ field, code: 'not-allowed', params: {}, message: `cannot be combined with ${other}` });
+    const message = `cannot be combined with ${other}`;
+    throw invalidRequest({ field, code: 'not-allowed', params: { values: [] }, message });
   }
 }

@@ -74,7 +74,8 @@ export function readCharge(charge: Charge, index: number): ShippingCharge {
   ];
   if (amounts.some((amount) => amount.currency !== currency)) {
     const message = 'must be the currency of all its amounts';
-    throw invalidRequest({ field: `charges.${index}.currency`, code: 'not-allowed', params: {}, message });
+    const values = [...new Set(amounts.map((amount) => amount.currency))];
+    throw invalidRequest({ field: `charges.${index}.currency`, code: 'not-allowed', params: { values }, message });
   }
   const free = from === undefined ? {} : { freeFrom: from };
   switch (charge.type) {

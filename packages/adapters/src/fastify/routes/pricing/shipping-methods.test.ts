@@ -97,6 +97,11 @@ describe('a shipping method', () => {
     expect((await ask('GET', path)).body.data).toEqual([]);
   });
 
+  it('is refused with a charge in two currencies, naming the one that its amounts have', async () => {
+    const { body } = await ask('POST', path, { ...post, charges: [{ ...flat(1)[0], currency: 'EUR' }] });
+    expect(body.errors).toMatchObject([{ code: 'not-allowed', params: { values: ['USD'] } }]);
+  });
+
   it('is refused with a currency that is unknown, an amount off its step, and a tax class without a rate', async () => {
     const in_ = (currency: string, amount: number) => [{ currency, type: 'flat', amount: { amount, currency } }];
     const codeOf = async (changes: object) => {
