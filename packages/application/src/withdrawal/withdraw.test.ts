@@ -142,6 +142,16 @@ describe('a withdrawal from what was sent', () => {
     await deliver();
     expect(await refusalOf(shop, () => propose())).toMatchObject({ type: 'withdrawal.period-over' });
   });
+
+  it.each([3, 30])('lasts %i days where the shop grants so many', async (withdrawalDays) => {
+    await shop.changeShop({ changes: { withdrawalDays } });
+    await buy(mugs(1));
+    await deliver();
+    shop.clock.advance(withdrawalDays * dayMs);
+    expect((await propose())._unsafeUnwrap().lines).toEqual(mugs(1));
+    shop.clock.advance(dayMs);
+    expect(await refusalOf(shop, () => propose())).toMatchObject({ type: 'withdrawal.period-over' });
+  });
 });
 
 describe('digital goods', () => {

@@ -12,6 +12,7 @@ import {
   type Shop,
 } from '../../../testing/shop-in-memory.js';
 import { waitingRefundsOf } from '../waiting-refunds.js';
+import { makeStartTransfer } from './start-transfer.js';
 
 const dayMs = 86_400_000;
 const bankDetails = { holder: 'Mill Lane Pottery', iban: 'GB33 BUKB 2020 1555 5555 55', bic: 'BUKBGB22' };
@@ -49,6 +50,16 @@ it('announces a transfer once, with the bank details, a reference and a deadline
   expect(mails()).toEqual(['Your order N', 'Your order N: how to pay']);
   expect(shop.mailer.sent().at(-1)?.text).toContain(`IBAN: ${bankDetails.iban}`);
   expect(shop.mailer.sent().at(-1)?.text).toContain('Pay by: November 28, 2026');
+  expect(shop.mailer.sent().at(-1)?.text).toContain(`Reference: ${payment.reference}`);
+});
+
+it.each([2, 21])('waits %i days for a transfer where the shop is set to that', async (transferExpiryDays) => {
+  const begin = makeStartTransfer({ ...shop.ports, unitOfWork: shop.unitOfWork, transferExpiryDays });
+  const { payment } = (await begin({ caller, request: request('transfer'), orderId: order.id }))._unsafeUnwrap();
+  shop.clock.advance(transferExpiryDays * dayMs - 1);
+  expect(await expire()).toBe(0);
+  shop.clock.advance(1);
+  expect([payment.dueAt, await expire()]).toEqual([shop.clock.now(), 1]);
 });
 
 it('is offered only to the owner of a pending order, by a shop that has bank details', async () => {

@@ -1,7 +1,9 @@
 import { compareIds, priceCart, type Promotion } from '@cartwright/domain';
+import { okAsync } from 'neverthrow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { guest, home, openShop, request, usd, type Shop } from '../../../testing/shop-in-memory.js';
 import type { PromotionDraft } from '../set-promotion.js';
+import { makeRunBacktest } from './run-backtest.js';
 
 const period = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' };
 const tenth: PromotionDraft = {
@@ -101,6 +103,59 @@ describe('a backtest of a draft', () => {
     const lines = [...shop.store.committed().orders.values()].flatMap(({ order }) => order.pricing.lines);
     expect(sum(result?.byProduct)[0]).toBe(lines.reduce((all, { total }) => all + total.amount, 0));
     expect(result?.byProduct.map(({ orders }) => orders).sort()).toEqual([2, 7]);
+  });
+
+  it('adds up each day in the time zone of the shop', async () => {
+    const orders = [...shop.store.committed().orders.values()].map(({ order }) => order);
+    (await shop.changeShop({ changes: { timeZone: 'Pacific/Auckland' } }))._unsafeUnwrap();
+    const dayOf = (at: string) =>
+      new Intl.DateTimeFormat('en-CA', { timeZone: 'Pacific/Auckland' }).format(new Date(at));
+    const expected = new Map<string, number>();
+    for (const { placedAt, pricing } of orders)
+      expected.set(dayOf(placedAt), (expected.get(dayOf(placedAt)) ?? 0) + pricing.total.amount);
+    const { result } = await backtest(tenth);
+    (await shop.changeShop({ changes: { timeZone: 'UTC' } }))._unsafeUnwrap();
+    // The seven hours of the orders pass midnight in New Zealand.
+    expect(expected.size).toBe(2);
+    expect(result?.byDay.map(({ day, before }) => [day, before])).toEqual([...expected]);
+    expect(result?.byDay.reduce((all, each) => all + each.orders, 0)).toBe(orders.length);
+  });
+
+  it('shows how far it is while it runs', async () => {
+    const { backtestId } = (await shop.requestBacktest({ promotion: tenth, ...period }))._unsafeUnwrap();
+    const progressOf = async () => {
+      const { status, processed, total } = (await shop.viewBacktest({ backtestId }))._unsafeUnwrap();
+      return { status, processed, total };
+    };
+    const seen: unknown[] = [await progressOf()];
+    // 25 full pages of orders: the seven, again and again.
+    const seven = (await shop.ports.booksReader.placedIn(period, 7))._unsafeUnwrap();
+    let pages = 0;
+    const booksReader = {
+      ...shop.ports.booksReader,
+      countPlacedIn: () => okAsync(5_000),
+      placedIn: (_period: unknown, limit: number) => {
+        pages += 1;
+        const orders = Array.from({ length: pages > 25 ? 0 : limit }, (_none, at) => seven[at % seven.length]);
+        return okAsync(orders.filter((each) => each !== undefined));
+      },
+    };
+    const unitOfWork: typeof shop.unitOfWork = {
+      ...shop.unitOfWork,
+      run: (work) =>
+        shop.unitOfWork.run(work).map((result) => {
+          const { status, processed, total } = shop.store.committed().backtests.get(backtestId) ?? {};
+          seen.push({ status, processed, total });
+          return result;
+        }),
+    };
+    (await makeRunBacktest({ unitOfWork, booksReader })({ backtestId }))._unsafeUnwrap();
+    expect(seen).toEqual([
+      { status: 'queued', processed: 0, total: 0 },
+      { status: 'running', processed: 0, total: 5_000 },
+      { status: 'running', processed: 4_000, total: 5_000 },
+      { status: 'completed', processed: 5_000, total: 5_000 },
+    ]);
   });
 
   it('uses up its limit and its budget, oldest order first', async () => {

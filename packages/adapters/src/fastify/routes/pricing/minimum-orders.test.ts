@@ -38,6 +38,30 @@ describe('minimum orders', () => {
     expect((await place(headers, 3)).status).toBe(201);
   });
 
+  it('hold for the carts of their own currency', async () => {
+    const eur = (amount: number) => ({ amount, currency: 'EUR' });
+    await shop.call('POST', '/api/v1/admin/price-lists', {
+      headers: shop.as('admin'),
+      body: { name: 'Europe', currency: 'EUR', prices: [{ variantId: shop.book, price: eur(1000) }] },
+    });
+    await ask('PUT', of(from(1), from(1, { minimum: eur(1500) })));
+    const { body: cart } = await shop.call('POST', '/api/v1/carts', { body: { currency: 'EUR' } });
+    const headers = { 'x-cart-token': cart.token };
+    const fill = (quantity: number) =>
+      shop.call('PUT', `/api/v1/carts/${cart.id}/lines/${shop.book}`, { headers, body: { quantity } });
+    const place = (key: string) =>
+      shop.call('POST', '/api/v1/orders', {
+        headers: { ...headers, 'idempotency-key': key },
+        body: { cartId: cart.id, email: 'a@example.com' },
+      });
+    expect((await fill(1)).body.pricing.minimumOrder).toMatchObject({ met: false, missing: eur(500) });
+    const small = await place('small');
+    expect([small.status, small.body.code, small.body.missing]).toEqual([422, 'order.below-minimum', eur(500)]);
+    expect((await fill(2)).body.pricing.minimumOrder).toMatchObject({ met: true });
+    const placed = await place('large');
+    expect([placed.status, placed.body.total]).toEqual([201, eur(2000)]);
+  });
+
   it.each([
     ['an unknown currency', of({ ...from(1), minimum: { amount: 1, currency: 'XYZ' } }), 422, 'money.unknown-currency'],
     ['a negative amount', of(from(-1)), 422, 'money.out-of-range'],
