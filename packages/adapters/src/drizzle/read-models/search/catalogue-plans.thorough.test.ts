@@ -1,13 +1,16 @@
+/** Long because the plan of every list of the catalogue is checked on one large shop, which takes minutes to fill. */
 import type {
   CatalogueReader,
   DirectoryFilter,
   FacetName,
+  ListedAt,
   PageRequest,
   ProductDirectory,
   ProductFilter,
   ProductSortKey,
 } from '@cartwright/application';
 import { listedInUsd, valueOf } from '@cartwright/application/contracts/sample-shop';
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,8 +21,18 @@ import { makeDrizzleCatalogueReader } from '../catalogue-reader.js';
 import { makeDrizzleProductDirectory } from '../product-directory.js';
 
 const products = 100_000;
+const listId = '00000000-0000-7000-8000-000000000001';
 const first: PageRequest = { type: 'page', page: 1, limit: 20 };
-const largeTables = new Set(['products', 'product_search', 'product_categories', 'variants', 'stock', 'search_words']);
+const largeTables = new Set([
+  'products',
+  'product_search',
+  'product_categories',
+  'variants',
+  'variant_prices',
+  'price_list_entries',
+  'stock',
+  'search_words',
+]);
 
 /** A sequential scan of at most so many rows does not count as reading the whole table. */
 const fewRows = products / 50;
@@ -186,6 +199,78 @@ describe(`with ${products} products`, () => {
       expect(await wholeReads(read)).toEqual([]);
     },
   );
+
+  it.each<readonly [ProductSortKey | undefined, number]>([
+    [undefined, 4_900],
+    ['createdAt', 2_500],
+    ['name', 500],
+  ])('a page far down a list sorted by %s uses indexes', async (key, page) => {
+    const sorting = key === undefined ? [] : [{ key, direction: 'desc' } as const];
+    const read = async () => {
+      const request = { type: 'page', page, limit: 20 } as const;
+      const { data } = valueOf(await reader.products({}, sorting, request, listedInUsd));
+      expect(data).toHaveLength(20);
+    };
+    expect(await wholeReads(read)).toEqual([]);
+  });
+
+  describe('and price lists and other currencies', () => {
+    const inEuro: ListedAt = { ...listedInUsd, currency: 'EUR' };
+    const wholesale: ListedAt = { ...listedInUsd, groups: ['wholesale'] };
+    beforeAll(async () => {
+      await database.db.transaction(async (tx) => {
+        await tx.execute(sql`set local statement_timeout = 0`);
+        await tx.execute(sql`
+          insert into variant_prices (variant_id, currency, amount) select id, 'EUR', price - 10 from variants`);
+        await tx.execute(sql`
+          insert into price_lists (id, name, currency, groups, priority, version, created_at)
+          values (${listId}, 'Wholesale', 'USD', '["wholesale"]', 1, 1, now())`);
+        // Of one product in ten.
+        await tx.execute(sql`
+          insert into price_list_entries (list_id, variant_id, min_quantity, amount)
+          select ${listId}, variants.id, 1, variants.price / 2 from variants
+          where hashtext(variants.product_id::text) % 10 = 0`);
+      });
+      await database.db.execute(sql`analyze variant_prices, price_lists, price_list_entries`);
+    }, 300_000);
+
+    // As above, the total of what most products have reads all of them.
+    it.each(
+      [
+        {},
+        { inStock: true },
+        { minPrice: 100 },
+        { inStock: true, minPrice: 100 },
+        { category: ['category-57'] },
+        { brand: ['Brand 7'], inStock: true },
+        { search: 'lantern' },
+      ].flatMap((filter: ProductFilter) => [
+        { name: 'EUR', listed: inEuro, filter },
+        { name: 'a group with a price list', listed: wholesale, filter },
+      ]),
+    )('a list of $filter by cursor, at the prices of $name, uses indexes', async ({ listed, filter }) => {
+      const read = async () => {
+        const { data } = valueOf(await reader.products(filter, [], { type: 'cursor', limit: 20 }, listed));
+        expect(data).toHaveLength(20);
+      };
+      expect(await wholeReads(read)).toEqual([]);
+    });
+
+    it.each(
+      [
+        { category: ['category-57'] },
+        { brand: ['Brand 7'], inStock: true },
+        { search: 'lantern' },
+        { tag: ['season 7'], minPrice: 500 },
+      ].flatMap((filter: ProductFilter) => [
+        { name: 'EUR', listed: inEuro, filter },
+        { name: 'a group with a price list', listed: wholesale, filter },
+      ]),
+    )('a list of $filter with its total, sorted by the prices of $name, uses indexes', async ({ listed, filter }) => {
+      const sorting = [{ key: 'price', direction: 'asc' }] as const;
+      expect(await wholeReads(async () => valueOf(await reader.products(filter, sorting, first, listed)))).toEqual([]);
+    });
+  });
 
   it.each<ProductFilter>([{}, { search: 'lantern' }, { tag: ['season 7'] }])(
     'a list of %o takes as many statements for a hundred products as for one',
