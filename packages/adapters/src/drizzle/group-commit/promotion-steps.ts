@@ -1,17 +1,21 @@
 import { inLockingOrder, type Change, type LimitedUse } from '@cartwright/application';
-import { sql } from 'drizzle-orm';
+import { sql, type Column, type SQL } from 'drizzle-orm';
 import { unindexed } from '../connection/database.js';
 import { parameterRows } from '../connection/parameter-rows.js';
 import { counterRow } from '../repositories/pricing/promotion-usage-records.js';
 import { appliedPromotions, promotionCodes, promotionUsage, promotionUses } from '../schema.js';
 import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
-const usesOf = ({ promotions }: Change): readonly LimitedUse[] => (promotions?.type === 'count' ? promotions.uses : []);
+type PromotionWrite = NonNullable<Change['promotions']>;
+type Count = Extract<PromotionWrite, { readonly type: 'count' }>;
+
+/** What a change counts: of one order at most. */
+const countsOf = ({ promotions }: Change): readonly Count[] => (promotions?.type === 'count' ? [promotions] : []);
 
 /** The uses of a batch, summed by counter. */
 function countersOf(batch: readonly Change[]): readonly object[] {
   const counters = new Map<string, { readonly use: LimitedUse; uses: number; spent: number }>();
-  for (const use of inLockingOrder(batch.flatMap(usesOf))) {
+  for (const use of inLockingOrder(batch.flatMap(countsOf).flatMap(({ uses }) => uses))) {
     const name = JSON.stringify([use.promotionId, use.buyer ?? '']);
     const counter = counters.get(name) ?? { use, uses: 0, spent: 0 };
     counter.uses += 1;
@@ -65,26 +69,28 @@ const counted: WriteStep<Change> = {
 
 /** What each order has counted, so that exactly that is released. */
 const noted = insertStep<Change, typeof promotionUses>('promotion_uses_noted', promotionUses, (change) =>
-  change.promotions?.type === 'count'
-    ? inLockingOrder(change.promotions.uses).map((use) => counterRow(change.promotions?.orderId ?? '', use))
-    : [],
+  countsOf(change).flatMap(({ orderId, uses }) => inLockingOrder(uses).map((use) => counterRow(orderId, use))),
 );
 
 const releasedOrders: WriteStep<Change>['rows'] = (batch) =>
   batch.flatMap(({ promotions }) => (promotions?.type === 'release' ? [{ order_id: promotions.orderId }] : []));
+
+/** In a form that only a look-up by key fits, whatever the size of the table when the statement was planned. */
+const isOfReleasedOrder = (orderId: Column, parameter: SQL): SQL =>
+  sql`${orderId} = any(array(select released.order_id from ${parameterRows(parameter, 'released', { order_id: 'uuid' })}))`;
 
 const usesReleased: WriteStep<Change> = {
   name: 'promotion_uses_released',
   rows: releasedOrders,
   statement: (parameter) => sql`
     delete from ${promotionUses}
-    where promotion_uses.order_id = any(array(select released.order_id from ${parameterRows(parameter, 'released', { order_id: 'uuid' })}))
+    where ${isOfReleasedOrder(promotionUses.orderId, parameter)}
     returning promotion_uses.promotion_id, promotion_uses.buyer, promotion_uses.spent`,
   isGuarded: false,
 };
 
-/** In a form that only a look-up by key fits, whatever the size of the table when the statement was planned. */
-const isOfReleased = sql`promotion_usage.buyer = any(array(select buyer from promotion_uses_released))
+/** In the same form. */
+const isReleasedCounter = sql`promotion_usage.buyer = any(array(select buyer from promotion_uses_released))
   and promotion_usage.promotion_id = any(array(select promotion_id from promotion_uses_released))`;
 
 /**
@@ -102,10 +108,10 @@ const countersReleased: WriteStep<Change> = {
       group by promotion_id, buyer
     ) as released
     where promotion_usage.promotion_id = released.promotion_id and promotion_usage.buyer = released.buyer
-      and ${isOfReleased}
+      and ${isReleasedCounter}
       and 0 <= (select count(*) from (
         select from ${promotionUsage}
-        where ${isOfReleased}
+        where ${isReleasedCounter}
           and (promotion_usage.promotion_id, promotion_usage.buyer) in (select promotion_id, buyer from promotion_uses_released)
         order by promotion_usage.promotion_id collate "C", promotion_usage.buyer collate "C"
         for update
@@ -116,14 +122,9 @@ const countersReleased: WriteStep<Change> = {
 
 /** What each promotion took off the order. Nothing is counted here, so no order waits for another. */
 const applied = insertStep<Change, typeof appliedPromotions>('promotions_applied', appliedPromotions, (change) =>
-  change.promotions?.type === 'count'
-    ? (change.promotions.applied ?? []).map(({ promotionId, amount: { amount, currency } }) => ({
-        orderId: change.promotions?.orderId ?? '',
-        promotionId,
-        amount,
-        currency,
-      }))
-    : [],
+  countsOf(change).flatMap(({ orderId, applied: reductions = [] }) =>
+    reductions.map(({ promotionId, amount: { amount, currency } }) => ({ orderId, promotionId, amount, currency })),
+  ),
 );
 
 const appliedReleased: WriteStep<Change> = {
@@ -131,7 +132,7 @@ const appliedReleased: WriteStep<Change> = {
   rows: releasedOrders,
   statement: (parameter) => sql`
     delete from ${appliedPromotions}
-    where applied_promotions.order_id = any(array(select released.order_id from ${parameterRows(parameter, 'released', { order_id: 'uuid' })}))
+    where ${isOfReleasedOrder(appliedPromotions.orderId, parameter)}
     returning 1`,
   isGuarded: false,
 };
@@ -140,11 +141,7 @@ const appliedReleased: WriteStep<Change> = {
 const codesTaken: WriteStep<Change> = {
   name: 'promotion_codes_taken',
   rows: (batch) =>
-    batch.flatMap(({ promotions }) =>
-      promotions?.type === 'count'
-        ? (promotions.codes ?? []).map((code) => ({ code, order_id: promotions.orderId }))
-        : [],
-    ),
+    batch.flatMap(countsOf).flatMap(({ orderId, codes = [] }) => codes.map((code) => ({ code, order_id: orderId }))),
   statement: updateUnlocked(promotionCodes, {
     columns: { code: 'text', order_id: 'uuid' },
     where: sql`promotion_codes.code = changed.code and ${unindexed(promotionCodes.orderId)} is null`,
@@ -159,7 +156,7 @@ const codesFreed: WriteStep<Change> = {
   statement: (parameter) => sql`
     update ${promotionCodes} set order_id = null
     where promotion_codes.order_id is not null
-      and promotion_codes.order_id = any(array(select released.order_id from ${parameterRows(parameter, 'released', { order_id: 'uuid' })}))
+      and ${isOfReleasedOrder(promotionCodes.orderId, parameter)}
     returning 1`,
   isGuarded: false,
 };
