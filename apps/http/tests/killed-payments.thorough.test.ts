@@ -268,7 +268,7 @@ describe('a shop whose processes are killed', () => {
             how,
             times: how === 'timeout' || how === 'drop' || how === 409 ? 2 : 1,
           });
-          // Whoever was answered a 500 looks what came of it: nobody tells.
+          // After a 500 the shop looks up the outcome, which no event reports.
           if (how === 500) await shop.stripe.fail({ operation: look, when: 'before', how, times: 2 });
           const met = await start(order, body, key);
           expect(met).toMatchObject({

@@ -66,7 +66,7 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     giveBack = () => resolve(givenBack);
   });
 
-  // What a queue holds was put there under its name by `add`, or by its schedule, which keeps the tick beside the job.
+  // What a queue holds was put there under its name by `add`, or by its schedule, which stores the tick beside the job.
   const jobOf = ({ id = '', name, data, opts: { prevMillis } }: BrokerJob): Job =>
     prevMillis === undefined
       ? ({ id: options.jobIdOf(id), name, ...(data as JobData) } as Job)

@@ -5,7 +5,7 @@ import { readSigningKeys, type SigningKeys } from './signing-keys.js';
 import { reasonOf, StartFault } from './start-fault.js';
 
 /**
- * The embedded shop's own signing secret, or two while it is being replaced. It is made at the first start and kept
+ * The embedded shop's own signing secret, or two while it is being replaced. It is made at the first start and stored
  * where only its owner reads it.
  *
  * @throws StartFault when its file cannot be used

@@ -36,8 +36,8 @@ export type AttachDigitalFileError =
   | StorageUnavailable;
 /**
  * Gives a digital variant the file that all its buyers get, those of earlier orders too, in the place of the one
- * before. A file is kept whole before the variant is given it, and no two files ever share a place: whoever is
- * downloading the one before gets it to its end. What a crash leaves behind is a file that nobody refers to.
+ * before. A file is stored whole before the variant is given it, and no two files ever share a place: a download
+ * of the one before continues to its end. What a crash leaves behind is a file that nobody refers to.
  */
 export type AttachDigitalFile = (command: AttachDigitalFileCommand) => ResultAsync<DigitalFile, AttachDigitalFileError>;
 

@@ -55,7 +55,7 @@ async function expireAll(deps: ExpireUnpaidOrdersDeps): Promise<Result<ExpiredOr
     last = found.value.length < batch ? undefined : found.value.at(-1);
   } while (last !== undefined);
   if (expired > 0) log.info({ orders: expired }, 'orders expired unpaid');
-  if (waiting > 0) log.warn({ orders: waiting }, 'orders do not expire until the payment provider answers');
+  if (waiting > 0) log.warn({ orders: waiting }, 'orders do not expire until the payment provider responds');
   return ok({ expired, failed });
 }
 

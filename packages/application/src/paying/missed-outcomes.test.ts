@@ -72,7 +72,7 @@ describe('an order whose time to pay is over', () => {
     expect([orderNow(shop, order).status, orderNow(shop, other.order).status]).toEqual(['pending', 'cancelled']);
     expect(shop.log.lines).toContainEqual({
       level: 'warn',
-      message: 'orders do not expire until the payment provider answers',
+      message: 'orders do not expire until the payment provider responds',
       facts: { orders: 1 },
     });
     await shop.stripe.setReachable(true);

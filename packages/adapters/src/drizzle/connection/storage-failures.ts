@@ -5,7 +5,7 @@ const retryAfterSeconds = 2;
 
 const unavailable: StorageUnavailable = { type: 'storage.unavailable', retryAfterSeconds };
 
-/** SQLSTATE classes and codes, Node's and postgres.js's codes that say: away, too slow, or too busy. */
+/** SQLSTATE classes and codes, Node's and postgres.js's codes for a database that is away, too slow, or too busy. */
 const outages: readonly RegExp[] = [
   /^08/u, // connection exceptions
   /^53/u, // too many connections, disk full, out of memory
@@ -38,7 +38,7 @@ export const isWorthAnotherTry = (error: unknown): boolean => codesOf(error).som
 
 const isRetriedCode = (code: string): boolean => code === '40P01' || code === '40001';
 
-/** Whether the connection is gone, or the server has said that it now closes it. */
+/** Whether the connection is gone, or the server has reported that it now closes it. */
 export const isConnectionLost = (error: unknown): boolean =>
   codesOf(error).some((code) => /^(CONNECTION_CLOSED|E(CONNRESET|PIPE|TIMEDOUT)|57P0[1-5]|25P0[34])$/u.test(code));
 

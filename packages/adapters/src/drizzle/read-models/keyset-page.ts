@@ -77,7 +77,7 @@ function startAt(places: readonly Place[], values: readonly SortValue[]): SQL | 
 const lessThan = sql.raw('<');
 const moreThan = sql.raw('>');
 
-/** A cursor's value as a parameter; a column says how it is written, an expression is text. */
+/** A cursor's value as a parameter; a column determines its form, an expression is text. */
 const bound = ({ column }: { readonly column: Column | SQL }, value: SortValue | undefined): SQL =>
   is(column, Column) ? sql`${sql.param(value, column)}` : sql`${value}`;
 
@@ -92,7 +92,7 @@ export async function pageOf<Row extends { readonly id: string }, Key extends st
   const { limit } = request;
   if (request.type === 'page') {
     const { page } = request;
-    // A first page that is not full says itself how many there are.
+    // A first page that is not full has them all.
     const all = page === 1 && rows.length < limit ? rows.length : await total();
     return { data: rows, meta: { page, limit, total: all, totalPages: Math.ceil(all / limit) } };
   }

@@ -18,7 +18,7 @@ export async function ensureCategory(tx: Database, ids: Ids, path: readonly stri
   const last = known.at(-1);
   if (last !== undefined && known.length === path.length) return last;
 
-  // Whoever waited looks again at what the other has made.
+  // After the wait: another transaction may have made it.
   await lockCategories(tx);
   const found = along(path, await named(tx, path));
   let parentId: CategoryId | null = found.at(-1) ?? null;

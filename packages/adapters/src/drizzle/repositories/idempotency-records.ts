@@ -30,7 +30,7 @@ export const makeDrizzleIdempotencyRecords = (tx: Database): IdempotencyRecords 
         if (row.fingerprint !== request.fingerprint) return err({ type: 'idempotency.key-reused' });
         if (row.outcome !== null) return ok({ type: 'finished', outcome: row.outcome });
         if (row.heldUntil !== null && row.heldUntil > now) return err(inProgress);
-        // Whoever held it crashed: the key is free again, and the change of this transaction takes it.
+        // The request that held it crashed: the key is free again, and the change of this transaction takes it.
         await tx.delete(idempotencyKeys).where(isOf(request));
         return ok(row.resourceId === null ? { type: 'fresh' } : { type: 'fresh', resourceId: row.resourceId });
       })(),

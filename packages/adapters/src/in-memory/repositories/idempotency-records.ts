@@ -16,7 +16,7 @@ export const idempotencyRecords = ({ idempotency }: Tables): IdempotencyRecords 
     if (row.outcome !== undefined) return okAsync({ type: 'finished', outcome: row.outcome });
     if (row.held === undefined) return okAsync({ type: 'fresh' });
     if (row.held.until > now) return errAsync({ type: 'idempotency.in-progress' });
-    // Whoever held it crashed: the key is free again, and the change of this transaction takes it.
+    // The request that held it crashed: the key is free again, and the change of this transaction takes it.
     idempotency.delete(id);
     return okAsync({ type: 'fresh', resourceId: row.held.resourceId });
   },

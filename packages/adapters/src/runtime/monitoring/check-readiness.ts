@@ -7,7 +7,7 @@ import { ports as t } from '../tokens.js';
 /**
  * Pings the dependencies concurrently. Without its database the shop is not ready. Without the job queue it is ready:
  * orders are taken, and their events wait in the outbox. Without the payment provider it is ready too: only payments
- * cannot start. A process that stops says so at once, without a wait for a slow dependency: a balancer must notice
+ * cannot start. A process that stops reports it at once, without a wait for a slow dependency: a balancer must notice
  * within `DRAIN_SECONDS`.
  */
 export async function checkReadiness(

@@ -98,7 +98,7 @@ function start(
     shop.find().andThen((details): ResultAsync<StartedTransfer, TransferNotOffered> => {
       const bankDetails = details?.bankDetails;
       if (bankDetails === undefined) return errAsync({ type: 'payment.transfer-not-offered' });
-      const answer = ({ id: paymentId, dueAt }: AnnouncedTransfer): StartedTransfer => ({
+      const started = ({ id: paymentId, dueAt }: AnnouncedTransfer): StartedTransfer => ({
         paymentId,
         provider: manualProvider,
         bankDetails,
@@ -108,7 +108,7 @@ function start(
       });
       return payments.ofOrder(order.id).andThen((attempts) => {
         const known = announcedTransfer(attempts);
-        if (known !== undefined) return okAsync(answer(known));
+        if (known !== undefined) return okAsync(started(known));
         const attempt: AnnouncedTransfer = {
           id: ids.next(),
           orderId: order.id,
@@ -130,7 +130,7 @@ function start(
           .mapErr((): never => {
             throw new Error(`order ${order.id} must be locked before a transfer of it is added`);
           })
-          .map(() => answer(attempt));
+          .map(() => started(attempt));
       });
     }),
   );

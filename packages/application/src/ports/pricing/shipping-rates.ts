@@ -1,8 +1,8 @@
 import type { ShippingMethod } from '../repositories/pricing-records.js';
 
 /**
- * What carriers charge now. It is asked each time that a cart is priced, within a transaction, and so it answers at
- * once: an implementation that asks a carrier does so in the background and answers with what it learned last.
+ * What carriers charge now. It is called each time that a cart is priced, within a transaction, and so it returns at
+ * once: an implementation that requests rates of a carrier does so in the background and returns the latest.
  */
 export type ShippingRates = {
   /**
