@@ -1,10 +1,19 @@
-import type { Job, JobOutage, JobRefusal } from '@cartwright/application';
+import {
+  jobsFor,
+  makeOutboxRelay,
+  type ApplicationEvent,
+  type Job,
+  type JobOutage,
+  type JobRefusal,
+} from '@cartwright/application';
 import { handlersOf } from '@cartwright/application/contracts/sample-jobs';
-import { err, ok, ResultAsync, type Result } from 'neverthrow';
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeCollectedLog, type CollectedLog } from '../in-memory/collected-log.js';
 import { makeFakeClock } from '../in-memory/fake-clock.js';
 import { makeFakeTimers, type FakeTimers } from '../in-memory/fake-timers.js';
+import { makeInMemoryOutboxFeed } from '../in-memory/repositories/outbox-feed.js';
+import { createInMemoryStore } from '../in-memory/store.js';
 import { makeInProcessQueue } from './in-process-queue.js';
 
 type Handled = Result<void, JobOutage | JobRefusal>;
@@ -228,4 +237,69 @@ it('responds to a ping until it is closed', async () => {
   expect((await queue.ping()).isOk()).toBe(true);
   await queue.close();
   expect((await queue.ping()).isErr()).toBe(true);
+});
+
+describe('jobs of a name', () => {
+  it('run no more at once than the name may, and leave the other places to others', async () => {
+    queue = makeInProcessQueue({
+      concurrency: 3,
+      concurrencyOf: (name) => (name === 'import-products' ? 1 : undefined),
+      retryOf: () => ({ attempts: 1, backoff: { baseMs: 0, maxMs: 0 } }),
+      timers,
+      random: () => 1,
+      log,
+    });
+    answer = () => undefined;
+    queue.consume(handlers);
+    for (const id of ['i1', 'i2']) void queue.add({ id, name: 'import-products', payload: { importId: id } });
+    add('a');
+    await timers.advance(0);
+    expect(taken).toEqual(['i1', 'a']);
+    finish('i1');
+    await timers.advance(0);
+    expect(taken).toEqual(['i1', 'a', 'i2']);
+  });
+});
+
+describe('events whose jobs wait', () => {
+  const at = '2026-11-21T09:30:00.000Z';
+  const total = { amount: 1, currency: 'USD' };
+  const waiting = 600;
+
+  it.each(['are paused', 'wait for a retry'])('do not stop the others where they %s', async (why) => {
+    const clock = makeFakeClock();
+    const store = createInMemoryStore();
+    const commit = (id: string, event: ApplicationEvent) =>
+      store.transact(({ outbox }) => {
+        outbox.set(id, { event });
+        return okAsync(undefined);
+      });
+    for (let order = 0; order < waiting; order += 1) {
+      await commit(`placed-${order}`, { type: 'order.placed', orderId: `order-${order}`, at, total });
+    }
+    await commit('refund', { type: 'order.refund-requested', orderId: 'order-1', refundId: 'r1', amount: total, at });
+    answer = (id) => (id.includes('.send-refund') ? ok(undefined) : outage);
+    queue.consume(handlers, {
+      isPaused: (name) => why === 'are paused' && name === 'send-mail',
+      onChange: () => undefined,
+      ran: () => undefined,
+      failed: () => okAsync(undefined),
+    });
+    const relay = makeOutboxRelay({
+      feed: makeInMemoryOutboxFeed({ store, clock }),
+      queue,
+      jobsFor,
+      batch: 50,
+      maxInFlight: 100,
+      sweepMs: 100,
+      leaseMs: 60_000,
+      timers,
+      random: () => 1,
+      log,
+    });
+    relay.start();
+    for (let sweep = 0; sweep < 20; sweep += 1) await timers.advance(100);
+    expect(taken.filter((id) => id.includes('.send-refund'))).toHaveLength(1);
+    await Promise.all([relay.stop(0), timers.advance(1)]);
+  });
 });

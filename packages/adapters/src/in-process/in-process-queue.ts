@@ -17,6 +17,8 @@ import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow
 export type InProcessQueueOptions = {
   /** Jobs at work at once; those that wait for a retry do not count. */
   readonly concurrency: number;
+  /** Jobs of one name at work at once, where that is limited further. */
+  readonly concurrencyOf?: (name: string) => number | undefined;
   readonly retryOf: (name: string) => Retry;
   readonly timers: Timers;
   /** From 0 up to 1; spreads retries. */
@@ -108,11 +110,17 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
     failForGood(run, error.reason, ok('done'));
   };
 
+  const isPaused = ({ job }: Run): boolean => supervision?.isPaused(job.name) === true;
+  const isAtLimit = ({ job: { name } }: Run): boolean => {
+    const limit = options.concurrencyOf?.(name);
+    return limit !== undefined && [...atWork].filter(({ job }) => job.name === name).length >= limit;
+  };
+
   const startWhatFits = (): void => {
     if (handlers === undefined) return;
-    const free = Math.max(0, options.concurrency - atWork.size);
-    const starting = ready.filter(({ job }) => supervision?.isPaused(job.name) !== true).slice(0, free);
-    for (const run of starting) {
+    for (const run of [...ready]) {
+      if (atWork.size >= options.concurrency) return;
+      if (isPaused(run) || isAtLimit(run)) continue;
       ready.splice(ready.indexOf(run), 1);
       atWork.add(run);
       work(run, handlers)
@@ -178,6 +186,12 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
     depths: (names) => {
       const waiting = [...runs.values()].filter((run) => !atWork.has(run)).map(({ job }) => job.name as string);
       return okAsync(new Map(names.map((name) => [name, waiting.filter((each) => each === name).length])));
+    },
+    waitingEvents: () => {
+      const waiting = [...runs.values()].filter(
+        (run) => run.callOffRetry !== undefined || (isPaused(run) && !atWork.has(run)),
+      );
+      return new Set(waiting.map(({ job }) => job.event?.id ?? job.id)).size;
     },
     ping: () => (state === 'closed' ? errAsync(unavailable('the queue is closed')) : okAsync(undefined)),
     close: async () => {

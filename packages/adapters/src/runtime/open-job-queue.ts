@@ -41,7 +41,7 @@ const concurrency = 24;
 export async function openJobQueue({ redisUrl }: Settings, feed: OutboxFeed, log: Logger): Promise<Jobs> {
   const timers = makeNodeTimers();
   if (redisUrl === undefined) {
-    const queue = makeInProcessQueue({ ...retries, concurrency: 4, timers, log });
+    const queue = makeInProcessQueue({ ...retries, concurrency: 4, concurrencyOf, timers, log });
     return { queue, makeScheduler: (deps) => makeInProcessScheduler({ ...deps, queue, timers, log }) };
   }
   // Loaded only when configured: the embedded shop starts a third of a second sooner without it.

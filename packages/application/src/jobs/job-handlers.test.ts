@@ -60,7 +60,14 @@ it('retries each job after an outage of storage', async () => {
   expect(orderNow(shop, order).status).toBe('paid');
 });
 
-it.each<JobName>(['expire-orders', 'purge-old-data', 'rebuild-reports', 'count-sales'])(
+it('retries the nightly rebuild of reports after an outage: the next one is a day away', async () => {
+  shop.store.goAway();
+  const result = await run('rebuild-reports', { at });
+  expect(result._unsafeUnwrapErr()).toEqual({ type: 'job.outage', reason: 'storage.unavailable' });
+  expect(retryOf('rebuild-reports').attempts).toBeGreaterThan(1);
+});
+
+it.each<JobName>(['expire-orders', 'purge-old-data', 'count-sales'])(
   'reports an outage of storage to %s as an outage, and leaves the rest to its next tick',
   async (name) => {
     shop.store.goAway();

@@ -20,11 +20,14 @@ export type OutboxRelay = {
 
 export type OutboxRelayDeps = {
   readonly feed: OutboxFeed;
-  readonly queue: Pick<JobQueue, 'add'>;
+  readonly queue: Pick<JobQueue, 'add' | 'waitingEvents'>;
   readonly jobsFor: (event: OutboxEvent) => readonly Job[] | Promise<readonly Job[]>;
   /** Events in one claim, at most. */
   readonly batch: number;
-  /** Maximum events whose jobs are being added. In process that is also the maximum of running and waiting jobs. */
+  /**
+   * Maximum events whose jobs are being added. In process these jobs are run; events whose jobs are paused or wait for
+   * a retry do not count, up to 20 times as many.
+   */
   readonly maxInFlight: number;
   /** Milliseconds for which acks wait for further ones, so that many share a statement; none when absent. */
   readonly ackGatherMs?: number;
@@ -163,7 +166,8 @@ export function makeOutboxRelay(deps: OutboxRelayDeps): OutboxRelay {
 
   const room = (): number => {
     // A queue that was away is probed with one event, not with all there are.
-    const most = queueFailures > 0 ? 1 : deps.maxInFlight;
+    const waiting = Math.min(queue.waitingEvents?.() ?? 0, 20 * deps.maxInFlight);
+    const most = queueFailures > 0 ? 1 : deps.maxInFlight + waiting;
     return cancelHoldOff === undefined && state === 'running' ? Math.min(deps.batch, most - leased.size) : 0;
   };
 

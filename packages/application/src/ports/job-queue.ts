@@ -35,6 +35,11 @@ export type JobQueue = {
    * does not count.
    */
   readonly depths: (names: readonly string[]) => ResultAsync<ReadonlyMap<string, number>, QueueUnavailable>;
+  /**
+   * Events with a job that is paused or waits for a retry: no work is done on them. Absent where `add` does not wait
+   * for jobs.
+   */
+  readonly waitingEvents?: () => number;
   readonly ping: () => ResultAsync<void, QueueUnavailable>;
   readonly close: () => Promise<void>;
 };
