@@ -3,9 +3,11 @@ import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import { requireOpen, type CartAlreadyOrdered } from '../cart/authorize-cart.js';
 import { cartView, type CartView } from '../cart/cart-view.js';
+import type { CartVersionStale } from '../cart/change-cart.js';
 import type { CreateCart, CreateCartError } from '../cart/create-cart.js';
 import { loadPricingFacts, priceForView, type CartPricingError } from '../cart/price-for-caller.js';
 import { requireSellable } from '../cart/require-on-sale.js';
+import { expectVersion } from '../expect-version.js';
 import { fromDomain } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
@@ -19,6 +21,8 @@ export type MoveToCartCommand = {
   readonly variantId: VariantId;
   /** One when absent. */
   readonly quantity?: number;
+  /** The version of the open cart that the caller last saw (`If-Match`), if they sent one. */
+  readonly expectedVersion?: number;
 };
 /** The variant is neither on the wishlist nor in the cart. */
 export type WishNotFound = { readonly type: 'wishlist.item-not-found'; readonly variantId: VariantId };
@@ -28,6 +32,7 @@ export type MoveToCartError =
   | QuantityOutOfRange
   | TooManyLines
   | CartAlreadyOrdered
+  | CartVersionStale
   | AccessTokenRefused
   | CreateCartError;
 /**
@@ -48,7 +53,7 @@ export const makeMoveToCart =
 function moveIn(
   repositories: Repositories,
   clock: Clock,
-  { caller, variantId, quantity = 1 }: MoveToCartCommand,
+  { caller, variantId, quantity = 1, expectedVersion }: MoveToCartCommand,
   cartId: string,
 ): ResultAsync<CartView, MoveToCartError> {
   const { locking, wishlists } = repositories;
@@ -58,7 +63,9 @@ function moveIn(
       ({ stored, facts }): ResultAsync<CartView, MoveToCartError> => {
         if (stored === undefined) throw new Error(`the open cart ${cartId} does not exist`);
         const added: Result<StoredCart, MoveToCartError> = isWished
-          ? add(stored, variantId, quantity, clock)
+          ? expectVersion(stored, expectedVersion, 'cart.version-stale').andThen((seen) =>
+              add(seen, variantId, quantity, clock),
+            )
           : requireInCart(stored, variantId);
         return added
           .andThen((next) =>

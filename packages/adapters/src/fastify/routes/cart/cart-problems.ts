@@ -27,15 +27,19 @@ export const alreadyOrderedProblems = {
   },
 };
 
-export const changeCartProblems = {
-  ...viewCartProblems,
-  ...alreadyOrderedProblems,
+export const cartVersionProblems = {
   'cart.version-stale': {
     status: 412,
     title: 'The cart has changed',
     detail: 'It was changed in the meantime. Load it again.',
     hint: 'The version no longer matches `If-Match`.',
   },
+};
+
+export const changeCartProblems = {
+  ...viewCartProblems,
+  ...alreadyOrderedProblems,
+  ...cartVersionProblems,
 } satisfies Problems<ChangeCartError>;
 
 export const tooManyLinesProblems = {

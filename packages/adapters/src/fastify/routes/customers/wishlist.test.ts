@@ -88,3 +88,16 @@ it('keeps a variant that cannot be moved, and moves none that is not on it', asy
   const none = await move(shop.pen);
   expect([none.status, none.body.code]).toEqual([404, 'wishlist.item-not-found']);
 });
+
+it('moves nothing into a cart that is no longer at the version of If-Match', async () => {
+  await put(shop.mug);
+  const { id } = await cart();
+  const lines = `/api/v1/carts/${id}/lines`;
+  await shop.call('POST', lines, { headers: ada, body: { variantId: shop.pen, quantity: 1 } });
+  const moveAt = (tag: string) =>
+    shop.call('POST', `${path}/${shop.mug}/move-to-cart`, { headers: { ...ada, 'if-match': tag } });
+  const stale = await moveAt('"1"');
+  expect([stale.status, stale.body.code]).toEqual([412, 'cart.version-stale']);
+  expect((await list()).data).toHaveLength(1);
+  expect((await moveAt('"2"')).body).toMatchObject({ version: 3, lines: [{}, { variantId: shop.mug }] });
+});

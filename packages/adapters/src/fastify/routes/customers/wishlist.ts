@@ -6,10 +6,16 @@ import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { shopperOf, localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { markLanguage } from '../../responses/catalogue-headers.js';
+import { expectedVersion } from '../../responses/entity-tags.js';
 import { closed, Id, Instant } from '../../requests/plain-schemas.js';
 import { wholeList, WholeListQuery, wholeListOf } from '../../requests/whole-list.js';
 import type { Routes } from '../../route-types.js';
-import { alreadyOrderedProblems, priceProblems, tooManyLinesProblems } from '../cart/cart-problems.js';
+import {
+  alreadyOrderedProblems,
+  cartVersionProblems,
+  priceProblems,
+  tooManyLinesProblems,
+} from '../cart/cart-problems.js';
 import { CartAnswer, Quantity } from '../cart/cart-schemas.js';
 import { answerCart } from '../cart/present-cart.js';
 import { variantProblems } from '../cart/pricing-problems.js';
@@ -32,6 +38,7 @@ const moveToCartProblems = {
   ...variantProblems,
   ...tooManyLinesProblems,
   ...alreadyOrderedProblems,
+  ...cartVersionProblems,
   'wishlist.item-not-found': {
     status: 404,
     title: 'The variant is not on your wishlist',
@@ -158,10 +165,11 @@ export const wishlistRoutes =
           body: MoveBody,
           response: { 200: CartAnswer },
         },
-        config: { access: moveToCart.access, problems: moveToCartProblems, bodyOptional: true },
+        config: { access: moveToCart.access, problems: moveToCartProblems, conditional: true, bodyOptional: true },
       },
-      async ({ caller, params, body }, reply) => {
-        const moved = moveToCart({ caller, variantId: params.variantId, ...body });
+      async (request, reply) => {
+        const { caller, params, body } = request;
+        const moved = moveToCart({ caller, variantId: params.variantId, ...body, ...expectedVersion(request) });
         return answerCart(reply, await orProblem(moved, moveToCartProblems));
       },
     );
