@@ -39,6 +39,13 @@ describe('changing an order', () => {
   );
 });
 
+test('an address with a member that is nested too deep is compared by its texts', () => {
+  let deep: unknown = 'deep';
+  for (let depth = 0; depth < 20_000; depth += 1) deep = [deep];
+  const order = accepted(amendOrder(place(), { shippingAddress, at })).order;
+  expect(accepted(amendOrder(order, { shippingAddress: { ...shippingAddress, deep } as never, at })).order).toBe(order);
+});
+
 describe('a withdrawal', () => {
   const request = { id: 'w1', lines: units({ mug: 1 }), refund: usd(219), isWhole: false, at };
 

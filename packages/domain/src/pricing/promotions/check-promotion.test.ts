@@ -178,6 +178,14 @@ describe('a promotion is skipped, and refused when it is set up,', () => {
   });
 });
 
+test('usage with a member that is nested too deep is read without it', () => {
+  let deep: unknown = 'deep';
+  for (let depth = 0; depth < 20_000; depth += 1) deep = [deep];
+  const usage = { uses: 0, customerUses: 0, deep };
+  const facts = { promotions: [promotion('a', 100_000)], promotionUsage: { a: usage } };
+  expect(accepted(price({}, undefined, facts)).applied.map(({ promotionId }) => promotionId)).toStrictEqual(['a']);
+});
+
 test('two promotions without an id are skipped', () => {
   const nameless = promotion('', 100_000);
   expect(refused(checkPromotion(nameless))).toStrictEqual({
