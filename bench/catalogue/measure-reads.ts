@@ -38,7 +38,7 @@ const reads: readonly { readonly name: string; readonly most?: number; readonly 
     { name: 'category with facets', pathOf: (index) => `${list}&category=category-57&page=${index}${facets}` },
   ];
 
-const requestTo = (url: string, path: string) => requestBytes('GET', path, { host: new URL(url).host });
+const requestTo = (path: string) => requestBytes('GET', path);
 const connectTo = (url: string): KeepAliveConnection => openConnection(Number(new URL(url).port));
 
 /** The same requests to a small and a large shop, alternating, and a list beside a bare route with the same bytes. */
@@ -78,7 +78,7 @@ async function medianOf(url: string, pathOf: (index: number) => string, seconds:
   let index = 0;
   const read = async (): Promise<Buffer> => {
     index += 1;
-    return bodyOf(await connection.send(requestTo(url, pathOf(index))));
+    return bodyOf(await connection.send(requestTo(pathOf(index))));
   };
   // The first half warms up.
   await runLoad({ connections: 1, seconds: seconds / 2 }, read);
@@ -90,11 +90,11 @@ async function medianOf(url: string, pathOf: (index: number) => string, seconds:
 
 async function measureList(url: string, seconds: number) {
   const connection = connectTo(url);
-  const bare = await startBareRoute(list.replace(/\?.*$/u, ''), bodyOf(await connection.send(requestTo(url, list))));
+  const bare = await startBareRoute(list.replace(/\?.*$/u, ''), bodyOf(await connection.send(requestTo(list))));
   connection.close();
   const rateOf = async (port: number): Promise<number> => {
     const connections = Array.from({ length: 8 }, () => openConnection(port));
-    const request = requestBytes('GET', list, { host: `127.0.0.1:${port}` });
+    const request = requestBytes('GET', list);
     const work = async (worker: number) => bodyOf(await (connections[worker] ?? connectTo(url)).send(request));
     await runLoad({ connections: connections.length, seconds: seconds / 2 }, work);
     const { perSecond } = await runLoad({ connections: connections.length, seconds }, work);
