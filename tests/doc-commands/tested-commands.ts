@@ -70,6 +70,10 @@ export const testedCommands: Readonly<Record<string, Tested>> = {
     test: 'packages/adapters/src/fastify/openapi/describe-operations.test.ts',
     by: 'docs:generate',
   },
+  'pnpm docs:release-schema': {
+    test: 'packages/adapters/src/mercurius/schema.test.ts',
+    by: 'docs:release-schema',
+  },
   'pnpm db:generate': contributor("scripts['db:generate']"),
   'pnpm bench': measured('shop/bench.ts'),
   'pnpm bench catalogue': measured('catalogue/bench.ts'),

@@ -1,3 +1,4 @@
+/** Long because one queue answers for retries, pauses, limits and its end. */
 import {
   jobsFor,
   makeOutboxRelay,

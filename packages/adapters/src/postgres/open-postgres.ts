@@ -164,8 +164,8 @@ const fewestForKeys = 3;
 /**
  * A prepared statement keeps the plan that was made for tables as they were. Made while they were small, or had just
  * been emptied and vacuumed, it reads them whole, and continues to while they grow, until the next ANALYZE: all
- * keys of a day for each order. A statement that finds each row by its key needs no plan but the one by indexes, and that
- * one needs to be made only once.
+ * keys of a day for each order. A statement that finds each row by its key needs no plan but the one by indexes, which
+ * needs to be made only once.
  */
 const planningByKey = {
   enable_seqscan: 'off',

@@ -127,7 +127,7 @@ function merge(
   );
 }
 
-/** What the guest has said, where the customer's cart says nothing. The customer's own checkout if that adds nothing. */
+/** The guest's fields where the customer's cart has none; the customer's own checkout if there are none to add. */
 function mergeCheckouts(own: Checkout | undefined, guests: Checkout | undefined): Checkout | undefined {
   const added = Object.keys(guests ?? {}).some((field) => own?.[field as keyof Checkout] === undefined);
   return added ? { ...guests, ...own } : own;

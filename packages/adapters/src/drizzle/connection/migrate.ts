@@ -17,7 +17,7 @@ const migrationsFolder = dirname(dirname(resolve('@cartwright/adapters/migration
 /** Any number, the same in each process: the process that has this lock migrates. */
 const migrationLock = 4_713_550_827_114;
 
-/** What has run, as Drizzle's own migrator records it; that one cannot run inside a transaction, which the lock needs. */
+/** What has run, as Drizzle's own migrator records it, which cannot run inside a transaction: the lock needs one. */
 const journal = pgSchema('drizzle').table('__drizzle_migrations', {
   hash: text('hash').notNull(),
   createdAt: bigint('created_at', { mode: 'number' }),

@@ -22,7 +22,7 @@ export const typesOf = (table: PgTable): Readonly<Record<string, string>> =>
   Object.fromEntries(columnsOf(table).map(({ key, type }) => [key, type]));
 
 /**
- * Inserts rows that have a value for each of the table's columns. `onConflict` decides what becomes of a row that exists.
+ * Inserts rows that have a value for each of the table's columns. `onConflict` decides what becomes of existing rows.
  */
 export const insertRows =
   (table: PgTable, onConflict: SQL = sql``) =>

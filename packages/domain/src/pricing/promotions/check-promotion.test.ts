@@ -1,3 +1,4 @@
+/** Long because it has a case for each rule of a promotion. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accepted, refused } from '../../../testing/accepted.js';

@@ -40,7 +40,7 @@ function presentCart({ stored: { cart, checkout, version }, priced, items }: Car
 const leftOf = ({ available }: CatalogueItem, quantity: number) =>
   available === undefined || available >= quantity ? {} : { available: Math.max(0, available) };
 
-/** A line that can no longer be sold. The totals exclude it. It shows no price of a list: that may be another group's. */
+/** A line that cannot be sold. The totals exclude it. It shows no price of a list: that may be another group's. */
 function presentUnavailable(
   { variantId, quantity }: CartView['stored']['cart']['lines'][number],
   currency: string,

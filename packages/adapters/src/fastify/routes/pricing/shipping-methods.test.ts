@@ -1,3 +1,4 @@
+/** Long because one shop serves every route of shipping methods. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 

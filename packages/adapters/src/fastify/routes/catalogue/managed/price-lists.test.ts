@@ -1,3 +1,4 @@
+/** Long because one shop serves every route of price lists. */
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
