@@ -339,8 +339,8 @@ test.each(trials)('%s does not throw on JSON that is nested too deep', (name, al
   for (const { args } of all) {
     for (const drawn of fc.sample(args, 20)) {
       for (const index of drawn.keys()) {
-        call(...drawn.with(index, deepened(drawn[index])));
-        call(...drawn.with(index, deep));
+        expect(() => call(...drawn.with(index, deepened(drawn[index])))).not.toThrow();
+        expect(() => call(...drawn.with(index, deep))).not.toThrow();
       }
     }
   }

@@ -133,5 +133,5 @@ export const pick = <T extends object>(shapes: Shapes<T>, value: T): T =>
   defined(Object.fromEntries(Object.keys(shapes).map((key) => [key, value[key as keyof T]])) as T);
 
 /** What a record holds under a key of its own: `constructor` has no price just because every object has one. */
-export const ownEntry = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
-  record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+export const ownEntry = <T>(entries: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  entries !== undefined && Object.hasOwn(entries, key) ? entries[key] : undefined;

@@ -59,9 +59,10 @@ export async function* splitRecords(
       if (endsLine) line += 1;
     }
   };
-  /** Skips empty lines before a row that is in memory. */
-  const skipEmptyLines = (): void => {
-    while (at < bytes.length && isLineEnd(bytes[at])) advance(at + 1);
+  /** Skips empty lines in memory, up to `end`. */
+  const skipEmptyLines = (end = bytes.length): void => {
+    // oxlint-disable-next-line no-unmodified-loop-condition -- `advance` modifies it
+    while (at < end && isLineEnd(bytes[at])) advance(at + 1);
   };
   /** Goes on to the next row, and has a part of it in memory. */
   const goToNextRow = async (): Promise<void> => {
@@ -69,7 +70,7 @@ export async function* splitRecords(
       await fill();
       // Whether CR ends a line depends on the byte after it.
       const last = isRead ? bytes.length : bytes.length - 1;
-      while (at < last && isLineEnd(bytes[at])) advance(at + 1);
+      skipEmptyLines(last);
       if (isRead || at < last) return fill();
     }
   };

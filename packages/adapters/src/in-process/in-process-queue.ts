@@ -113,12 +113,15 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
   const isPaused = ({ job }: Run): boolean => supervision?.isPaused(job.name) === true;
   const isAtLimit = ({ job: { name } }: Run): boolean => {
     const limit = options.concurrencyOf?.(name);
-    return limit !== undefined && [...atWork].filter(({ job }) => job.name === name).length >= limit;
+    if (limit === undefined) return false;
+    let running = 0;
+    for (const { job } of atWork) if (job.name === name) running += 1;
+    return running >= limit;
   };
 
   const startWhatFits = (): void => {
     if (handlers === undefined) return;
-    for (const run of [...ready]) {
+    for (const run of Array.from(ready)) {
       if (atWork.size >= options.concurrency) return;
       if (isPaused(run) || isAtLimit(run)) continue;
       ready.splice(ready.indexOf(run), 1);

@@ -15,10 +15,10 @@ const maximumPixels = 50_000_000;
  */
 export const makeSharpImageResizer = (): ImageResizer => ({
   resize: (content, squares) => new ResultAsync(resize(content, squares)),
-  square: (content, side) => new ResultAsync(square(content, side)),
+  square: (content, side) => new ResultAsync(squared(content, side)),
 });
 
-async function square(content: Uint8Array, side: number): Promise<Result<Uint8Array, ImageRefusal>> {
+async function squared(content: Uint8Array, side: number): Promise<Result<Uint8Array, ImageRefusal>> {
   const opened = await open(content);
   if (opened.isErr()) return err(opened.error);
   try {

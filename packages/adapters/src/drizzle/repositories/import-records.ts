@@ -29,8 +29,9 @@ export const makeDrizzleImportRecords = (tx: Database): ImportRecords => ({
     query(async () => {
       if (!isUuid(id)) return undefined;
       const [row] = await tx.select({ csv, upload }).from(imports).where(eq(imports.id, id));
-      if (row?.upload != null) return row.upload;
-      return row?.csv == null ? undefined : { csv: row.csv };
+      if (row === undefined) return undefined;
+      if (row.upload !== null) return row.upload;
+      return row.csv === null ? undefined : { csv: row.csv };
     }),
   withFileBefore: (before, limit) =>
     query(async () => {

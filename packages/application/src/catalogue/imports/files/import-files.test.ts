@@ -42,12 +42,14 @@ describe('an uploaded file', () => {
       yield Buffer.from(csv);
       throw new Error('the sender hung up');
     }
-    async function* unread(): AsyncGenerator<Uint8Array> {
-      throw new Error('read');
-    }
+    const unread: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => {
+        throw new Error('read');
+      },
+    };
     const tooLarge = { type: 'file.too-large', maximumBytes: 1_000_000 };
     expect((await request(uploadedCsv(Buffer.alloc(1_000_001))))._unsafeUnwrapErr()).toEqual(tooLarge);
-    expect((await request(unread(), 1_000_001))._unsafeUnwrapErr()).toEqual(tooLarge);
+    expect((await request(unread, 1_000_001))._unsafeUnwrapErr()).toEqual(tooLarge);
     expect((await request(uploadedCsv('')))._unsafeUnwrapErr().type).toBe('file.empty');
     expect((await request(broken()))._unsafeUnwrapErr().type).toBe('file.incomplete');
     expect(shop.fileStore.keys()).toEqual([]);
