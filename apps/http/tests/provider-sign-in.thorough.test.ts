@@ -28,12 +28,12 @@ it('a customer signs in at a provider, and gets an error when the provider is un
     const begun = await begin('local');
     expect(begun.status).toBe(302);
     const [cookie = ''] = String(begun.headers['set-cookie']).split(';');
-    const answerUrl = await signInAt(String(begun.headers['location']), {
+    const responseUrl = await signInAt(String(begun.headers['location']), {
       email: 'ada@example.com',
       emailVerified: true,
       name: 'Ada Lovelace',
     });
-    const { pathname, search } = new URL(answerUrl);
+    const { pathname, search } = new URL(responseUrl);
     const finished = await call('GET', `${pathname}${search}`, { headers: { cookie } });
     const back = new URL(String(finished.headers['location']));
     expect([finished.status, back.origin + back.pathname]).toEqual([302, page]);

@@ -6,7 +6,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export type PromAnswer = {
+export type PromResponse = {
   readonly status: string;
   readonly error?: string;
   readonly data: {
@@ -16,7 +16,7 @@ export type PromAnswer = {
 
 export type RunningPrometheus = {
   /** Evaluates a query now. */
-  readonly query: (query: string) => Promise<PromAnswer>;
+  readonly query: (query: string) => Promise<PromResponse>;
   readonly stop: () => Promise<void>;
 };
 
@@ -47,7 +47,7 @@ export async function startPrometheus(targets: Readonly<Record<string, string>>)
     query: async (query) => {
       const parameters = new URLSearchParams({ query });
       const answer = await fetch(`http://127.0.0.1:${port}/api/v1/query?${parameters.toString()}`);
-      return (await answer.json()) as PromAnswer;
+      return (await answer.json()) as PromResponse;
     },
     stop,
   };

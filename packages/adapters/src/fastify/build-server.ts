@@ -3,8 +3,8 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import fastifyPlugin from 'fastify-plugin';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import { answerBrokenConnection } from './errors/answer-broken-connections.js';
-import { answerError, answerNotFound } from './errors/answer-errors.js';
+import { respondToBrokenConnection } from './errors/respond-to-broken-connections.js';
+import { respondToError, respondNotFound } from './errors/respond-to-errors.js';
 import { authenticate, requireAccess } from './requests/authenticate.js';
 import { makeSerializerCompiler } from './responses/compile-serializers.js';
 import { makeValidatorCompiler } from './requests/validation/compile-validators.js';
@@ -105,7 +105,7 @@ import { Category } from './routes/catalogue/catalogue-schemas.js';
 import { makeImageUrl } from './responses/image-urls.js';
 import { announceDeprecations } from './responses/announce-deprecation.js';
 import { corsOptions } from './responses/cors-options.js';
-import { makeAnswerFromCache } from './response-cache/answer-from-cache.js';
+import { makeRespondFromCache } from './response-cache/respond-from-cache.js';
 import { dataHeaders } from './responses/security-headers.js';
 import { graphqlRoutes } from '../mercurius/graphql-routes.js';
 import { collectOperations } from '../mercurius/operations/collect-operations.js';
@@ -205,7 +205,7 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     // A slow client is disconnected after at most `requestTimeoutMs` plus a sixth of it.
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 120_000,
-    // Node's refusal of a request without a host has no body and no id; `beginEveryAnswer` sends ours.
+    // Node's refusal of a request without a host has no body and no id; `beginEveryResponse` sends ours.
     http: {
       headersTimeout: Math.min(20_000, requestTimeoutMs),
       connectionsCheckingInterval: requestTimeoutMs / 6,
@@ -215,22 +215,22 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     // A request that arrives on an open connection while the server closes is answered, and its connection closed.
     return503OnClosing: false,
     schemaController: { compilersFactory: { buildSerializer: makeSerializerCompiler() } },
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
-    clientErrorHandler: answerBrokenConnection,
+    frameworkErrors: (error, request, reply) => respondToError(error, request, reply),
+    clientErrorHandler: respondToBrokenConnection,
   }).withTypeProvider<RouteTypes>();
 
   app.setValidatorCompiler(makeValidatorCompiler());
-  app.setErrorHandler(answerError);
-  app.setNotFoundHandler(answerNotFound);
+  app.setErrorHandler(respondToError);
+  app.setNotFoundHandler(respondNotFound);
   app.addSchema(Category);
   // Set by `authenticate` on each route that needs the caller.
   app.decorateRequest('caller');
   app.decorate('imageUrl', makeImageUrl(deps.assetsUrl ?? deps.publicUrl));
-  app.decorate('answerFromCache', makeAnswerFromCache(deps));
+  app.decorate('respondFromCache', makeRespondFromCache(deps));
   readJson(app);
 
   await app.register(helmet, dataHeaders({ isSecure: deps.publicUrl.startsWith('https:') }));
-  beginEveryAnswer(app, deps.isDraining);
+  beginEveryResponse(app, deps.isDraining);
   // Node would also refuse an unknown `Expect`. Ignoring it is allowed (RFC 9110, 10.1.1).
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   reportRequests(app, [
@@ -289,7 +289,7 @@ const named = <Plugin extends object>(plugin: Plugin, name: string): Plugin =>
   Object.assign(plugin, { [Symbol.for('fastify.display-name')]: name });
 
 /** Sets the headers of every response, and refuses requests that are malformed for any route. */
-function beginEveryAnswer(app: FastifyInstance, isDraining = (): boolean => false): void {
+function beginEveryResponse(app: FastifyInstance, isDraining = (): boolean => false): void {
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;

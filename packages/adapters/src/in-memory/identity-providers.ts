@@ -19,7 +19,7 @@ export function makeInMemoryIdentityProviders(names: readonly string[] = ['googl
     if (!names.includes(provider)) return { type: 'auth.provider-not-found', provider } as const;
     return isAway ? ({ type: 'auth.provider-unavailable', retryAfterSeconds: 5 } as const) : undefined;
   };
-  const answerTo = (signInUrl: string, answer: Readonly<Record<string, string>>): string => {
+  const callbackOf = (signInUrl: string, answer: Readonly<Record<string, string>>): string => {
     const { searchParams } = new URL(signInUrl);
     const url = new URL(searchParams.get('redirect_uri') ?? '');
     const state = searchParams.get('state') ?? '';
@@ -34,10 +34,10 @@ export function makeInMemoryIdentityProviders(names: readonly string[] = ['googl
       const query = new URLSearchParams({ redirect_uri: callbackUrl, ...secrets });
       return okAsync(`https://${provider}.example/authorize?${query.toString()}`);
     },
-    identityOf: (provider, answerUrl, { state, nonce, verifier }) => {
+    identityOf: (provider, responseUrl, { state, nonce, verifier }) => {
       const failed = fault(provider);
       if (failed !== undefined) return errAsync(failed);
-      const { searchParams } = new URL(answerUrl);
+      const { searchParams } = new URL(responseUrl);
       const refused = (reason: string) => errAsync({ type: 'auth.provider-refused', reason } as const);
       if (searchParams.get('state') !== state) return refused('sign_in_failed');
       if (searchParams.has('error')) return refused(searchParams.get('error') ?? '');
@@ -52,9 +52,9 @@ export function makeInMemoryIdentityProviders(names: readonly string[] = ['googl
       const code = `code-${codes.size + 1}`;
       const [nonce, verifier] = [searchParams.get('nonce') ?? '', searchParams.get('verifier') ?? ''];
       codes.set(code, { identity, nonce, verifier });
-      return answerTo(signInUrl, { code });
+      return callbackOf(signInUrl, { code });
     },
-    deny: (signInUrl) => answerTo(signInUrl, { error: 'access_denied' }),
+    deny: (signInUrl) => callbackOf(signInUrl, { error: 'access_denied' }),
     goAway: () => {
       isAway = true;
     },

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { beginRefusal, tellableRefusal } from '../fastify/errors/answer-errors.js';
+import { beginRefusal, tellableRefusal } from '../fastify/errors/respond-to-errors.js';
 import { closed, nullable } from '../fastify/requests/plain-schemas.js';
 import type { Routes } from '../fastify/route-types.js';
 import type { ServerDeps } from '../fastify/server-deps.js';
@@ -57,7 +57,7 @@ export const graphqlRoutes =
         bodyLimit,
         schema: { hide: true, body: DocumentBody },
         config: { access: 'by-operation', problems: graphqlProblems },
-        errorHandler: answerGraphqlError,
+        errorHandler: respondToGraphqlError,
       },
       async (request, reply) => {
         const { execute } = await open();
@@ -69,7 +69,7 @@ export const graphqlRoutes =
   };
 
 /** An error of the whole request in the form that GraphQL clients read, with the status and headers of REST. */
-function answerGraphqlError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+function respondToGraphqlError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = tellableRefusal(error, request);
   void beginRefusal(refusal, request, reply)
     .type('application/json; charset=utf-8')

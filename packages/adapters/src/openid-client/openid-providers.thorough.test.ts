@@ -53,10 +53,10 @@ describe('openid-client', () => {
     const own = await startOidcProvider(callbackUrl);
     const { providers } = open({ issuer: own.issuer });
     const url = (await providers.signInUrl('local', callbackUrl, secrets))._unsafeUnwrap();
-    const answerUrl = await signInAt(url, { email: 'ada@example.com', emailVerified: true });
+    const responseUrl = await signInAt(url, { email: 'ada@example.com', emailVerified: true });
     await own.stop();
     const away = { type: 'auth.provider-unavailable', retryAfterSeconds: 5 };
-    expect((await providers.identityOf('local', answerUrl, secrets))._unsafeUnwrapErr()).toEqual(away);
+    expect((await providers.identityOf('local', responseUrl, secrets))._unsafeUnwrapErr()).toEqual(away);
     const { providers: fresh } = open({ issuer: own.issuer });
     for (const _try of [1, 2])
       expect((await fresh.signInUrl('local', callbackUrl, secrets))._unsafeUnwrapErr()).toEqual(away);
@@ -65,12 +65,12 @@ describe('openid-client', () => {
   it('signs nobody in with a wrong client secret, and logs neither secret nor code', async () => {
     const { providers, log } = open({ clientSecret: 'a wrong secret' });
     const url = (await providers.signInUrl('local', callbackUrl, secrets))._unsafeUnwrap();
-    const answerUrl = await signInAt(url, { email: 'ada@example.com', emailVerified: true });
-    const refused = await providers.identityOf('local', answerUrl, secrets);
+    const responseUrl = await signInAt(url, { email: 'ada@example.com', emailVerified: true });
+    const refused = await providers.identityOf('local', responseUrl, secrets);
     expect(refused._unsafeUnwrapErr()).toEqual({ type: 'auth.provider-refused', reason: 'sign_in_failed' });
     const written = JSON.stringify(log.lines);
     expect(written).toContain('auth.provider-refused');
-    for (const secret of ['a wrong secret', secrets.verifier, new URL(answerUrl).searchParams.get('code') ?? 'code'])
+    for (const secret of ['a wrong secret', secrets.verifier, new URL(responseUrl).searchParams.get('code') ?? 'code'])
       expect(written).not.toContain(secret);
   });
 });

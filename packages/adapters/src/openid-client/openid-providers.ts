@@ -90,9 +90,9 @@ export function makeOpenidProviders({
             }).href,
         ),
       ),
-    identityOf: (provider, answerUrl, secrets) =>
+    identityOf: (provider, responseUrl, secrets) =>
       at(provider, (configuration) =>
-        ResultAsync.fromPromise(askForIdentity(configuration, answerUrl, secrets), (error) => {
+        ResultAsync.fromPromise(askForIdentity(configuration, responseUrl, secrets), (error) => {
           const failure = failureOf(error);
           const reason = describe(error);
           if (failure === unavailable)
@@ -113,10 +113,10 @@ const discover = ({ issuer, clientId, clientSecret }: ProviderSettings): Promise
 
 async function askForIdentity(
   configuration: Configuration,
-  answerUrl: string,
+  responseUrl: string,
   { state, nonce, verifier }: SignInSecrets,
 ): Promise<ProviderIdentity> {
-  const tokens = await authorizationCodeGrant(configuration, new URL(answerUrl), {
+  const tokens = await authorizationCodeGrant(configuration, new URL(responseUrl), {
     expectedState: state,
     expectedNonce: nonce,
     pkceCodeVerifier: verifier,

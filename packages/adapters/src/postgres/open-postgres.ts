@@ -60,7 +60,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
   const { url, maxConnections = 10, statementTimeoutMs = 10_000, lockTimeoutMs = 8_000 } = settings;
   const { idleInTransactionTimeoutMs = 5_000, connectTimeoutMs = 3_000, acquireTimeoutMs = 15_000 } = settings;
   const { frozenAfterMs = 3_500, onOutage = () => undefined } = settings;
-  // Connections without work are silent too, so this is long; `answerAfterMs` below is for those that owe an answer.
+  // Connections without work are silent too, so this is long; `respondAfterMs` below is for those that owe an answer.
   const silenceMs = Math.max(statementTimeoutMs, 10_000) + 1_000;
   const sockets = makeBoundedSockets({ silenceMs: statementTimeoutMs === 0 ? 0 : silenceMs });
   const openSocket: typeof sockets.open = (target) => {
@@ -81,7 +81,7 @@ export function openPostgres(settings: Settings): OpenPostgres {
     probe: () => prober`select 1`,
     probeAfterMs: frozenAfterMs / 3,
     frozenAfterMs,
-    answerAfterMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 500,
+    respondAfterMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + 500,
   });
   // Migrations have no bound.
   const whileWaiting = (giveUp: () => void): ((hasResponded: boolean) => void) => {

@@ -7,7 +7,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   isGivenUp = false;
   const probe = (): Promise<unknown> => new Promise(() => undefined);
-  watch = makeServerWatch({ probe, probeAfterMs: 1_000, frozenAfterMs: 3_000, answerAfterMs: 0 });
+  watch = makeServerWatch({ probe, probeAfterMs: 1_000, frozenAfterMs: 3_000, respondAfterMs: 0 });
 });
 afterEach(() => {
   watch.stop();

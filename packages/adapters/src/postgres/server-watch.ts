@@ -7,7 +7,7 @@ type Options = {
   readonly probeAfterMs: number;
   readonly frozenAfterMs: number;
   /** Milliseconds after which a connection is destroyed that has not answered, whatever others do. 0: never. */
-  readonly answerAfterMs: number;
+  readonly respondAfterMs: number;
 };
 
 /** How much a connection has sent and received, and since when it owes an answer. */
@@ -34,10 +34,10 @@ const unanswered = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED|ENDED)|57014)
  * is slow over one statement responds to a probe on another connection. The connections to a frozen server are
  * destroyed, waiting work is given up, and further work fails at once until the server responds.
  *
- * A single backend can freeze too. Its connection is destroyed after `answerAfterMs` without a response, which must be
+ * A single backend can freeze too. Its connection is destroyed after `respondAfterMs` without a response, which must be
  * longer than the statement timeout.
  */
-export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs, answerAfterMs }: Options): ServerWatch {
+export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs, respondAfterMs }: Options): ServerWatch {
   const sockets = new Map<Socket, Traffic>();
   const waiting = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
@@ -73,7 +73,7 @@ export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs, answerAfte
       // Which came last is unknown where both happened. While no work waits, nothing is owed at all.
       if (hasSent || (wasBusy && traffic.owesSince !== undefined)) traffic.owesSince = now;
       else if (hasReceived) traffic.owesSince = undefined;
-      else if (traffic.owesSince !== undefined && now - traffic.owesSince >= answerAfterMs) socket.destroy();
+      else if (traffic.owesSince !== undefined && now - traffic.owesSince >= respondAfterMs) socket.destroy();
     }
   };
   const tick = (): void => {
@@ -83,7 +83,7 @@ export function makeServerWatch({ probe, probeAfterMs, frozenAfterMs, answerAfte
     const wasBusy = now - tickedAt > 4 * tickMs;
     tickedAt = now;
     const received = [...sockets.keys()].reduce((sum, socket) => sum + socket.bytesRead, 0);
-    if (answerAfterMs > 0) destroyUnanswered(now, wasBusy);
+    if (respondAfterMs > 0) destroyUnanswered(now, wasBusy);
     if (received !== bytes || wasBusy) heardAt = now;
     bytes = received;
     const silenceMs = now - heardAt;

@@ -5,7 +5,7 @@ import type { PoolState } from '../drizzle/connection/pool-state.js';
 import { measureJobs } from './measure-jobs.js';
 import { readWithin } from './read-within.js';
 import { registerMetrics } from './register-metrics.js';
-import { makeRequestCounter, type AnsweredRequest } from './request-counter.js';
+import { makeRequestCounter, type FinishedRequest } from './request-counter.js';
 
 /** What is read when the metrics are. A reading that fails, or takes over a second, is left out. */
 export type Readings = {
@@ -21,7 +21,7 @@ export type RenderedMetrics = { readonly contentType: string; readonly body: str
 export type Metrics = {
   /** Counts orders, revenue and failed payments. Call it once for each event that has committed in this process. */
   readonly countEvents: (events: readonly ApplicationEvent[]) => void;
-  readonly countRequest: (request: AnsweredRequest) => void;
+  readonly countRequest: (request: FinishedRequest) => void;
   readonly countCacheHit: () => void;
   /** The same handlers, with the duration of each run and its failures measured. */
   readonly measureJobs: (handlers: JobHandlers) => JobHandlers;

@@ -1,6 +1,6 @@
 import type { Counter, Histogram } from 'prom-client';
 
-export type AnsweredRequest = {
+export type FinishedRequest = {
   /** The pattern of the route, never the URL, whose values have no bound. Absent where no route matched. */
   readonly route: string | undefined;
   readonly method: string;
@@ -18,7 +18,7 @@ const unmatched = 'unmatched';
 export function makeRequestCounter(
   requests: Counter<RequestLabels>,
   duration: Histogram,
-): (request: AnsweredRequest) => void {
+): (request: FinishedRequest) => void {
   const counters = new Map<string, Counter.Internal>();
   return ({ route = unmatched, method, status, seconds }) => {
     const key = `${status} ${method} ${route}`;

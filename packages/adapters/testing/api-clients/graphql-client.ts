@@ -2,7 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Answer, Shop } from '../shop-over-http.js';
 
 /** The answer to a document: its data and its errors, beside the HTTP answer. */
-export type GraphqlAnswer = {
+export type GraphqlResponse = {
   // oxlint-disable-next-line typescript/no-explicit-any -- each test knows the shape that it asked for
   readonly data: any;
   readonly errors: readonly GraphQLFormattedError[];
@@ -16,12 +16,12 @@ export const graphqlClient =
     query: string,
     variables: Readonly<Record<string, unknown>> = {},
     headers: Record<string, string> = {},
-  ): Promise<GraphqlAnswer> => {
+  ): Promise<GraphqlResponse> => {
     const answer = await call('POST', '/graphql', { body: { query, variables }, headers });
     const { data, errors = [] } = answer.body ?? {};
     return { data, errors, answer };
   };
 
 /** The code of each error. */
-export const codesOf = ({ errors }: GraphqlAnswer): readonly unknown[] =>
+export const codesOf = ({ errors }: GraphqlResponse): readonly unknown[] =>
   errors.map(({ extensions }) => extensions?.['code']);

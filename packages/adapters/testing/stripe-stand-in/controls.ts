@@ -3,7 +3,7 @@ import { expireOldSessions } from './checkout-sessions.js';
 import { decline, pay, payLater, settle, type Attempt } from './customers.js';
 import { closeDispute, openDispute } from './disputes.js';
 import type { Fault, Faults, HoldRequest } from './faults.js';
-import type { IdempotentAnswers } from './idempotent-answers.js';
+import type { IdempotentResponses } from './idempotent-responses.js';
 import { createRefund, settleRefund } from './refunds.js';
 import type { SeenRequest } from './serve-stripe.js';
 import type { StripeAccount } from './stripe-account.js';
@@ -13,7 +13,7 @@ type Controlled = {
   readonly account: StripeAccount;
   readonly deliveries: WebhookDeliveries;
   readonly faults: Faults;
-  readonly answers: IdempotentAnswers;
+  readonly answers: IdempotentResponses;
   readonly seen: readonly SeenRequest[];
   readonly reachability: { isReachable: boolean };
   readonly advance: (ms: number) => void;

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { faultsOf } from './check-answer.js';
+import { faultsOf } from './check-response.js';
 import { clientOf, postForm, refusal } from './stand-in-client.js';
 import { startStripeStandIn, type StripeStandIn } from './start-stripe-stand-in.js';
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { findOperation, operate, readParameters, requireAdmission, type FoundOperation } from './answer-request.js';
+import { findOperation, operate, readParameters, requireAdmission, type FoundOperation } from './respond-to-request.js';
 import type { Parameters } from './check-parameters.js';
 import { expireOldSessions } from './checkout-sessions.js';
 import type { Fault, Faults } from './faults.js';
-import type { Answer, IdempotentAnswers } from './idempotent-answers.js';
+import type { Answer, IdempotentResponses } from './idempotent-responses.js';
 import { readForm } from './read-form.js';
 import type { StripeAccount } from './stripe-account.js';
 import { failureBody, StripeFailure } from './stripe-failure.js';
@@ -22,7 +22,7 @@ export type SeenRequest = {
 export type ServedParts = {
   readonly account: StripeAccount;
   readonly faults: Faults;
-  readonly answers: IdempotentAnswers;
+  readonly answers: IdempotentResponses;
   readonly secretKey: string;
   readonly seen: SeenRequest[];
   readonly reachability: { isReachable: boolean };

@@ -34,7 +34,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { callControl, controlsBy, makeControls, type StripeControls } from './controls.js';
 import { makeFaults } from './faults.js';
-import { keepAnswers, type Answer } from './idempotent-answers.js';
+import { makeIdempotentResponses, type Answer } from './idempotent-responses.js';
 import { serveStripe, type SeenRequest } from './serve-stripe.js';
 import { openAccount } from './stripe-account.js';
 import { apiVersions } from './stripe-data.js';
@@ -74,7 +74,13 @@ export async function startStripeStandIn(
     onEvent: (event) => deliveries.add(event),
   });
   const seen: SeenRequest[] = [];
-  const parts = { account, faults: makeFaults(), answers: keepAnswers(), seen, reachability: { isReachable: true } };
+  const parts = {
+    account,
+    faults: makeFaults(),
+    answers: makeIdempotentResponses(),
+    seen,
+    reachability: { isReachable: true },
+  };
   const controls = makeControls({
     ...parts,
     deliveries,

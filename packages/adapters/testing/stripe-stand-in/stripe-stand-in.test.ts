@@ -1,7 +1,7 @@
 /** Long because each operation of Stripe that the stand-in offers is compared with Stripe's own rules. */
 import type { Stripe } from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { faultsOf } from './check-answer.js';
+import { faultsOf } from './check-response.js';
 import { clientOf, makeIntent, postForm, refusal } from './stand-in-client.js';
 import { startStripeStandIn, type StripeStandIn } from './start-stripe-stand-in.js';
 

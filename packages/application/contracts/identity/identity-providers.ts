@@ -25,13 +25,13 @@ export const describeIdentityProvidersContract = (
     const subject = subjectForEachTest(makeSubject);
     const begin = async (): Promise<string> =>
       (await subject().providers.signInUrl(subject().name, subject().callbackUrl, secrets))._unsafeUnwrap();
-    const finish = (answerUrl: string, given: Partial<SignInSecrets> = {}) =>
-      subject().providers.identityOf(subject().name, answerUrl, { ...secrets, ...given });
+    const finish = (responseUrl: string, given: Partial<SignInSecrets> = {}) =>
+      subject().providers.identityOf(subject().name, responseUrl, { ...secrets, ...given });
 
     it.each([true, false])('know who signed in, and whether their mailbox was verified: %s', async (emailVerified) => {
-      const answerUrl = await subject().approve(await begin(), { ...ada, emailVerified });
-      expect(answerUrl.startsWith(`${subject().callbackUrl}?`)).toBe(true);
-      expect((await finish(answerUrl))._unsafeUnwrap()).toEqual({ ...ada, emailVerified });
+      const responseUrl = await subject().approve(await begin(), { ...ada, emailVerified });
+      expect(responseUrl.startsWith(`${subject().callbackUrl}?`)).toBe(true);
+      expect((await finish(responseUrl))._unsafeUnwrap()).toEqual({ ...ada, emailVerified });
     });
 
     it('return nobody for a user who declines', async () => {
@@ -40,14 +40,14 @@ export const describeIdentityProvidersContract = (
     });
 
     it('answer once', async () => {
-      const answerUrl = await subject().approve(await begin(), ada);
-      expect((await finish(answerUrl)).isOk()).toBe(true);
-      expect((await finish(answerUrl))._unsafeUnwrapErr().type).toBe('auth.provider-refused');
+      const responseUrl = await subject().approve(await begin(), ada);
+      expect((await finish(responseUrl)).isOk()).toBe(true);
+      expect((await finish(responseUrl))._unsafeUnwrapErr().type).toBe('auth.provider-refused');
     });
 
     it.each(['state', 'nonce', 'verifier'] as const)('refuse the answer to a sign-in with another %s', async (name) => {
-      const answerUrl = await subject().approve(await begin(), ada);
-      const refused = await finish(answerUrl, { [name]: 'x'.repeat(43) });
+      const responseUrl = await subject().approve(await begin(), ada);
+      const refused = await finish(responseUrl, { [name]: 'x'.repeat(43) });
       expect(refused._unsafeUnwrapErr()).toEqual({ type: 'auth.provider-refused', reason: 'sign_in_failed' });
     });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemBody } from './answer-errors.js';
+import { problemBody } from './respond-to-errors.js';
 import { Refusal, refusalOf, type Problems } from './problem.js';
 
 const wording = { status: 409, title: 'No', detail: 'No.' };

@@ -82,7 +82,7 @@ const undescribed = 'Default Response';
 
 function describe(response: Response, status: string, summary: string, exampleOf: ExampleOf): Response {
   const { content, description = undescribed } = response;
-  const text = description === undescribed ? answerText(status, summary) : description;
+  const text = description === undescribed ? responseText(status, summary) : description;
   if (content === undefined || isEmpty(content)) return { description: text };
   return { ...response, description: text, content: withExamples(content, 'response', exampleOf) };
 }
@@ -93,7 +93,7 @@ const isEmpty = (content: Content): boolean => {
   return 'application/json' in content && Object.keys(schema).every((key) => key === 'description');
 };
 
-function answerText(status: string, summary: string): string {
+function responseText(status: string, summary: string): string {
   if (status === '204') return `Done: ${summary.charAt(0).toLowerCase()}${summary.slice(1)}.`;
   if (status === '201') return `Created. ${summary}.`;
   return `${summary}.`;

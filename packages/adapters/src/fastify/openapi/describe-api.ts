@@ -153,10 +153,10 @@ function withProblemExample(content: object, code: string, problems: ProblemTabl
   if (!('application/problem+json' in content)) return content;
   const { title, status, detail } = problems[code] ?? requestProblems['server.defect'];
   const example = { type: `/problems/${code}`, title, status, detail, code, requestId: 'req-1' };
-  return { 'application/problem+json': { schema: ProblemAnswer, example } };
+  return { 'application/problem+json': { schema: ProblemResponse, example } };
 }
 
-const ProblemAnswer = {
+const ProblemResponse = {
   title: 'Problem',
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
@@ -191,5 +191,5 @@ const ProblemAnswer = {
   additionalProperties: true,
 };
 
-const problemContent = { 'application/problem+json': { schema: ProblemAnswer } };
+const problemContent = { 'application/problem+json': { schema: ProblemResponse } };
 const pageContent = { 'text/html': { schema: { type: 'string' } } };

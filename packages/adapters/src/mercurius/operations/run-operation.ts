@@ -1,6 +1,6 @@
 import type { UseCases } from '@cartwright/application';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { logForbidden, tellableRefusal } from '../../fastify/errors/answer-errors.js';
+import { logForbidden, tellableRefusal } from '../../fastify/errors/respond-to-errors.js';
 import { orProblem } from '../../fastify/errors/problem.js';
 import { rateLimitProblems } from '../../fastify/errors/rate-limit-problems.js';
 import { noteForbidden, refusalOfCaller } from '../../fastify/requests/authenticate.js';

@@ -33,10 +33,10 @@ export type IdentityProviders = {
     callbackUrl: string,
     secrets: SignInSecrets,
   ) => ResultAsync<string, ProviderNotFound | ProviderUnavailable>;
-  /** Who has signed in; `answerUrl` is the callback's address with what the provider added to it. */
+  /** Who has signed in; `responseUrl` is the callback's address with what the provider added to it. */
   readonly identityOf: (
     provider: string,
-    answerUrl: string,
+    responseUrl: string,
     secrets: SignInSecrets,
   ) => ResultAsync<ProviderIdentity, ProviderNotFound | ProviderUnavailable | ProviderRefused>;
 };

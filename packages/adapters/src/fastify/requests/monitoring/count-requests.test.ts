@@ -1,10 +1,10 @@
 import { openShop } from '@cartwright/adapters/testing/shop-over-http';
 import { expect, it } from 'vitest';
-import type { AnsweredRequest } from '../../../prom-client/request-counter.js';
+import type { FinishedRequest } from '../../../prom-client/request-counter.js';
 import { makeMetrics } from '../../../prom-client/metrics.js';
 
 it('counts each request by the pattern of its route, never by its URL', async () => {
-  const counted: AnsweredRequest[] = [];
+  const counted: FinishedRequest[] = [];
   const shop = await openShop({ countRequest: (request) => counted.push(request) });
   await shop.call('GET', '/api/v1/products?search=mug');
   await shop.call('GET', `/api/v1/products?ids=${shop.mug}`);

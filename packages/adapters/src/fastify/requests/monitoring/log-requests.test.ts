@@ -4,7 +4,7 @@ import { ResultAsync } from 'neverthrow';
 import { pino } from 'pino';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { terminalLine } from '../../../runtime/monitoring/terminal-log.js';
-import type { AnsweredRequest } from '../../../prom-client/request-counter.js';
+import type { FinishedRequest } from '../../../prom-client/request-counter.js';
 
 const token = 'a-secret-token-that-nobody-but-its-owner-may-know';
 
@@ -31,7 +31,7 @@ describe('the line of a request', () => {
 
   it('is written when the client leaves before the response, once', async () => {
     lines.length = 0;
-    const counted: AnsweredRequest[] = [];
+    const counted: FinishedRequest[] = [];
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => {
       begin = resolve;

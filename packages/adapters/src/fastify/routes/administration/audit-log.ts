@@ -43,7 +43,7 @@ const Actor = Type.Object(
   { title: 'Actor' },
 );
 
-const AuditEntryAnswer = Type.Object(
+const AuditEntryResponse = Type.Object(
   {
     id: Id,
     at: Instant,
@@ -86,7 +86,7 @@ export const auditLogRoutes =
             'Newest first. `actor` is a user, with the API keys that they created, or one API key. Entries name people by id, and `before` and `after` have no personal data. An erased ' +
             'person has no `ip`.',
           querystring: AuditQuery,
-          response: { 200: Type.Object({ data: Type.Array(AuditEntryAnswer), meta: PageMeta }) },
+          response: { 200: Type.Object({ data: Type.Array(AuditEntryResponse), meta: PageMeta }) },
         },
         config: { access: listAuditEntries.access, problems: auditProblems },
       },

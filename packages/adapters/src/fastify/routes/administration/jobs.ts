@@ -37,7 +37,7 @@ const retryProblems = {
   ...jobProblems,
 } satisfies Problems<RetryFailedJobError>;
 
-const JobAnswer = Type.Object(
+const JobResponse = Type.Object(
   {
     name: Type.String(),
     schedule: nullable(Type.String({ description: "A cron pattern of five fields, in the shop's time zone." })),
@@ -49,7 +49,7 @@ const JobAnswer = Type.Object(
   { title: 'Job' },
 );
 
-const FailedJobAnswer = Type.Object(
+const FailedJobResponse = Type.Object(
   { id: Id, job: Type.String(), reason: Type.String(), attempts: Type.Integer(), failedAt: Instant },
   { title: 'FailedJob' },
 );
@@ -82,7 +82,7 @@ export const jobRoutes =
           operationId: 'listJobs',
           summary: 'List all jobs',
           description: 'With their schedules, last and next runs, and failures. A paused job has a next run, too.',
-          response: { 200: Type.Object({ data: Type.Array(JobAnswer) }) },
+          response: { 200: Type.Object({ data: Type.Array(JobResponse) }) },
         },
         config: { access: listJobs.access, problems: listProblems },
       },
@@ -98,7 +98,7 @@ export const jobRoutes =
           summary: 'List jobs that failed for good',
           description: 'Newest first: refused and malformed jobs at once, others after their last retry.',
           querystring: FailedQuery,
-          response: { 200: listOf(FailedJobAnswer) },
+          response: { 200: listOf(FailedJobResponse) },
         },
         config: { access: listFailedJobs.access, problems: listProblems },
       },

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { acceptsHtml } from '../../responses/accepts-html.js';
 import { varyBy } from '../../responses/catalogue-headers.js';
-import { answerError, beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
+import { respondToError, beginRefusal, tellableRefusal } from '../../errors/respond-to-errors.js';
 import { requestRefusal } from '../../errors/request-problems.js';
 import type { KnownProblem, KnownProblems } from '../../errors/known-problems.js';
 import { closed, text } from '../../requests/plain-schemas.js';
@@ -54,7 +54,7 @@ export const problemPageRoutes =
 
     app.setErrorHandler((error, request, reply) => {
       const refusal = tellableRefusal(error, request);
-      if (refusal.status !== 404 || !acceptsHtml(request)) return answerError(error, request, reply);
+      if (refusal.status !== 404 || !acceptsHtml(request)) return respondToError(error, request, reply);
       return beginRefusal(refusal, request, reply).type('text/html; charset=utf-8').send(renderUnknownProblem());
     });
 

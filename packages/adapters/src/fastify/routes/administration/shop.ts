@@ -32,7 +32,7 @@ const changeShopProblems = {
 
 const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.' });
 
-const ShopAnswer = Type.Object(
+const ShopResponse = Type.Object(
   {
     name: Type.String(),
     currency: Currency,
@@ -103,7 +103,7 @@ const ShopPatch = Type.Object(
   { ...closed, title: 'ShopChanges', examples: [{ name: 'Mill Lane Pottery', country: 'GB', locales: ['en', 'fr'] }] },
 );
 
-const ShopDetailsAnswer = Type.Object(
+const ShopDetailsResponse = Type.Object(
   {
     name: fields.name,
     address: fields.address,
@@ -134,7 +134,7 @@ export const shopRoutes =
           summary: 'The settings that a storefront needs',
           description:
             'Its name, currencies, locales and countries, whether prices include tax, and the payment methods.',
-          response: { 200: ShopAnswer },
+          response: { 200: ShopResponse },
         },
         config: { access: viewShop.access, revalidated: true, problems: storageProblems },
         onSend: revalidate,
@@ -154,11 +154,12 @@ export const shopRoutes =
           operationId: 'viewShopDetails',
           summary: 'All settings of the shop',
           description: 'The `ETag` is for `If-Match`.',
-          response: { 200: ShopDetailsAnswer },
+          response: { 200: ShopDetailsResponse },
         },
         config: { access: viewShopDetails.access, problems: storageProblems },
       },
-      async ({ caller }, reply) => answerDetails(reply, await orProblem(viewShopDetails({ caller }), storageProblems)),
+      async ({ caller }, reply) =>
+        respondWithDetails(reply, await orProblem(viewShopDetails({ caller }), storageProblems)),
     );
 
     app.patch(
@@ -172,7 +173,7 @@ export const shopRoutes =
             '`null` clears a field; an absent field stays. Variables such as `STORE_NAME` only apply at the first start. The currency of ' +
             'the books cannot be changed.',
           body: ShopPatch,
-          response: { 200: ShopDetailsAnswer },
+          response: { 200: ShopDetailsResponse },
         },
         config: { access: changeShop.access, problems: changeShopProblems, conditional: 'content' },
       },
@@ -191,7 +192,7 @@ export const shopRoutes =
             ? {}
             : { isExpected: (details: ShopDetails) => isExpected(presentDetails(details)) }),
         });
-        return answerDetails(reply, await orProblem(change, changeShopProblems));
+        return respondWithDetails(reply, await orProblem(change, changeShopProblems));
       },
     );
     done();
@@ -216,20 +217,20 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function answerDetails(reply: FastifyReply, details: ShopDetails): Static<typeof ShopDetailsAnswer> {
+function respondWithDetails(reply: FastifyReply, details: ShopDetails): Static<typeof ShopDetailsResponse> {
   const presented = presentDetails(details);
   void reply.header('etag', contentTag(presented));
   return presented;
 }
 
 /** With members in a fixed order, so that the same details always have the same tag. */
-const presentDetails = (details: ShopDetails): Static<typeof ShopDetailsAnswer> =>
+const presentDetails = (details: ShopDetails): Static<typeof ShopDetailsResponse> =>
   Object.fromEntries(
-    Object.keys(ShopDetailsAnswer.properties).flatMap((name) => {
+    Object.keys(ShopDetailsResponse.properties).flatMap((name) => {
       const value = details[name as keyof ShopDetails];
       return value === undefined ? [] : [[name, name === 'bankDetails' ? bankOf(details) : value]];
     }),
-  ) as unknown as Static<typeof ShopDetailsAnswer>;
+  ) as unknown as Static<typeof ShopDetailsResponse>;
 
 const bankOf = ({ bankDetails }: ShopDetails) =>
   bankDetails === undefined ? undefined : { holder: bankDetails.holder, iban: bankDetails.iban, bic: bankDetails.bic };

@@ -6,8 +6,8 @@ import { IdParams, closed, Id } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { changeCartProblems } from './cart-problems.js';
-import { CartAnswer } from './cart-schemas.js';
-import { answerCart } from './present-cart.js';
+import { CartResponse } from './cart-schemas.js';
+import { respondWithCart } from './present-cart.js';
 import { couponProblems } from './pricing-problems.js';
 
 const addCouponProblems = {
@@ -37,7 +37,7 @@ export const cartCouponRoutes =
   ({ addCoupon, removeCoupon }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Carts'];
-    const response = { 200: CartAnswer };
+    const response = { 200: CartResponse };
 
     app.post(
       '/carts/:id/coupons',
@@ -55,7 +55,7 @@ export const cartCouponRoutes =
       },
       async (request, reply) => {
         const view = await orProblem(addCoupon({ ...request.body, ...cartChange(request) }), addCouponProblems);
-        return answerCart(reply, view);
+        return respondWithCart(reply, view);
       },
     );
 
@@ -75,7 +75,7 @@ export const cartCouponRoutes =
       async (request, reply) => {
         const { code } = request.params;
         const view = await orProblem(removeCoupon({ ...cartChange(request), code }), removeCouponProblems);
-        return answerCart(reply, view);
+        return respondWithCart(reply, view);
       },
     );
     done();

@@ -5,8 +5,8 @@ import { IdParams, closed, Id } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { changeCartProblems, tooManyLinesProblems } from './cart-problems.js';
-import { AddLineBody, CartAnswer, Quantity } from './cart-schemas.js';
-import { answerCart } from './present-cart.js';
+import { AddLineBody, CartResponse, Quantity } from './cart-schemas.js';
+import { respondWithCart } from './present-cart.js';
 import { variantProblems } from './pricing-problems.js';
 
 const fillCartProblems = { ...changeCartProblems, ...variantProblems, ...tooManyLinesProblems } satisfies Problems<
@@ -31,7 +31,7 @@ export const cartLineRoutes =
   ({ addLine, setLine, removeLine }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Carts'];
-    const response = { 200: CartAnswer };
+    const response = { 200: CartResponse };
 
     app.post(
       '/carts/:id/lines',
@@ -49,7 +49,7 @@ export const cartLineRoutes =
       },
       async (request, reply) => {
         const view = await orProblem(addLine({ ...request.body, ...cartChange(request) }), fillCartProblems);
-        return answerCart(reply, view);
+        return respondWithCart(reply, view);
       },
     );
 
@@ -70,7 +70,7 @@ export const cartLineRoutes =
       async (request, reply) => {
         const { variantId } = request.params;
         const view = await orProblem(setLine({ ...request.body, ...cartChange(request), variantId }), fillCartProblems);
-        return answerCart(reply, view);
+        return respondWithCart(reply, view);
       },
     );
 
@@ -90,7 +90,7 @@ export const cartLineRoutes =
       async (request, reply) => {
         const { variantId } = request.params;
         const view = await orProblem(removeLine({ ...cartChange(request), variantId }), removeLineProblems);
-        return answerCart(reply, view);
+        return respondWithCart(reply, view);
       },
     );
     done();

@@ -64,9 +64,9 @@ export const cartFields = {
   pricing: Pricing,
 };
 
-export const CartAnswer = Type.Object(cartFields, { title: 'Cart' });
+export const CartResponse = Type.Object(cartFields, { title: 'Cart' });
 
-export type CartAnswer = Static<typeof CartAnswer>;
+export type CartResponse = Static<typeof CartResponse>;
 
 /** Any integer: the domain checks the range and reports its limits. */
 export const Quantity = Type.Integer({ description: '1 to 999.' });

@@ -7,8 +7,8 @@ import { IdParams, Arrival, closed, Country, Id, Money, text } from '../../reque
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { viewCartProblems, changeCartProblems, priceProblems } from './cart-problems.js';
-import { CartAnswer, cartFields } from './cart-schemas.js';
-import { answerCart } from './present-cart.js';
+import { CartResponse, cartFields } from './cart-schemas.js';
+import { respondWithCart } from './present-cart.js';
 
 const currencyNotSoldProblems = {
   'cart.currency-not-sold': {
@@ -37,14 +37,14 @@ const claimCartProblems = {
   },
 } satisfies Problems<ClaimCartError>;
 
-const CreatedCartAnswer = Type.Object(
+const CreatedCartResponse = Type.Object(
   { ...cartFields, token: Type.Optional(Type.String({ description: "A guest's secret: send it as `X-Cart-Token`." })) },
   { title: 'CreatedCart' },
 );
 
 const ClaimCartBody = Type.Object({}, closed);
 
-const ClaimedCartAnswer = Type.Object(
+const ClaimedCartResponse = Type.Object(
   {
     ...cartFields,
     clamped: Type.Array(
@@ -60,7 +60,7 @@ const ClaimedCartAnswer = Type.Object(
 
 const CreateCartBody = Type.Object({ currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })) }, closed);
 
-const ShippingOptionsAnswer = Type.Object({
+const ShippingOptionsResponse = Type.Object({
   data: Type.Array(
     Type.Object(
       {
@@ -115,13 +115,13 @@ export const cartRoutes =
           description:
             'A guest gets a new cart with its secret `token`; a customer the one open cart they have, or a new one.',
           body: CreateCartBody,
-          response: { 201: CreatedCartAnswer },
+          response: { 201: CreatedCartResponse },
         },
         config: { access: createCart.access, problems: createCartProblems, bodyOptional: true },
       },
       async ({ caller, body }, reply) => {
         const { view, token } = await orProblem(createCart({ ...body, caller }), createCartProblems);
-        const cart = answerCart(reply, view);
+        const cart = respondWithCart(reply, view);
         reply.code(201).header('location', `${app.prefix}/carts/${cart.id}`);
         return { ...cart, ...(token === undefined ? {} : { token }) };
       },
@@ -136,13 +136,13 @@ export const cartRoutes =
           summary: 'The priced cart',
           description: 'With the present prices, discounts, tax, shipping and stock.',
           params: IdParams,
-          response: { 200: CartAnswer },
+          response: { 200: CartResponse },
         },
         config: { access: viewCart.access, problems: viewCartProblems },
       },
       async ({ caller, params }, reply) => {
         const view = await orProblem(viewCart({ caller, cartId: params.id }), viewCartProblems);
-        return answerCart(reply, view);
+        return respondWithCart(reply, view);
       },
     );
 
@@ -158,14 +158,14 @@ export const cartRoutes =
             'deleted. The response is your cart; a repeat returns the same.',
           params: IdParams,
           body: ClaimCartBody,
-          response: { 200: ClaimedCartAnswer },
+          response: { 200: ClaimedCartResponse },
         },
         config: { access: claimCart.access, problems: claimCartProblems, conditional: true, bodyOptional: true },
       },
       async (request, reply) => {
         const claim = claimCart(cartChange(request));
         const { view, clamped, couponsLeftOut } = await orProblem(claim, claimCartProblems);
-        return { ...answerCart(reply, view), clamped, couponsLeftOut };
+        return { ...respondWithCart(reply, view), clamped, couponsLeftOut };
       },
     );
 
@@ -179,7 +179,7 @@ export const cartRoutes =
           description: "For the country of the query, else for the cart's address, else for the country of the shop.",
           params: IdParams,
           querystring: ShippingOptionsQuery,
-          response: { 200: ShippingOptionsAnswer },
+          response: { 200: ShippingOptionsResponse },
         },
         config: { access: listShippingOptions.access, problems: viewCartProblems },
       },

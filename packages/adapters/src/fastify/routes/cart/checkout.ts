@@ -7,9 +7,9 @@ import type { Routes } from '../../route-types.js';
 import { addressNotFoundProblems } from '../customers/addresses.js';
 import { cartChange } from './cart-change.js';
 import { changeCartProblems } from './cart-problems.js';
-import { CartAnswer, checkoutFields } from './cart-schemas.js';
+import { CartResponse, checkoutFields } from './cart-schemas.js';
 import { shippingProblems } from './pricing-problems.js';
-import { answerCart } from './present-cart.js';
+import { respondWithCart } from './present-cart.js';
 
 const setCheckoutProblems = {
   ...changeCartProblems,
@@ -63,7 +63,7 @@ export const checkoutRoutes =
             'a field; an absent field stays.',
           params: IdParams,
           body: SetCheckoutBody,
-          response: { 200: CartAnswer },
+          response: { 200: CartResponse },
         },
         config: { access: setCheckout.access, problems: setCheckoutProblems, conditional: true },
       },
@@ -76,7 +76,7 @@ export const checkoutRoutes =
           ...(billingAddressId === undefined ? {} : { billingAddressId }),
           changes,
         });
-        return answerCart(reply, await orProblem(set, setCheckoutProblems));
+        return respondWithCart(reply, await orProblem(set, setCheckoutProblems));
       },
     );
     done();

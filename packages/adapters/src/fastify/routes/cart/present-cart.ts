@@ -4,16 +4,19 @@ import { versionTag } from '../../responses/entity-tags.js';
 import type { ImageUrl } from '../../responses/image-urls.js';
 import { presentItem } from './present-item.js';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
-import type { CartAnswer } from './cart-schemas.js';
+import type { CartResponse } from './cart-schemas.js';
 
 /** The whole priced cart as the response, with its version as the entity tag. */
-export function answerCart(reply: FastifyReply, view: CartView): CartAnswer {
+export function respondWithCart(reply: FastifyReply, view: CartView): CartResponse {
   void reply.header('etag', versionTag(view.stored.version));
   return presentCart(view, reply.server.imageUrl);
 }
 
 /** Its lines in the order in which they were added. */
-function presentCart({ stored: { cart, checkout, version }, priced, items }: CartView, imageUrl: ImageUrl): CartAnswer {
+function presentCart(
+  { stored: { cart, checkout, version }, priced, items }: CartView,
+  imageUrl: ImageUrl,
+): CartResponse {
   const pricedLines = new Map(priced.lines.map((line) => [line.variantId, line]));
   return {
     id: cart.id,
@@ -31,7 +34,7 @@ function presentCart({ stored: { cart, checkout, version }, priced, items }: Car
       };
     }),
     coupons: [...cart.couponCodes],
-    ...(checkout as Partial<CartAnswer>),
+    ...(checkout as Partial<CartResponse>),
     pricing: presentPricing(priced),
   };
 }
@@ -46,7 +49,7 @@ function presentUnavailable(
   currency: string,
   item: CatalogueItem | undefined,
   imageUrl: ImageUrl,
-): CartAnswer['lines'][number] {
+): CartResponse['lines'][number] {
   const nothing = { amount: 0, currency };
   return {
     variantId,

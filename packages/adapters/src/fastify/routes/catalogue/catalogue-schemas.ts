@@ -1,7 +1,7 @@
 import type { ProductNotFound } from '@cartwright/application';
 import { Type } from 'typebox';
 import type { Problems } from '../../errors/problem.js';
-import { ImageAnswer } from './image-schemas.js';
+import { ImageResponse } from './image-schemas.js';
 import { Id, Instant, Money, nullable, oneOf } from '../../requests/plain-schemas.js';
 
 export const productNotFoundProblems = {
@@ -14,7 +14,7 @@ export const productNotFoundProblems = {
 
 export const Availability = oneOf('in_stock', 'low_stock', 'out_of_stock', 'backorder');
 
-export const SeoAnswer = Type.Object(
+export const SeoResponse = Type.Object(
   { title: Type.Optional(Type.String()), description: Type.Optional(Type.String()) },
   { title: 'Seo' },
 );
@@ -25,7 +25,7 @@ export const TextsByName = Type.Unsafe<Readonly<Record<string, string>>>({
   additionalProperties: { type: 'string' },
 });
 
-export const OptionAnswer = Type.Object(
+export const OptionResponse = Type.Object(
   { name: Type.String(), values: Type.Array(Type.String()) },
   { title: 'ProductOption' },
 );
@@ -39,7 +39,7 @@ export const Category = {
     id: Id,
     slug: { type: 'string' },
     name: { type: 'string' },
-    seo: SeoAnswer,
+    seo: SeoResponse,
     productCount: { type: 'integer', description: 'Products in it and its descendants.' },
     children: { type: 'array', items: { $ref: 'Category#' } },
     ancestors: {
@@ -70,7 +70,7 @@ export const variantFields = {
   image: Type.Optional(Type.String()),
 };
 
-export const ProductAnswer = Type.Object(
+export const ProductResponse = Type.Object(
   {
     id: Id,
     slug: Type.String(),
@@ -78,7 +78,7 @@ export const ProductAnswer = Type.Object(
     description: Type.String({ description: 'HTML without scripts, styles, forms and event handlers.' }),
     brand: Type.Optional(Type.String()),
     tags: Type.Array(Type.String()),
-    options: Type.Array(OptionAnswer),
+    options: Type.Array(OptionResponse),
     variants: Type.Array(Type.Object(variantFields, { title: 'Variant' })),
     categories: Type.Array(
       Type.Object({
@@ -88,8 +88,8 @@ export const ProductAnswer = Type.Object(
         path: Type.Array(Type.String(), { description: 'The names from the root to it.' }),
       }),
     ),
-    images: Type.Array(ImageAnswer),
-    seo: SeoAnswer,
+    images: Type.Array(ImageResponse),
+    seo: SeoResponse,
     rating: Type.Object({ average: nullable(Type.Number()), count: Type.Integer() }),
     metadata: TextsByName,
     createdAt: Instant,

@@ -15,11 +15,11 @@ import type { Routes } from '../../route-types.js';
 import { relatedProductRoutes } from './related-products.js';
 import { suggestionRoutes } from './suggestions.js';
 import { noPriceProblems } from '../cart/pricing-problems.js';
-import { ProductAnswer, productNotFoundProblems } from './catalogue-schemas.js';
+import { ProductResponse, productNotFoundProblems } from './catalogue-schemas.js';
 import { presentVariants, VariantOfProduct } from './present-variants.js';
 import {
   facetNames,
-  ProductListAnswer,
+  ProductListResponse,
   ProductListQuery,
   productSortKeys,
   readOptions,
@@ -41,7 +41,7 @@ const VariantsQuery = Type.Object(
   closed,
 );
 
-const VariantsAnswer = Type.Object({ data: Type.Array(VariantOfProduct) });
+const VariantsResponse = Type.Object({ data: Type.Array(VariantOfProduct) });
 
 const LocaleAndCurrencyQuery = Type.Object(localeAndCurrencyQuery, closed);
 
@@ -64,7 +64,7 @@ export const catalogueRoutes =
       localeAndCurrency: LocaleAndCurrency,
       query: Omit<Parameters<UseCases['listProducts']>[0], keyof Shopper>,
     ) =>
-      app.answerFromCache<typeof ProductListAnswer>(request, reply, localeAndCurrency, async (shopper) => {
+      app.respondFromCache<typeof ProductListResponse>(request, reply, localeAndCurrency, async (shopper) => {
         const { page, facets, locale } = await orProblem(listProducts({ ...shopper, ...query }), listProblems);
         const data = page.data.map((product) => withImageUrls(app.imageUrl, product));
         return { content: { data, meta: facets === undefined ? page.meta : { ...page.meta, facets } }, locale };
@@ -81,7 +81,7 @@ export const catalogueRoutes =
             'Active products that have a price in the currency, in the language of the request. The best matches of a search ' +
             'come first; without a search the newest.',
           querystring: ProductListQuery,
-          response: { 200: ProductListAnswer },
+          response: { 200: ProductListResponse },
         },
         config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
@@ -110,7 +110,7 @@ export const catalogueRoutes =
           summary: 'List featured products',
           description: 'The products that editors have marked as featured.',
           querystring: FeaturedQuery,
-          response: { 200: ProductListAnswer },
+          response: { 200: ProductListResponse },
         },
         config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
@@ -131,13 +131,13 @@ export const catalogueRoutes =
           description: 'One product by id or slug, including unlisted ones.',
           params: ProductParams,
           querystring: LocaleAndCurrencyQuery,
-          response: { 200: ProductAnswer },
+          response: { 200: ProductResponse },
         },
         config: { access: viewProduct.access, revalidated: true, problems: viewProductProblems },
       },
       async (request, reply) => {
         const { idOrSlug } = request.params;
-        return app.answerFromCache<typeof ProductAnswer>(request, reply, request.query, async (shopper) => {
+        return app.respondFromCache<typeof ProductResponse>(request, reply, request.query, async (shopper) => {
           const { product, locale } = await orProblem(viewProduct({ ...shopper, idOrSlug }), viewProductProblems);
           return { content: withImageUrls(app.imageUrl, product), locale };
         });
@@ -153,14 +153,14 @@ export const catalogueRoutes =
           summary: 'List variants by their ids',
           description: 'Each with its product, in the order of the ids. Variants that are not listed are omitted.',
           querystring: VariantsQuery,
-          response: { 200: VariantsAnswer },
+          response: { 200: VariantsResponse },
         },
         config: { access: listProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
         const ids = readIds('ids', request.query.ids);
         const query = { filter: { variantIds: ids }, sorting: [], page: { type: 'cursor', limit: 100 } } as const;
-        return app.answerFromCache<typeof VariantsAnswer>(request, reply, request.query, async (shopper) => {
+        return app.respondFromCache<typeof VariantsResponse>(request, reply, request.query, async (shopper) => {
           const { page, locale } = await orProblem(listProducts({ ...shopper, ...query }), listProblems);
           const shown = presentVariants(app.imageUrl, page.data);
           return { content: { data: ids.flatMap((id) => shown.find((variant) => variant.id === id) ?? []) }, locale };

@@ -45,7 +45,7 @@ export const categoryRoutes =
         config: { access: listCategories.access, revalidated: true, problems: storageProblems },
       },
       async (request, reply) => {
-        return app.answerFromCache<typeof CategoryTree>(request, reply, request.query, async ({ locales = [] }) => {
+        return app.respondFromCache<typeof CategoryTree>(request, reply, request.query, async ({ locales = [] }) => {
           const { data, locale } = await orProblem(listCategories({ locales }), storageProblems);
           return { content: { data }, locale };
         });
@@ -68,7 +68,7 @@ export const categoryRoutes =
       },
       async (request, reply) => {
         const { slug } = request.params;
-        return app.answerFromCache<typeof CategoryRef>(request, reply, request.query, async ({ locales = [] }) => {
+        return app.respondFromCache<typeof CategoryRef>(request, reply, request.query, async ({ locales = [] }) => {
           const { category, locale } = await orProblem(viewCategory({ slug, locales }), viewCategoryProblems);
           return { content: category, locale };
         });

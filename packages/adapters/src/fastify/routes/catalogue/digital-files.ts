@@ -83,7 +83,7 @@ const AttachFileQuery = Type.Object(
   closed,
 );
 
-const DigitalFileAnswer = Type.Object(
+const DigitalFileResponse = Type.Object(
   { variantId: Id, fileName: Type.String(), size: Type.Integer({ description: 'In bytes.' }), uploadedAt: Instant },
   { title: 'DigitalFile' },
 );
@@ -110,7 +110,7 @@ export const digitalFileRoutes =
             params: IdParams,
             querystring: AttachFileQuery,
             body: Bytes,
-            response: { 200: DigitalFileAnswer },
+            response: { 200: DigitalFileResponse },
           },
           config: { access: attachDigitalFile.access, problems: attachDigitalFileProblems, conditional: 'content' },
         },
@@ -145,7 +145,7 @@ export const digitalFileRoutes =
           summary: 'View the file of a digital variant',
           description: 'Its name, type and size.',
           params: IdParams,
-          response: { 200: DigitalFileAnswer },
+          response: { 200: DigitalFileResponse },
         },
         config: { access: viewDigitalFile.access, problems: digitalFileProblems },
       },
@@ -191,7 +191,7 @@ function expectedFile(request: FastifyRequest) {
   return { isExpected: (file: DigitalFile | undefined) => isExpected(file && taggedContent(file)) };
 }
 
-function presentFile(reply: FastifyReply, file: DigitalFile): Static<typeof DigitalFileAnswer> {
+function presentFile(reply: FastifyReply, file: DigitalFile): Static<typeof DigitalFileResponse> {
   void reply.header('etag', contentTag(taggedContent(file)));
   const { variantId, name, size, uploadedAt } = file;
   return { variantId, fileName: name, size, uploadedAt };

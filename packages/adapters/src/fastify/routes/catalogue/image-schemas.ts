@@ -5,7 +5,7 @@ const Pixels = Type.Integer({ description: 'In pixels.' });
 const ImageFile = Type.Object({ url: Type.String(), width: Pixels, height: Pixels });
 
 /** `sizes` are WebP; pictures of other sites have none, and `url` as it was given. */
-export const ImageAnswer = Type.Object(
+export const ImageResponse = Type.Object(
   {
     id: Id,
     url: Type.String(),

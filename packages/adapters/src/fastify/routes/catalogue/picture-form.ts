@@ -64,7 +64,7 @@ export function acceptPictureForms(
     // Some more fields than the form has, so that the schema refuses them by name.
     limits: { fileSize: maximumImageBytes, files: 1, fields: 10, parts: 11, fieldSize: 4_000 },
   });
-  return { bodyLimit: maximumImageBytes + 64 * 1024, errorHandler: answerPictureError(app) };
+  return { bodyLimit: maximumImageBytes + 64 * 1024, errorHandler: respondToPictureError(app) };
 }
 
 /** The picture of a form, with its description. */
@@ -78,7 +78,7 @@ export function readPicture(body: unknown): { readonly content: Uint8Array; read
 }
 
 /** Reports errors of the form parser as problems. */
-const answerPictureError =
+const respondToPictureError =
   (app: Pick<FastifyInstance, 'errorHandler'>): NonNullable<RouteShorthandOptions['errorHandler']> =>
   (error, request, reply) => {
     if (error.code === 'FST_REQ_FILE_TOO_LARGE') {

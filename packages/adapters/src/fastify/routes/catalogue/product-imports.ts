@@ -45,7 +45,7 @@ const CsvText = Type.Unsafe<Readable>({ type: 'string' });
 /** The uploaded bytes as a stream, never buffered completely. */
 const CsvUpload = { content: { 'text/csv': { schema: Type.Unsafe<Readable>({}) } } };
 
-const RequestedImportAnswer = Type.Object({ jobId: Id });
+const RequestedImportResponse = Type.Object({ jobId: Id });
 
 const Failure = Type.Object(
   {
@@ -72,7 +72,7 @@ const Count = Type.Object(
   { title: 'ImportCount' },
 );
 
-const ImportAnswer = Type.Object(
+const ImportResponse = Type.Object(
   {
     status: oneOf('queued', 'running', 'completed', 'failed'),
     total: Type.Integer(),
@@ -110,7 +110,7 @@ export const productImportRoutes =
             'is unique. With `dryRun=true` nothing changes, and the result counts what would. A file has at most 500 MiB.',
           querystring: ImportQuery,
           body: CsvUpload,
-          response: { 202: RequestedImportAnswer },
+          response: { 202: RequestedImportResponse },
         },
         config: { access: requestProductImport.access, problems: requestImportProblems },
       },
@@ -146,7 +146,7 @@ export const productImportRoutes =
           summary: 'Progress of an import',
           description: 'How far it is, and which lines failed.',
           params: ImportParams,
-          response: { 200: ImportAnswer },
+          response: { 200: ImportResponse },
         },
         config: { access: viewImport.access, problems: viewImportProblems },
       },

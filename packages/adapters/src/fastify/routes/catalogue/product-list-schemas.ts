@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { PageMeta, pageQuery, sortQuery } from '../../requests/list-schemas.js';
 import { localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed, nullable } from '../../requests/plain-schemas.js';
-import { ProductAnswer } from './catalogue-schemas.js';
+import { ProductResponse } from './catalogue-schemas.js';
 
 const FacetValues = Type.Array(
   Type.Object(
@@ -30,8 +30,8 @@ const Facets = Type.Object(
   { title: 'Facets', description: 'Each counts the products that match all other filters; at most 100 values each.' },
 );
 
-export const ProductListAnswer = Type.Object({
-  data: Type.Array(ProductAnswer),
+export const ProductListResponse = Type.Object({
+  data: Type.Array(ProductResponse),
   meta: Type.Object({ ...PageMeta.properties, facets: Type.Optional(Facets) }, { title: 'ProductPageMeta' }),
 });
 

@@ -6,7 +6,7 @@ import { localeAndCurrencyQuery } from '../../requests/shopper.js';
 import { closed } from '../../requests/plain-schemas.js';
 import { withImageUrls } from '../../responses/image-urls.js';
 import type { Routes } from '../../route-types.js';
-import { ProductAnswer, productNotFoundProblems } from './catalogue-schemas.js';
+import { ProductResponse, productNotFoundProblems } from './catalogue-schemas.js';
 
 const problems = { ...productNotFoundProblems, ...listProblems } satisfies Problems<ListRelatedProductsError>;
 
@@ -20,7 +20,7 @@ const RelatedQuery = Type.Object(
   closed,
 );
 
-const RelatedAnswer = Type.Object({ data: Type.Array(ProductAnswer) });
+const RelatedResponse = Type.Object({ data: Type.Array(ProductResponse) });
 
 /** Products that go with another one. */
 export const relatedProductRoutes =
@@ -38,14 +38,14 @@ export const relatedProductRoutes =
             'category. New orders count within the hour.',
           params: ProductParams,
           querystring: RelatedQuery,
-          response: { 200: RelatedAnswer },
+          response: { 200: RelatedResponse },
         },
         config: { access: listRelatedProducts.access, revalidated: true, problems },
       },
       async (request, reply) => {
         const { limit = 8, ...localeAndCurrency } = request.query;
         const { idOrSlug } = request.params;
-        return app.answerFromCache<typeof RelatedAnswer>(request, reply, localeAndCurrency, async (shopper) => {
+        return app.respondFromCache<typeof RelatedResponse>(request, reply, localeAndCurrency, async (shopper) => {
           const { data, locale } = await orProblem(listRelatedProducts({ ...shopper, idOrSlug, limit }), problems);
           return { content: { data: data.map((product) => withImageUrls(app.imageUrl, product)) }, locale };
         });

@@ -65,7 +65,7 @@ const AdjustStocksBody = Type.Object(
 
 const AdjustStockBody = Type.Object({ delta: Delta, reason: text(200) }, closed);
 
-const AdjustedStockAnswer = Type.Object({ variantId: Id, available: Type.Integer() });
+const AdjustedStockResponse = Type.Object({ variantId: Id, available: Type.Integer() });
 
 const StockLedgerQuery = Type.Object(pageQuery, closed);
 
@@ -78,7 +78,7 @@ const movementTypes = [
   'adjusted',
 ] as const satisfies readonly MovementType[];
 
-const StockLedgerAnswer = Type.Object(
+const StockLedgerResponse = Type.Object(
   {
     variantId: Id,
     onHand: Type.Optional(
@@ -124,7 +124,7 @@ export const stockRoutes =
           description: 'Adds to or removes from the stock, with a reason for the ledger.',
           params: IdParams,
           body: AdjustStockBody,
-          response: { 200: AdjustedStockAnswer },
+          response: { 200: AdjustedStockResponse },
         },
         config: { access: adjustStock.access, problems: adjustStockProblems },
       },
@@ -141,7 +141,7 @@ export const stockRoutes =
           summary: 'Adjust the stock of many variants',
           description: 'All or nothing, at most 1,000 variants. A refusal lists every shortage.',
           body: AdjustStocksBody,
-          response: { 200: Type.Object({ data: Type.Array(AdjustedStockAnswer) }) },
+          response: { 200: Type.Object({ data: Type.Array(AdjustedStockResponse) }) },
         },
         config: { access: adjustStocks.access, problems: adjustStocksProblems },
       },
@@ -160,7 +160,7 @@ export const stockRoutes =
           description: 'The present stock, and each movement that led to it.',
           params: IdParams,
           querystring: StockLedgerQuery,
-          response: { 200: StockLedgerAnswer },
+          response: { 200: StockLedgerResponse },
         },
         config: { access: viewStockLedger.access, problems: stockLedgerProblems },
       },

@@ -14,7 +14,7 @@ const SuggestQuery = Type.Object(
   closed,
 );
 
-const SuggestAnswer = Type.Object({
+const SuggestResponse = Type.Object({
   products: Type.Array(
     Type.Object(
       {
@@ -48,13 +48,13 @@ export const suggestionRoutes =
             'At most five products, categories and brands that match the text: each of its words is in ' +
             'the name, and the last one is the start of a word.',
           querystring: SuggestQuery,
-          response: { 200: SuggestAnswer },
+          response: { 200: SuggestResponse },
         },
         config: { access: suggestProducts.access, revalidated: true, problems: listProblems },
       },
       async (request, reply) => {
         const { q: text, ...localeAndCurrency } = request.query;
-        return app.answerFromCache<typeof SuggestAnswer>(request, reply, localeAndCurrency, async (shopper) => {
+        return app.respondFromCache<typeof SuggestResponse>(request, reply, localeAndCurrency, async (shopper) => {
           const suggested = await orProblem(suggestProducts({ ...shopper, text }), listProblems);
           const { products, categories, brands, locale } = suggested;
           const presented = products.map(({ id, slug, name, images: [image], variants }) => {

@@ -116,7 +116,7 @@ const AddressPatch = Type.Object(
   { ...closed, title: 'AddressChanges', examples: [{ line2: 'Second floor', isDefault: true }] },
 );
 
-export const AddressAnswer = Type.Object(
+export const AddressResponse = Type.Object(
   { id: Id, ...addressFields, isDefault: Type.Boolean(), createdAt: Instant },
   { title: 'SavedAddress' },
 );
@@ -136,7 +136,7 @@ export const addressRoutes =
           summary: 'Your address book',
           description: 'The default address first, the others by age.',
           querystring: WholeListQuery,
-          response: { 200: wholeListOf(AddressAnswer) },
+          response: { 200: wholeListOf(AddressResponse) },
         },
         config: { access: listMyAddresses.access, problems: storageProblems },
       },
@@ -153,7 +153,7 @@ export const addressRoutes =
           summary: 'Add an address',
           description: 'The country decides required fields, region and postal code. The first address is the default.',
           body: AddressBody,
-          response: { 201: AddressAnswer },
+          response: { 201: AddressResponse },
         },
         config: { access: addAddress.access, problems: addAddressProblems },
       },
@@ -177,7 +177,7 @@ export const addressRoutes =
             '`null` clears a field; an absent field stays. Orders keep the address that they were placed with.',
           params: IdParams,
           body: AddressPatch,
-          response: { 200: AddressAnswer },
+          response: { 200: AddressResponse },
         },
         config: { access: changeAddress.access, problems: changeAddressProblems },
       },
@@ -210,4 +210,4 @@ export const addressRoutes =
 
 /** The compiler does not see that fields without a value are absent. */
 export const presentAddress = ({ userId: _owner, address, ...facts }: StoredAddress) =>
-  ({ ...address, ...facts }) as Static<typeof AddressAnswer>;
+  ({ ...address, ...facts }) as Static<typeof AddressResponse>;

@@ -51,7 +51,7 @@ const deleteProblems = {
 
 const changeProblems = { ...deleteProblems, ...createProblems } satisfies Problems<ChangeCustomerGroupError>;
 
-const GroupAnswer = Type.Object({ id: Id, name: Type.String() }, { title: 'CustomerGroup' });
+const GroupResponse = Type.Object({ id: Id, name: Type.String() }, { title: 'CustomerGroup' });
 const GroupBody = Type.Object({ name: label(50) }, closed);
 
 function answer(reply: FastifyReply, { version, ...group }: StoredCustomerGroup) {
@@ -80,7 +80,7 @@ export const customerGroupRoutes =
           summary: 'List customer groups',
           description: 'By name. `guest` and `regular` are not listed: every shop has them.',
           querystring: WholeListQuery,
-          response: { 200: wholeListOf(GroupAnswer) },
+          response: { 200: wholeListOf(GroupResponse) },
         },
         config: { access: listCustomerGroups.access, problems: storageProblems },
       },
@@ -96,7 +96,7 @@ export const customerGroupRoutes =
           summary: 'Create a customer group',
           description: 'A group is also created when the first user gets it.',
           body: GroupBody,
-          response: { 201: GroupAnswer },
+          response: { 201: GroupResponse },
         },
         config: { access: createCustomerGroup.access, problems: createProblems },
       },
@@ -116,7 +116,7 @@ export const customerGroupRoutes =
           summary: 'View a customer group',
           description: 'A group by its id.',
           params: IdParams,
-          response: { 200: GroupAnswer },
+          response: { 200: GroupResponse },
         },
         config: { access: viewCustomerGroup.access, problems: viewProblems },
       },
@@ -134,7 +134,7 @@ export const customerGroupRoutes =
           description: 'Its users stay in it. A group that prices or promotions use cannot be renamed.',
           params: IdParams,
           body: GroupBody,
-          response: { 200: GroupAnswer },
+          response: { 200: GroupResponse },
         },
         config: { access: changeCustomerGroup.access, problems: changeProblems, conditional: true },
       },

@@ -8,7 +8,7 @@ import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Id, IdParams, Instant, Money, nullable } from '../../requests/plain-schemas.js';
 import { contentTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
-import { AddressAnswer, presentAddress } from './addresses.js';
+import { AddressResponse, presentAddress } from './addresses.js';
 import { profileFields } from './me.js';
 
 const listCustomersProblems = listProblems satisfies Problems<CursorMalformed | StorageUnavailable>;
@@ -80,7 +80,7 @@ export const customerRoutes =
           params: IdParams,
           response: {
             200: Type.Object(
-              { ...customerFields, createdAt: Instant, ...profileFields, addresses: Type.Array(AddressAnswer) },
+              { ...customerFields, createdAt: Instant, ...profileFields, addresses: Type.Array(AddressResponse) },
               { title: 'Customer' },
             ),
           },

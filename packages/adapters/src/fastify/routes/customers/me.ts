@@ -31,7 +31,7 @@ const { metadata } = checkoutFields;
 export const profileFields = { locale: Type.Optional(Locale), marketingConsent, metadata };
 
 const secondFactor = Type.Boolean({ description: 'Whether signing in needs a second factor.' });
-const MeAnswer = Type.Object({ ...userFields, ...profileFields, secondFactor }, { title: 'Me' });
+const MeResponse = Type.Object({ ...userFields, ...profileFields, secondFactor }, { title: 'Me' });
 
 const ChangeMeBody = Type.Object(
   {
@@ -57,11 +57,11 @@ export const meRoutes =
           operationId: 'viewMe',
           summary: 'Your account',
           description: 'With your profile.',
-          response: { 200: MeAnswer },
+          response: { 200: MeResponse },
         },
         config: { access: viewMe.access, problems: meProblems },
       },
-      async ({ caller }, reply) => answerMe(reply, await orProblem(viewMe({ caller }), meProblems)),
+      async ({ caller }, reply) => respondWithMe(reply, await orProblem(viewMe({ caller }), meProblems)),
     );
 
     app.patch(
@@ -73,7 +73,7 @@ export const meRoutes =
           summary: 'Change your account',
           description: '`null` clears a field; an absent field stays. `metadata` is replaced as a whole.',
           body: ChangeMeBody,
-          response: { 200: MeAnswer },
+          response: { 200: MeResponse },
         },
         config: { access: changeMe.access, problems: changeMeProblems, conditional: 'content' },
       },
@@ -85,7 +85,7 @@ export const meRoutes =
           changes: body,
           ...(isExpected === undefined ? {} : { isExpected: (me: Me) => isExpected(presentMe(me)) }),
         });
-        return answerMe(reply, await orProblem(change, changeMeProblems));
+        return respondWithMe(reply, await orProblem(change, changeMeProblems));
       },
     );
     done();
@@ -110,7 +110,7 @@ const presentMe = ({ user, profile, hasSecondFactor }: Me) => {
   };
 };
 
-function answerMe(reply: FastifyReply, me: Me) {
+function respondWithMe(reply: FastifyReply, me: Me) {
   const presented = presentMe(me);
   void reply.header('etag', contentTag(presented));
   return presented;

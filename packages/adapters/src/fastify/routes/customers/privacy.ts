@@ -48,7 +48,7 @@ const eraseMeProblems = {
 
 const Row = Type.Object({}, { additionalProperties: true });
 
-const MyDataAnswer = Type.Object(
+const MyDataResponse = Type.Object(
   {
     exportedAt: Instant,
     user: Row,
@@ -99,7 +99,7 @@ export const privacyRoutes =
           operationId: 'exportMyData',
           summary: 'Export all your personal data',
           description: 'As JSON, without secrets. Orders placed as a guest are included once your e-mail is verified.',
-          response: { 200: MyDataAnswer },
+          response: { 200: MyDataResponse },
         },
         config: { access: exportMyData.access, problems: exportProblems },
       },

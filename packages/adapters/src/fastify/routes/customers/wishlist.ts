@@ -16,8 +16,8 @@ import {
   priceProblems,
   tooManyLinesProblems,
 } from '../cart/cart-problems.js';
-import { CartAnswer, Quantity } from '../cart/cart-schemas.js';
-import { answerCart } from '../cart/present-cart.js';
+import { CartResponse, Quantity } from '../cart/cart-schemas.js';
+import { respondWithCart } from '../cart/present-cart.js';
 import { variantProblems } from '../cart/pricing-problems.js';
 import { presentVariants, VariantOfProduct } from '../catalogue/present-variants.js';
 
@@ -163,14 +163,14 @@ export const wishlistRoutes =
           description: 'Opens a cart if you have none. A repeat adds nothing and returns the cart.',
           params: WishParams,
           body: MoveBody,
-          response: { 200: CartAnswer },
+          response: { 200: CartResponse },
         },
         config: { access: moveToCart.access, problems: moveToCartProblems, conditional: true, bodyOptional: true },
       },
       async (request, reply) => {
         const { caller, params, body } = request;
         const moved = moveToCart({ caller, variantId: params.variantId, ...body, ...expectedVersion(request) });
-        return answerCart(reply, await orProblem(moved, moveToCartProblems));
+        return respondWithCart(reply, await orProblem(moved, moveToCartProblems));
       },
     );
     done();

@@ -4,7 +4,7 @@ import { orProblem } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import { cursorProblems, EventAnswer, presentEvent } from './event-schemas.js';
+import { cursorProblems, EventResponse, presentEvent } from './event-schemas.js';
 
 const problems = { ...cursorProblems, ...storageProblems };
 
@@ -35,7 +35,7 @@ export const eventFeedRoutes =
             'Events are stored for `EVENT_RETENTION_DAYS`; an older cursor returns 410.',
           querystring: FeedQuery,
           response: {
-            200: Type.Object({ data: Type.Array(EventAnswer), meta: Type.Object({ nextCursor: Type.String() }) }),
+            200: Type.Object({ data: Type.Array(EventResponse), meta: Type.Object({ nextCursor: Type.String() }) }),
           },
         },
         config: { access: readEvents.access, problems },

@@ -24,7 +24,7 @@ export const EventType = Type.Enum(Object.keys(feedEventTypes) as (keyof typeof 
 });
 
 /** An event as other systems see it. */
-export const EventAnswer = Type.Object(
+export const EventResponse = Type.Object(
   {
     id: Id,
     type: EventType,

@@ -69,12 +69,12 @@ const fields = {
   createdAt: Instant,
   version: Type.Integer(),
 };
-export const WebhookAnswer = Type.Object(fields, { title: 'Webhook' });
-export const NewWebhookAnswer = Type.Object(
+export const WebhookResponse = Type.Object(fields, { title: 'Webhook' });
+export const NewWebhookResponse = Type.Object(
   { ...fields, secret: Type.String({ description: 'Shown here only.' }) },
   { title: 'NewWebhook' },
 );
-export const DeliveryAnswer = Type.Object(
+export const DeliveryResponse = Type.Object(
   {
     id: Id,
     eventId: Id,

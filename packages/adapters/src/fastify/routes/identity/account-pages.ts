@@ -1,7 +1,7 @@
 import type { UseCases } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
+import { beginRefusal, tellableRefusal } from '../../errors/respond-to-errors.js';
 import { orProblem } from '../../errors/problem.js';
 import { clientOf } from '../../requests/client.js';
 import { closed, personName } from '../../requests/plain-schemas.js';

@@ -43,8 +43,8 @@ const fields = {
   expiresAt: nullable(Instant),
   lastUsedAt: nullable(Instant),
 };
-const ApiKeyAnswer = Type.Object(fields, { title: 'ApiKey' });
-const NewApiKeyAnswer = Type.Object(
+const ApiKeyResponse = Type.Object(fields, { title: 'ApiKey' });
+const NewApiKeyResponse = Type.Object(
   { ...fields, key: Type.String({ description: 'Shown here only. Send it as `Authorization: Bearer`.' }) },
   { title: 'NewApiKey' },
 );
@@ -77,7 +77,7 @@ export const adminApiKeyRoutes =
           summary: 'List API keys',
           description: 'Newest first, without the keys themselves. Last use is updated within ten seconds.',
           querystring: WholeListQuery,
-          response: { 200: wholeListOf(ApiKeyAnswer) },
+          response: { 200: wholeListOf(ApiKeyResponse) },
         },
         config: { access: listApiKeys.access, problems: storageProblems },
       },
@@ -97,7 +97,7 @@ export const adminApiKeyRoutes =
           description:
             'With permissions that you have. Only this response contains the key. API keys cannot create keys.',
           body: ApiKeyBody,
-          response: { 201: NewApiKeyAnswer },
+          response: { 201: NewApiKeyResponse },
         },
         config: { access: createApiKey.access, problems: createProblems },
       },

@@ -54,7 +54,7 @@ const deleteProblems = {
 } satisfies Problems<DeleteRoleError>;
 
 const Permissions = Type.Array(oneOf(...allPermissions), { maxItems: 100 });
-const RoleAnswer = Type.Object(
+const RoleResponse = Type.Object(
   {
     name: RoleName,
     permissions: Permissions,
@@ -84,7 +84,7 @@ export const adminRoleRoutes =
           summary: 'List all roles',
           description: 'Built-in roles, then your own by name.',
           querystring: WholeListQuery,
-          response: { 200: wholeListOf(RoleAnswer) },
+          response: { 200: wholeListOf(RoleResponse) },
         },
         config: { access: listRoles.access, problems: storageProblems },
       },
@@ -106,7 +106,7 @@ export const adminRoleRoutes =
           summary: 'Define a role',
           description: 'A name and permissions, all of which you must have. Assign it to users afterwards.',
           body: Type.Object({ name: label(50), permissions: Permissions }, closed),
-          response: { 201: RoleAnswer },
+          response: { 201: RoleResponse },
         },
         config: { access: defineRole.access, problems: defineProblems },
       },
@@ -126,7 +126,7 @@ export const adminRoleRoutes =
           summary: 'View a role',
           description: 'A role and its permissions.',
           params: NameParams,
-          response: { 200: RoleAnswer },
+          response: { 200: RoleResponse },
         },
         config: { access: viewRole.access, problems: viewProblems },
       },
@@ -144,7 +144,7 @@ export const adminRoleRoutes =
           description: 'Users with the role have the new permissions within a minute.',
           params: NameParams,
           body: Type.Object({ permissions: Permissions }, closed),
-          response: { 200: RoleAnswer },
+          response: { 200: RoleResponse },
         },
         config: { access: changeRole.access, problems: changeProblems, conditional: true },
       },

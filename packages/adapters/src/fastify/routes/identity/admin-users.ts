@@ -70,7 +70,7 @@ const repeatProblems = {
 
 const InviteBody = Type.Object({ email: Email, name: Type.Optional(personName), role: RoleName }, closed);
 
-const ManagedUserAnswer = Type.Object(
+const ManagedUserResponse = Type.Object(
   {
     id: Id,
     email: Type.String(),
@@ -144,7 +144,7 @@ export const adminUserRoutes =
           summary: 'Accounts, by e-mail',
           description: 'Filters by `search`, `role` and `group`.',
           querystring: UsersQuery,
-          response: { 200: listOf(ManagedUserAnswer) },
+          response: { 200: listOf(ManagedUserResponse) },
         },
         config: { access: listUsers.access, problems: storageProblems },
       },
@@ -163,7 +163,7 @@ export const adminUserRoutes =
           summary: 'Invite a member of staff',
           description: 'Mails a link to choose a password. It works once, for seven days.',
           body: InviteBody,
-          response: { 201: ManagedUserAnswer },
+          response: { 201: ManagedUserResponse },
         },
         config: { access: inviteUser.access, problems: inviteProblems },
       },
@@ -202,7 +202,7 @@ export const adminUserRoutes =
           summary: 'One account',
           description: 'With role, groups, and whether the account is disabled.',
           params: IdParams,
-          response: { 200: ManagedUserAnswer },
+          response: { 200: ManagedUserResponse },
         },
         config: { access: viewUser.access, problems: viewUserProblems },
       },
@@ -220,7 +220,7 @@ export const adminUserRoutes =
           description: 'The access tokens of a user who is disabled or demoted end within a minute.',
           params: IdParams,
           body: ChangeUserBody,
-          response: { 200: ManagedUserAnswer },
+          response: { 200: ManagedUserResponse },
         },
         config: { access: changeUser.access, problems: changeUserProblems, conditional: 'content' },
       },

@@ -4,7 +4,7 @@ import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { clientOf } from '../../requests/client.js';
 import type { Routes } from '../../route-types.js';
-import { LogInBody, RefreshBody, RegisterBody, SignedInAnswer } from './identity-schemas.js';
+import { LogInBody, RefreshBody, RegisterBody, SignedInResponse } from './identity-schemas.js';
 import { passwordProblems } from './password-problems.js';
 import { presentSignedIn } from './present-user.js';
 
@@ -74,7 +74,7 @@ export const authRoutes =
           summary: 'Register and sign in',
           description: 'Creates an account and signs in. A mail asks to verify the address.',
           body: RegisterBody,
-          response: { 201: SignedInAnswer },
+          response: { 201: SignedInResponse },
         },
         config: { access: 'open', problems: registerProblems },
       },
@@ -95,7 +95,7 @@ export const authRoutes =
           summary: 'Sign in',
           description: '`POST /carts/{id}/claim` then merges the guest cart.',
           body: LogInBody,
-          response: { 200: SignedInAnswer },
+          response: { 200: SignedInResponse },
         },
         // It has its own limits, which let the owner in despite the attempts of others.
         config: { access: 'open', problems: logInProblems, unlimited: true },
@@ -112,7 +112,7 @@ export const authRoutes =
           summary: 'Exchange a refresh token, once, for a new pair',
           description: 'A refresh token that is used twice ends its session, because one of the two may be a thief.',
           body: RefreshBody,
-          response: { 200: SignedInAnswer },
+          response: { 200: SignedInResponse },
         },
         config: { access: 'open', problems: refreshProblems },
       },

@@ -8,7 +8,7 @@ import { clientOf } from '../../requests/client.js';
 import { csrfTokenOf, type SecureCookie } from '../../requests/secure-cookie.js';
 import type { Routes } from '../../route-types.js';
 import { logInProblems } from './auth.js';
-import { BrowserSessionAnswer, LogInBody } from './identity-schemas.js';
+import { BrowserSessionResponse, LogInBody } from './identity-schemas.js';
 import { presentUser } from './present-user.js';
 
 const originProblems = {
@@ -57,7 +57,7 @@ export const browserSessionRoutes =
             'For pages in a browser: a cookie that scripts cannot read replaces the tokens. Send `csrfToken` ' +
             'as `X-CSRF-Token` with each request except GET. A previous session of the browser ends.',
           body: LogInBody,
-          response: { 200: BrowserSessionAnswer },
+          response: { 200: BrowserSessionResponse },
         },
         config: { access: 'open', problems: signInProblems, unlimited: true },
       },
@@ -76,7 +76,7 @@ export const browserSessionRoutes =
           operationId: 'viewBrowserSession',
           summary: 'Who is signed in by cookie',
           description: 'A reloaded page gets its `csrfToken` here. The session is extended to 30 days.',
-          response: { 200: BrowserSessionAnswer },
+          response: { 200: BrowserSessionResponse },
         },
         config: { access: 'open', problems: viewProblems },
       },

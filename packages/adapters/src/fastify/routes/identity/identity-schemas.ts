@@ -54,7 +54,7 @@ export const userFields = {
 
 const User = Type.Object(userFields, { title: 'User' });
 
-export const SignedInAnswer = Type.Object(
+export const SignedInResponse = Type.Object(
   {
     user: User,
     accessToken: Type.String(),
@@ -64,7 +64,7 @@ export const SignedInAnswer = Type.Object(
   { title: 'SignedIn' },
 );
 
-export const BrowserSessionAnswer = Type.Object(
+export const BrowserSessionResponse = Type.Object(
   {
     user: User,
     csrfToken: Type.String({ description: 'Send it as `X-CSRF-Token` with each write.' }),
@@ -73,7 +73,7 @@ export const BrowserSessionAnswer = Type.Object(
   { title: 'BrowserSession' },
 );
 
-export const SessionsAnswer = Type.Object({
+export const SessionsResponse = Type.Object({
   data: Type.Array(
     Type.Object(
       {

@@ -21,8 +21,8 @@ const goTo = (url: string, cookie?: string) => {
 /** Signs in at the provider; returns where the browser ends. */
 const signIn = async (identity: ProviderIdentity, returnUrl = page): Promise<URL> => {
   const begun = await begin(returnUrl);
-  const answerUrl = shop.identityProviders.approve(String(begun.headers.location), identity);
-  const { status, headers } = await goTo(answerUrl, cookieOf(begun));
+  const responseUrl = shop.identityProviders.approve(String(begun.headers.location), identity);
+  const { status, headers } = await goTo(responseUrl, cookieOf(begun));
   expect(status).toBe(302);
   return new URL(String(headers.location));
 };
@@ -103,11 +103,11 @@ describe('signing in at a provider', () => {
 
   it('is answered with 503 while the provider is away, and a browser that was there is sent back', async () => {
     const begun = await begin();
-    const answerUrl = shop.identityProviders.approve(String(begun.headers.location), ada);
+    const responseUrl = shop.identityProviders.approve(String(begun.headers.location), ada);
     shop.identityProviders.goAway();
     const { status, body, headers } = await begin();
     expect([status, body.code, headers['retry-after']]).toEqual([503, 'auth.provider-unavailable', '5']);
-    const back = await goTo(answerUrl, cookieOf(begun));
+    const back = await goTo(responseUrl, cookieOf(begun));
     expect(back.headers.location).toBe(`${page}?error=temporarily_unavailable`);
   });
 
@@ -124,22 +124,22 @@ describe('signing in at a provider', () => {
 describe('the answer of a provider', () => {
   it('is refused from a browser that did not begin, or began another sign-in', async () => {
     const [mine, theirs] = [await begin(), await begin()];
-    const answerUrl = shop.identityProviders.approve(String(theirs.headers.location), ada);
-    const nobody = await goTo(answerUrl);
+    const responseUrl = shop.identityProviders.approve(String(theirs.headers.location), ada);
+    const nobody = await goTo(responseUrl);
     expect([nobody.status, nobody.body.code]).toEqual([400, 'auth.sign-in-not-begun']);
     const [name = '', text = ''] = cookieOf(theirs).split('=');
-    const forged = await goTo(answerUrl, `${name}=${text.replace('shop.example', 'evil.example')}`);
+    const forged = await goTo(responseUrl, `${name}=${text.replace('shop.example', 'evil.example')}`);
     expect(forged.body.code).toBe('auth.sign-in-not-begun');
-    expect((await goTo(answerUrl, cookieOf(mine))).headers.location).toBe(`${page}?error=sign_in_failed`);
+    expect((await goTo(responseUrl, cookieOf(mine))).headers.location).toBe(`${page}?error=sign_in_failed`);
     expect(usersWith('ada@example.com')).toEqual([]);
   });
 
   it('is refused ten minutes later, and from a cookie of another provider', async () => {
     const begun = await begin();
-    const answerUrl = shop.identityProviders.approve(String(begun.headers.location), ada);
-    expect((await goTo(answerUrl.replace('/google/', '/other/'), cookieOf(begun))).status).toBe(400);
+    const responseUrl = shop.identityProviders.approve(String(begun.headers.location), ada);
+    expect((await goTo(responseUrl.replace('/google/', '/other/'), cookieOf(begun))).status).toBe(400);
     shop.clock.advance(600_000);
-    expect((await goTo(answerUrl, cookieOf(begun))).status).toBe(400);
+    expect((await goTo(responseUrl, cookieOf(begun))).status).toBe(400);
   });
 
   it.each([{ email: 'ada@example.com', emailVerified: false }, { emailVerified: true }])(

@@ -13,7 +13,7 @@ import { closed } from '../../requests/plain-schemas.js';
 import { makeSecureCookie } from '../../requests/secure-cookie.js';
 import type { Routes } from '../../route-types.js';
 import { totpProblems } from './auth.js';
-import { SignedInAnswer } from './identity-schemas.js';
+import { SignedInResponse } from './identity-schemas.js';
 import { presentSignedIn } from './present-user.js';
 
 const providerNotFound = {
@@ -152,7 +152,7 @@ export const providerSignInRoutes =
             },
             closed,
           ),
-          response: { 200: SignedInAnswer },
+          response: { 200: SignedInResponse },
         },
         config: { access: 'open', problems: codeProblems },
       },

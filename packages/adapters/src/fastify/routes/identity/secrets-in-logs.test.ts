@@ -45,11 +45,13 @@ async function useEverySecret(): Promise<void> {
   const page = encodeURIComponent('https://shop.example/back');
   const begun = await shop.call('GET', `/api/v1/auth/oauth/google?returnUrl=${page}`);
   const identity = { email: 'grace@example.com', emailVerified: true };
-  const answerUrl = new URL(shop.identityProviders.approve(String(begun.headers.location), identity));
+  const responseUrl = new URL(shop.identityProviders.approve(String(begun.headers.location), identity));
   const attempt = String(begun.headers['set-cookie']).split(';')[0] ?? '';
-  const finished = await shop.call('GET', `${answerUrl.pathname}${answerUrl.search}`, { headers: { cookie: attempt } });
+  const finished = await shop.call('GET', `${responseUrl.pathname}${responseUrl.search}`, {
+    headers: { cookie: attempt },
+  });
   const code = new URL(String(finished.headers.location)).searchParams.get('code') ?? '';
-  secrets.push(attempt.split('=')[1] ?? '', code, answerUrl.searchParams.get('state') ?? '');
+  secrets.push(attempt.split('=')[1] ?? '', code, responseUrl.searchParams.get('state') ?? '');
   for (const _use of [1, 2]) secrets.push((await post('/auth/oauth/token', { code })).body.refreshToken ?? code);
 
   const cart = await shop.guestCart();

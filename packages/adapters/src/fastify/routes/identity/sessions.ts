@@ -5,7 +5,7 @@ import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, IdParams } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
-import { Accepted, AnyPassword, NewPassword, RefreshBody, SessionsAnswer } from './identity-schemas.js';
+import { Accepted, AnyPassword, NewPassword, RefreshBody, SessionsResponse } from './identity-schemas.js';
 import { passwordProblems } from './password-problems.js';
 
 const sessionProblems = {
@@ -85,7 +85,7 @@ export const sessionRoutes =
           operationId: 'listMySessions',
           summary: 'Your sessions',
           description: 'At most 100, the last used first.',
-          response: { 200: SessionsAnswer },
+          response: { 200: SessionsResponse },
         },
         config: { access: listMySessions.access, problems: storageProblems },
       },

@@ -19,7 +19,8 @@ const presentPost = (imageUrl: ImageUrl, { authorId: _authorId, ...post }: Post)
   withPostImageUrl(imageUrl, post);
 
 /** The same, with its version as the entity tag. */
-export const answerPost = (reply: FastifyReply, post: Post) => presentPost(reply.server.imageUrl, withTag(reply, post));
+export const respondWithPost = (reply: FastifyReply, post: Post) =>
+  presentPost(reply.server.imageUrl, withTag(reply, post));
 
 /** The posts of the journal, for its editors. */
 export const adminPostRoutes =
@@ -65,7 +66,7 @@ export const adminPostRoutes =
         const dated = publishAt === undefined ? {} : { publishAt: readInstant('publishAt', publishAt) };
         const post = await orProblem(createPost({ ...facts, ...dated, caller }), createPostProblems);
         reply.code(201).header('location', `${app.prefix}/admin/posts/${post.id}`);
-        return answerPost(reply, post);
+        return respondWithPost(reply, post);
       },
     );
 
@@ -83,7 +84,7 @@ export const adminPostRoutes =
         config: { access: viewManagedPost.access, problems: viewPostProblems },
       },
       async ({ caller, params }, reply) =>
-        answerPost(reply, await orProblem(viewManagedPost({ caller, postId: params.id }), viewPostProblems)),
+        respondWithPost(reply, await orProblem(viewManagedPost({ caller, postId: params.id }), viewPostProblems)),
     );
 
     app.patch(
@@ -109,7 +110,7 @@ export const adminPostRoutes =
           ...expectedVersion(request),
           patch: { ...facts, ...dated },
         });
-        return answerPost(reply, await orProblem(changed, changePostProblems));
+        return respondWithPost(reply, await orProblem(changed, changePostProblems));
       },
     );
 

@@ -95,11 +95,11 @@ const shown = {
   comments: Type.Object({ count: Type.Integer({ description: 'Approved ones.' }) }),
 };
 export const ListedPost = Type.Object(shown, { title: 'ListedPost' });
-export const PostAnswer = Type.Object(
+export const PostResponse = Type.Object(
   { ...shown, body: Type.String({ description: 'Safe HTML.' }) },
   { title: 'Post' },
 );
-export const TagsAnswer = Type.Object(
+export const TagsResponse = Type.Object(
   { data: Type.Array(Type.Object({ name: Type.String(), count: Type.Integer({ description: 'Published posts.' }) })) },
   { title: 'PostTags' },
 );

@@ -4,7 +4,7 @@ import { IdParams } from '../../requests/plain-schemas.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { acceptPictureForms, pictureForm, pictureProblems, readPicture } from '../catalogue/picture-form.js';
-import { answerPost } from './admin-posts.js';
+import { respondWithPost } from './admin-posts.js';
 import { changePostProblems } from './journal-problems.js';
 import { ManagedPost } from './journal-schemas.js';
 
@@ -36,7 +36,7 @@ export const postImageRoutes =
       async (request, reply) => {
         const { caller, params, body } = request;
         const set = setPostImage({ caller, postId: params.id, ...expectedVersion(request), ...readPicture(body) });
-        return answerPost(reply, await orProblem(set, setImageProblems));
+        return respondWithPost(reply, await orProblem(set, setImageProblems));
       },
     );
     done();

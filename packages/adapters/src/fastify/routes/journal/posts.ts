@@ -11,7 +11,7 @@ import { revalidate } from '../../responses/entity-tags.js';
 import { withPostImageUrl } from '../../responses/image-urls.js';
 import type { Routes } from '../../route-types.js';
 import { viewPostProblems } from './journal-problems.js';
-import { ListedPost, PostAnswer, TagsAnswer } from './journal-schemas.js';
+import { ListedPost, PostResponse, TagsResponse } from './journal-schemas.js';
 
 export const PostParams = Type.Object({ idOrSlug: Type.String({ minLength: 1, maxLength: 255 }) });
 const LocaleQuery = Type.Object({ locale: localeAndCurrencyQuery.locale }, closed);
@@ -55,7 +55,7 @@ export const postRoutes =
       async (request, reply) => {
         const { tag, search, locale, ...page } = request.query;
         const filter = { ...(tag === undefined ? {} : { tag }), ...(search === undefined ? {} : { search }) };
-        return app.answerFromCache<typeof PostList>(request, reply, { locale }, async ({ locales = [] }) => {
+        return app.respondFromCache<typeof PostList>(request, reply, { locale }, async ({ locales = [] }) => {
           const asked = listPosts({ ...filter, locales, page: pageRequest(page) });
           const listed = await orProblem(asked, listProblems);
           const data = listed.page.data.map((post) => withPostImageUrl(app.imageUrl, post));
@@ -74,13 +74,13 @@ export const postRoutes =
           description: 'A published post by its slug or id, with its text as safe HTML.',
           params: PostParams,
           querystring: LocaleQuery,
-          response: { 200: PostAnswer },
+          response: { 200: PostResponse },
         },
         config: { access: viewPost.access, revalidated: true, problems: viewPostProblems },
       },
       async (request, reply) => {
         const { idOrSlug } = request.params;
-        return app.answerFromCache<typeof PostAnswer>(request, reply, request.query, async ({ locales = [] }) => {
+        return app.respondFromCache<typeof PostResponse>(request, reply, request.query, async ({ locales = [] }) => {
           const { post, locale } = await orProblem(viewPost({ idOrSlug, locales }), viewPostProblems);
           return { content: withPostImageUrl(app.imageUrl, post), locale };
         });
@@ -95,12 +95,12 @@ export const postRoutes =
           operationId: 'listTags',
           summary: 'List the tags of posts',
           description: 'By name, each with the number of its published posts.',
-          response: { 200: TagsAnswer },
+          response: { 200: TagsResponse },
         },
         config: { access: listTags.access, revalidated: true, problems: storageProblems },
       },
       async (request, reply) =>
-        app.answerFromCache<typeof TagsAnswer>(request, reply, {}, async () => {
+        app.respondFromCache<typeof TagsResponse>(request, reply, {}, async () => {
           const { tags: found, locale } = await orProblem(listTags({}), storageProblems);
           return { content: { data: [...found] }, locale };
         }),

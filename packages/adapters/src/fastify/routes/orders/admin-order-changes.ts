@@ -6,8 +6,8 @@ import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { Metadata, Note } from '../cart/cart-schemas.js';
 import { viewOrderProblems } from './order-problems.js';
-import { OrderAnswer } from './order-schemas.js';
-import { answerOrder } from './present-order.js';
+import { OrderResponse } from './order-schemas.js';
+import { respondWithOrder } from './present-order.js';
 import { versionProblems } from './units-problems.js';
 
 const amendOrderProblems = {
@@ -71,14 +71,14 @@ export const adminOrderChangeRoutes =
             'metadata, which the buyer sees too. What the buyer wrote stays as `buyerNote`.',
           params: IdParams,
           body: AmendOrderBody,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderResponse },
         },
         config: { access: amendOrder.access, problems: amendOrderProblems, conditional: true },
       },
       async (request, reply) => {
         const { caller, params, body } = request;
         const amended = amendOrder({ caller, orderId: params.id, changes: body, ...expectedVersion(request) });
-        return answerOrder(reply, await orProblem(amended, amendOrderProblems));
+        return respondWithOrder(reply, await orProblem(amended, amendOrderProblems));
       },
     );
 

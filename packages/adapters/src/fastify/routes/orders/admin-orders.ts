@@ -32,7 +32,7 @@ const OrderSearchQuery = Type.Object({ ...searchFields, ...pageQuery }, closed);
 const OrderExportQuery = Type.Object(searchFields, closed);
 type OrderFilterQuery = Static<typeof OrderExportQuery>;
 
-const OrderSearchAnswer = listOf(
+const OrderSearchResponse = listOf(
   Type.Object({ ...orderRowFields, email: Type.String(), customerId: Type.Optional(Id) }, { title: 'FoundOrder' }),
 );
 
@@ -53,7 +53,7 @@ export const adminOrderRoutes =
             'Orders with equal sort keys are sorted by time, in the same direction. A `page` counts ' +
             'all matches; a `cursor` does not and is faster for long lists.',
           querystring: OrderSearchQuery,
-          response: { 200: OrderSearchAnswer },
+          response: { 200: OrderSearchResponse },
         },
         config: { access: searchOrders.access, problems: searchOrdersProblems },
       },

@@ -81,16 +81,16 @@ const downloadFields = {
   available: Type.Boolean({ description: 'Whether the shop has attached a file.' }),
 };
 
-const DownloadListAnswer = listOf(Type.Object(downloadFields, { title: 'Download' }));
+const DownloadListResponse = listOf(Type.Object(downloadFields, { title: 'Download' }));
 
 const linkFields = {
   url: Type.String({ description: 'Works without a token until it expires.' }),
   expiresAt: Instant,
 };
 
-const DownloadLinkAnswer = Type.Object(linkFields, { title: 'DownloadLink' });
+const DownloadLinkResponse = Type.Object(linkFields, { title: 'DownloadLink' });
 
-const OrderDownloadsAnswer = Type.Object({
+const OrderDownloadsResponse = Type.Object({
   data: Type.Array(
     Type.Object(
       { ...downloadFields, url: Type.Optional(linkFields.url), expiresAt: Type.Optional(Instant) },
@@ -114,7 +114,7 @@ export const downloadRoutes =
           summary: 'Your digital purchases, newest first',
           description: 'The digital products of your paid orders.',
           querystring: DownloadListQuery,
-          response: { 200: DownloadListAnswer },
+          response: { 200: DownloadListResponse },
         },
         config: { access: listMyDownloads.access, problems: listProblems },
       },
@@ -133,7 +133,7 @@ export const downloadRoutes =
           summary: 'Create a link to a digital purchase, valid for 15 minutes',
           description: 'The link is valid for a quarter of an hour.',
           params: DownloadParams,
-          response: { 200: DownloadLinkAnswer },
+          response: { 200: DownloadLinkResponse },
         },
         config: { access: requestDownload.access, problems: requestDownloadProblems },
       },
@@ -149,7 +149,7 @@ export const downloadRoutes =
           summary: "An order's digital purchases, with links valid for 15 minutes",
           description: 'Only for its owner; a guest sends `X-Order-Token`.',
           params: IdParams,
-          response: { 200: OrderDownloadsAnswer },
+          response: { 200: OrderDownloadsResponse },
         },
         config: { access: listOrderDownloads.access, problems: listOrderDownloadsProblems },
       },

@@ -88,7 +88,7 @@ export const invoiceRoutes =
         config: { access: printInvoice.access, problems: printInvoiceProblems },
       },
       async ({ caller, params }, reply) =>
-        answerPdf(
+        respondWithPdf(
           reply,
           'invoice',
           await orProblem(printInvoice({ caller, orderId: params.id }), printInvoiceProblems),
@@ -110,7 +110,7 @@ export const invoiceRoutes =
         config: { access: printCreditNote.access, problems: printCreditNoteProblems },
       },
       async ({ caller, params: { id: orderId, number } }, reply) =>
-        answerPdf(
+        respondWithPdf(
           reply,
           'credit-note',
           await orProblem(printCreditNote({ caller, orderId, number }), printCreditNoteProblems),
@@ -132,7 +132,7 @@ export const invoiceRoutes =
         config: { access: printPackingSlip.access, problems: packingSlipProblems },
       },
       async ({ caller, params }, reply) =>
-        answerPdf(
+        respondWithPdf(
           reply,
           'packing-slip',
           await orProblem(printPackingSlip({ caller, orderId: params.id }), packingSlipProblems),
@@ -155,13 +155,13 @@ export const invoiceRoutes =
       },
       async ({ params }, reply) => {
         const opened = await orProblem(openInvoice(params), openInvoiceProblems);
-        return answerPdf(reply, opened.kind, opened);
+        return respondWithPdf(reply, opened.kind, opened);
       },
     );
     done();
   };
 
-function answerPdf(reply: FastifyReply, name: string, { number, pdf }: PrintedDocument): Buffer {
+function respondWithPdf(reply: FastifyReply, name: string, { number, pdf }: PrintedDocument): Buffer {
   const bytes = Buffer.from(pdf);
   void reply
     .type('application/pdf')

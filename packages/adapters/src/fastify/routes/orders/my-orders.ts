@@ -30,7 +30,7 @@ const OrderListQuery = Type.Object(
   closed,
 );
 
-const OrderListAnswer = listOf(Type.Object(orderRowFields, { title: 'OrderRow' }));
+const OrderListResponse = listOf(Type.Object(orderRowFields, { title: 'OrderRow' }));
 
 export const listMyOrdersProblems = {
   ...listProblems,
@@ -54,7 +54,7 @@ export const myOrderRoutes =
           summary: 'Your orders, newest first',
           description: 'Of the last 12 months by default, the newest first.',
           querystring: OrderListQuery,
-          response: { 200: OrderListAnswer },
+          response: { 200: OrderListResponse },
         },
         config: { access: listMyOrders.access, problems: listMyOrdersProblems },
       },

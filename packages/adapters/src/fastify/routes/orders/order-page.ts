@@ -1,7 +1,7 @@
 import type { ViewOrderByLinkError, PayOrderByLinkError, UseCases } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
+import { beginRefusal, tellableRefusal } from '../../errors/respond-to-errors.js';
 import { orProblem, refusalOf, type Problems } from '../../errors/problem.js';
 import { closed, IdParams } from '../../requests/plain-schemas.js';
 import { readForms } from '../../requests/read-forms.js';

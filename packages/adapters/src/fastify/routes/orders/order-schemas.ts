@@ -271,11 +271,11 @@ export const orderFields = {
   cancelledAt: Type.Optional(Instant),
 };
 
-export const OrderAnswer = Type.Object(orderFields, { title: 'Order' });
-export type OrderAnswer = Static<typeof OrderAnswer>;
-export type TimelineEntry = OrderAnswer['timeline'][number];
+export const OrderResponse = Type.Object(orderFields, { title: 'Order' });
+export type OrderResponse = Static<typeof OrderResponse>;
+export type TimelineEntry = OrderResponse['timeline'][number];
 
-export const PlacedOrderAnswer = Type.Object(
+export const PlacedOrderResponse = Type.Object(
   {
     ...orderFields,
     token: Type.Optional(Type.String({ description: "A guest's secret: send it as `X-Order-Token`." })),

@@ -13,7 +13,7 @@ import { Type, type Static } from 'typebox';
 import { versionTag } from '../../responses/entity-tags.js';
 import { refuseBothAddresses } from '../../requests/address-ids.js';
 import { idempotentRequest, maybeIdempotent, noteReplay } from '../../requests/idempotent-request.js';
-import { answerOrder, presentOrder } from './present-order.js';
+import { respondWithOrder, presentOrder } from './present-order.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { alreadyOrderedProblems, tooManyLinesProblems, viewCartProblems } from '../cart/cart-problems.js';
@@ -28,7 +28,7 @@ import {
   viewOrderProblems,
   type IdempotencyKeyRefused,
 } from './order-problems.js';
-import { OrderAnswer, PlacedOrderAnswer, PlaceOrderBody } from './order-schemas.js';
+import { OrderResponse, PlacedOrderResponse, PlaceOrderBody } from './order-schemas.js';
 import { acceptedLanguages } from '../../requests/shopper.js';
 import { closed, IdParams, text } from '../../requests/plain-schemas.js';
 
@@ -128,7 +128,7 @@ export const orderRoutes =
             'From a cart (`cartId`) or from `items`. Reserves the stock; the order is `pending` until it is paid. ' +
             'Without an address, the default address of a signed-in customer is used.',
           body: PlaceOrderBody,
-          response: { 201: PlacedOrderAnswer },
+          response: { 201: PlacedOrderResponse },
         },
         config: { access: placeOrder.access, problems: placeOrderProblems, idempotent: true },
       },
@@ -171,13 +171,13 @@ export const orderRoutes =
           summary: 'View an order',
           description: 'With its price, its payments, its parcels and its timeline.',
           params: IdParams,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderResponse },
         },
         config: { access: viewOrder.access, problems: viewOrderProblems },
       },
       async ({ caller, params }, reply) => {
         const view = await orProblem(viewOrder({ caller, orderId: params.id }), viewOrderProblems);
-        return answerOrder(reply, view);
+        return respondWithOrder(reply, view);
       },
     );
 
@@ -191,7 +191,7 @@ export const orderRoutes =
           description: 'Releases its stock and refunds captured money.',
           params: IdParams,
           body: CancelOrderBody,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderResponse },
         },
         config: {
           access: cancelOrder.access,
@@ -206,7 +206,7 @@ export const orderRoutes =
         const command = { ...body, caller, orderId: params.id, ...once };
         const cancelled = await orProblem(cancelOrder(command), cancelOnceProblems);
         noteReplay(reply, cancelled.replayed);
-        return answerOrder(reply, cancelled);
+        return respondWithOrder(reply, cancelled);
       },
     );
     done();

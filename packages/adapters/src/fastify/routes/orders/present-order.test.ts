@@ -1,14 +1,14 @@
 import type { Order } from '@cartwright/domain';
 import { samplePaidOrder } from '@cartwright/application/contracts/sample-invoice';
 import { expect, it } from 'vitest';
-import type { OrderAnswer } from './order-schemas.js';
+import type { OrderResponse } from './order-schemas.js';
 import { presentOrder } from './present-order.js';
 
 /**
  * How the response shows the fields of an order that it does not show under their own names. A new field does not
  * compile until the response shows it or it is listed here.
  */
-const shownAs: Readonly<Record<Exclude<keyof Order, keyof OrderAnswer>, keyof OrderAnswer | 'not shown'>> = {
+const shownAs: Readonly<Record<Exclude<keyof Order, keyof OrderResponse>, keyof OrderResponse | 'not shown'>> = {
   schemaVersion: 'not shown',
   customerId: 'not shown',
   placedAt: 'createdAt',

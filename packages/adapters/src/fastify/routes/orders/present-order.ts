@@ -7,10 +7,10 @@ import type { ImageUrl } from '../../responses/image-urls.js';
 import { presentItem } from '../cart/present-item.js';
 import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import { presentTimeline } from './present-timeline.js';
-import { buyerFields, type OrderAnswer } from './order-schemas.js';
+import { buyerFields, type OrderResponse } from './order-schemas.js';
 
 /** Sends an order with its version as the entity tag. */
-export function answerOrder(reply: FastifyReply, view: OrderView): OrderAnswer {
+export function respondWithOrder(reply: FastifyReply, view: OrderView): OrderResponse {
   const { order, version, returnRequests, documents } = view;
   void reply.header('etag', versionTag(version));
   return presentOrder(order, reply.server.imageUrl, returnRequests, documents);
@@ -25,7 +25,7 @@ export function presentOrder(
   imageUrl: ImageUrl,
   returnRequests: readonly ReturnRequest[] = [],
   documents: readonly IssuedDocument[] = [],
-): OrderAnswer {
+): OrderResponse {
   const { pricing, descriptions, cancellation } = order;
   const { note: buyerNote } = order.original ?? order;
   return {
@@ -103,10 +103,10 @@ export function presentOrder(
   };
 }
 
-type BuyerField = keyof typeof buyerFields & keyof Order & keyof OrderAnswer;
+type BuyerField = keyof typeof buyerFields & keyof Order & keyof OrderResponse;
 
 /** The fields of `buyerFields` that the order has. */
-const buyerFactsOf = (order: Order): Pick<OrderAnswer, BuyerField> =>
+const buyerFactsOf = (order: Order): Pick<OrderResponse, BuyerField> =>
   Object.fromEntries(
     (Object.keys(buyerFields) as BuyerField[]).flatMap((name) =>
       order[name] === undefined ? [] : [[name, order[name]]],
@@ -115,7 +115,7 @@ const buyerFactsOf = (order: Order): Pick<OrderAnswer, BuyerField> =>
 
 const presentDelivery = ({ name, days }: Delivery) => ({ name, ...(days === undefined ? {} : { days }) });
 
-const presentDocuments = (documents: readonly IssuedDocument[]): Pick<OrderAnswer, 'invoice' | 'creditNotes'> => {
+const presentDocuments = (documents: readonly IssuedDocument[]): Pick<OrderResponse, 'invoice' | 'creditNotes'> => {
   const invoice = documents.find(({ kind }) => kind === 'invoice');
   return {
     ...(invoice === undefined ? {} : { invoice: { number: invoice.number, issuedAt: invoice.issuedAt } }),
@@ -142,7 +142,7 @@ export const presentShipment = ({ id, lines, carrier, trackingNumber, shippedAt,
 });
 
 /** Received returns, then announced ones. */
-function presentReturns({ returns }: Order, requests: readonly ReturnRequest[]): OrderAnswer['returns'] {
+function presentReturns({ returns }: Order, requests: readonly ReturnRequest[]): OrderResponse['returns'] {
   const received = returns.map(({ id, lines, amount, reason, restock, at }) => {
     const request = requests.find((known) => known.id === id);
     return {

@@ -13,8 +13,8 @@ import type { Routes } from '../../route-types.js';
 import { optionalKeyProblems, viewOrderProblems } from './order-problems.js';
 import { unitsProblems, versionProblems } from './units-problems.js';
 import { WantedUnits } from './wanted-units.js';
-import { OrderAnswer, Units } from './order-schemas.js';
-import { answerOrder, presentRequest } from './present-order.js';
+import { OrderResponse, Units } from './order-schemas.js';
+import { respondWithOrder, presentRequest } from './present-order.js';
 
 const requestReturnProblems: Problems<RequestReturnError> = { ...viewOrderProblems, ...unitsProblems };
 
@@ -59,7 +59,7 @@ const receiveReturnProblems: Problems<ReceiveReturnError> = {
 
 const RequestReturnBody = Type.Object({ lines: WantedUnits, reason: text(500) }, closed);
 
-const RequestedReturnAnswer = Type.Object(
+const RequestedReturnResponse = Type.Object(
   { id: Id, orderId: Id, status: oneOf('requested'), lines: Units, reason: Type.String(), requestedAt: Instant },
   { title: 'RequestedReturn' },
 );
@@ -80,7 +80,7 @@ const ReceiveReturnBody = Type.Object(
 
 const AwaitedReturnsQuery = Type.Object(pageQuery, closed);
 
-const AwaitedReturnsAnswer = listOf(
+const AwaitedReturnsResponse = listOf(
   Type.Object(
     {
       id: Id,
@@ -113,7 +113,7 @@ export const returnRoutes =
             'with 200 until it is received. The refund follows once the units have arrived.',
           params: IdParams,
           body: RequestReturnBody,
-          response: { 200: RequestedReturnAnswer, 201: RequestedReturnAnswer },
+          response: { 200: RequestedReturnResponse, 201: RequestedReturnResponse },
         },
         config: { access: requestReturn.access, problems: requestReturnProblems },
       },
@@ -134,7 +134,7 @@ export const returnRoutes =
           summary: 'Announced returns, oldest first',
           description: 'Those that have not arrived.',
           querystring: AwaitedReturnsQuery,
-          response: { 200: AwaitedReturnsAnswer },
+          response: { 200: AwaitedReturnsResponse },
         },
         config: { access: listAwaitedReturns.access, problems: listProblems },
       },
@@ -153,7 +153,7 @@ export const returnRoutes =
             'returns the same.',
           params: IdParams,
           body: ReceiveReturnBody,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderResponse },
         },
         config: {
           access: receiveReturn.access,
@@ -168,7 +168,7 @@ export const returnRoutes =
         const received = receiveReturn({ ...body, caller, returnId: params.id, ...once });
         const view = await orProblem(received, receiveReturnProblems);
         noteReplay(reply, view.replayed);
-        return answerOrder(reply, view);
+        return respondWithOrder(reply, view);
       },
     );
     done();

@@ -20,8 +20,8 @@ import {
 } from './order-problems.js';
 import { unitsProblems, versionProblems } from './units-problems.js';
 import { WantedUnits } from './wanted-units.js';
-import { OrderAnswer, Units, orderFields } from './order-schemas.js';
-import { answerOrder, presentShipment } from './present-order.js';
+import { OrderResponse, Units, orderFields } from './order-schemas.js';
+import { respondWithOrder, presentShipment } from './present-order.js';
 
 const shipOrderProblems: Problems<ShipOrderError> = {
   ...viewOrderProblems,
@@ -82,12 +82,12 @@ const ShipOrderBody = Type.Object(
   closed,
 );
 
-const ShippedOrderAnswer = Type.Object(
+const ShippedOrderResponse = Type.Object(
   { ...orderFields, shipmentId: Type.String({ description: 'The id of the parcel in `shipments`.' }) },
   { title: 'ShippedOrder' },
 );
 
-const ShipmentAnswer = Type.Object({
+const ShipmentResponse = Type.Object({
   id: Id,
   orderId: Id,
   orderNumber: Type.String(),
@@ -121,7 +121,7 @@ export const shipmentRoutes =
             'back, nothing is shipped unless `despiteDispute` is true.',
           params: IdParams,
           body: ShipOrderBody,
-          response: { 200: ShippedOrderAnswer, 201: ShippedOrderAnswer },
+          response: { 200: ShippedOrderResponse, 201: ShippedOrderResponse },
         },
         config: { access: shipOrder.access, problems: shipOrderProblems, conditional: true },
       },
@@ -132,7 +132,7 @@ export const shipmentRoutes =
           shipOrderProblems,
         );
         reply.code(repeated ? 200 : 201).header('location', `${app.prefix}/admin/shipments/${shipmentId}`);
-        return { ...answerOrder(reply, view), shipmentId };
+        return { ...respondWithOrder(reply, view), shipmentId };
       },
     );
 
@@ -145,7 +145,7 @@ export const shipmentRoutes =
           summary: 'A parcel',
           description: 'A parcel, with the order that it belongs to.',
           params: IdParams,
-          response: { 200: ShipmentAnswer },
+          response: { 200: ShipmentResponse },
         },
         config: { access: viewShipment.access, problems: viewShipmentProblems },
       },
@@ -166,7 +166,7 @@ export const shipmentRoutes =
           description: 'Returns the order; a repeat returns the same.',
           params: IdParams,
           body: DeliverParcelBody,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderResponse },
         },
         config: {
           access: deliverParcel.access,
@@ -178,7 +178,7 @@ export const shipmentRoutes =
       async (request, reply) => {
         const { caller, params } = request;
         const delivered = deliverParcel({ caller, shipmentId: params.id, ...expectedVersion(request) });
-        return answerOrder(reply, await orProblem(delivered, deliverParcelProblems));
+        return respondWithOrder(reply, await orProblem(delivered, deliverParcelProblems));
       },
     );
 
@@ -192,7 +192,7 @@ export const shipmentRoutes =
           description: 'Puts them on sale again and refunds the amount paid for them.',
           params: IdParams,
           body: CancelUnitsBody,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderResponse },
         },
         config: {
           access: cancelUnits.access,
@@ -212,7 +212,7 @@ export const shipmentRoutes =
         };
         const { view, replayed } = await orProblem(cancelUnits(command), cancelUnitsProblems);
         noteReplay(reply, replayed);
-        return answerOrder(reply, view);
+        return respondWithOrder(reply, view);
       },
     );
     done();

@@ -68,7 +68,7 @@ const WithdrawalBody = Type.Object(
   { ...closed, not: { required: ['lines', 'confirm'] } },
 );
 
-const WithdrawalProposalAnswer = Type.Object(
+const WithdrawalProposalResponse = Type.Object(
   {
     confirm: Type.String({ description: 'Send it back to withdraw.' }),
     expiresAt: Instant,
@@ -78,7 +78,7 @@ const WithdrawalProposalAnswer = Type.Object(
   { title: 'WithdrawalProposal' },
 );
 
-const WithdrawnAnswer = Type.Object(
+const WithdrawnResponse = Type.Object(
   {
     id: Id,
     orderId: Id,
@@ -110,7 +110,7 @@ export const withdrawalRoutes =
             'that states the time. The same `confirm` again returns the same. An `Idempotency-Key` counts for the second step.',
           params: IdParams,
           body: WithdrawalBody,
-          response: { 200: WithdrawalProposalAnswer, 201: WithdrawnAnswer },
+          response: { 200: WithdrawalProposalResponse, 201: WithdrawnResponse },
         },
         config: { access: withdraw.access, problems: withdrawProblems, bodyOptional: true, idempotent: 'optional' },
       },

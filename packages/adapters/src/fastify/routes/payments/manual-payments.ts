@@ -7,8 +7,8 @@ import { closed, formsBy, Id, IdParams, Money, oneOf, text } from '../../request
 import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { idempotencyProblems, viewOrderProblems, type IdempotencyKeyRefused } from '../orders/order-problems.js';
-import { OrderAnswer } from '../orders/order-schemas.js';
-import { answerOrder } from '../orders/present-order.js';
+import { OrderResponse } from '../orders/order-schemas.js';
+import { respondWithOrder } from '../orders/present-order.js';
 import { versionProblems } from '../orders/units-problems.js';
 
 const amountProblem = { status: 422, title: 'The amount cannot be recorded' } as const;
@@ -78,7 +78,7 @@ export const manualPaymentRoutes =
             'Returns the order.',
           params: IdParams,
           body: RecordManualPaymentBody,
-          response: { 201: OrderAnswer },
+          response: { 201: OrderResponse },
         },
         config: {
           access: recordManualPayment.access,
@@ -99,7 +99,7 @@ export const manualPaymentRoutes =
         const { view, replayed } = await orProblem(recorded, recordManualPaymentProblems);
         noteReplay(reply, replayed);
         reply.code(201);
-        return answerOrder(reply, view);
+        return respondWithOrder(reply, view);
       },
     );
 
@@ -115,7 +115,7 @@ export const manualPaymentRoutes =
             '(`failed`: it is owed again). Returns the order; a repeat returns the same.',
           params: Type.Object({ id: Id, refundId: Id }),
           body: SettleManualRefundBody,
-          response: { 200: OrderAnswer },
+          response: { 200: OrderResponse },
         },
         config: { access: settleManualRefund.access, problems: settleManualRefundProblems, conditional: true },
       },
@@ -128,7 +128,7 @@ export const manualPaymentRoutes =
           ...(body.status === 'failed' ? { failure: body.reason } : {}),
           ...expectedVersion(request),
         });
-        return answerOrder(reply, await orProblem(settled, settleManualRefundProblems));
+        return respondWithOrder(reply, await orProblem(settled, settleManualRefundProblems));
       },
     );
     done();

@@ -14,7 +14,7 @@ const StartPaymentBody = formsBy(
   Type.Object({ method: oneOf('checkout'), successUrl: PageUrl, cancelUrl: PageUrl }, closed),
 );
 
-const StartedPaymentAnswer = Type.Object(
+const StartedPaymentResponse = Type.Object(
   {
     paymentId: Id,
     provider: oneOf('sandbox', 'stripe', 'manual'),
@@ -107,7 +107,7 @@ export const paymentRoutes =
             'shop. A transfer has its own deadline, `dueAt`, and the buyer gets the bank details by mail too.',
           params: IdParams,
           body: StartPaymentBody,
-          response: { 201: StartedPaymentAnswer },
+          response: { 201: StartedPaymentResponse },
         },
         config: {
           access: startPayment.access,

@@ -34,7 +34,7 @@ const MirrorBody = Type.Object(
   closed,
 );
 
-const RequestedMirrorAnswer = Type.Object({ runId: Id });
+const RequestedMirrorResponse = Type.Object({ runId: Id });
 
 const runFields = {
   id: Id,
@@ -85,14 +85,14 @@ const Difference = Type.Object(
   { title: 'ProductMirrorDifference' },
 );
 
-const ProductMirrorAnswer = Type.Object(
+const ProductMirrorResponse = Type.Object(
   { ...runFields, differences: Type.Array(Difference, { description: 'The first thousand.' }) },
   { title: 'ProductMirror' },
 );
 
 const ProductMirrorListQuery = Type.Object(pageQuery, closed);
 
-const ProductMirrorListAnswer = Type.Object({
+const ProductMirrorListResponse = Type.Object({
   enabled: Type.Boolean({ description: 'Whether the shop mirrors its products (`STRIPE_SYNC_PRODUCTS`).' }),
   data: Type.Array(Type.Object(runFields, { title: 'ProductMirrorRow' }), { description: 'Newest first.' }),
   meta: PageMeta,
@@ -115,7 +115,7 @@ export const productMirrorRoutes =
             'Each variant becomes a product in Stripe with a price for each currency. The job also runs each night. ' +
             'While a run is not finished, it is continued.',
           body: MirrorBody,
-          response: { 202: RequestedMirrorAnswer },
+          response: { 202: RequestedMirrorResponse },
         },
         config: {
           access: requestProductMirror.access,
@@ -139,7 +139,7 @@ export const productMirrorRoutes =
           summary: 'Runs of the mirror of products in Stripe',
           description: 'The newest first, and whether a run can be started.',
           querystring: ProductMirrorListQuery,
-          response: { 200: ProductMirrorListAnswer },
+          response: { 200: ProductMirrorListResponse },
         },
         config: { access: listProductMirrors.access, problems: listProblems },
       },
@@ -158,7 +158,7 @@ export const productMirrorRoutes =
           summary: 'A run of the mirror with its differences',
           description: 'How far it is, and what differs between the shop and Stripe.',
           params: IdParams,
-          response: { 200: ProductMirrorAnswer },
+          response: { 200: ProductMirrorResponse },
         },
         config: { access: viewProductMirror.access, problems: viewProductMirrorProblems },
       },

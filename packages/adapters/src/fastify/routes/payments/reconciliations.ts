@@ -64,19 +64,19 @@ const Difference = Type.Object(
   { title: 'ReconciliationDifference' },
 );
 
-const ReconciliationAnswer = Type.Object(
+const ReconciliationResponse = Type.Object(
   { ...reconciliationFields, differences: Type.Array(Difference, { description: 'The first thousand.' }) },
   { title: 'Reconciliation' },
 );
 
 const ReconciliationListQuery = Type.Object(pageQuery, closed);
 
-const ReconciliationListAnswer = Type.Object({
+const ReconciliationListResponse = Type.Object({
   data: Type.Array(Type.Object(reconciliationFields, { title: 'ReconciliationRow' }), { description: 'Newest first.' }),
   meta: PageMeta,
 });
 
-const StartedReconciliationAnswer = Type.Object(
+const StartedReconciliationResponse = Type.Object(
   { id: Id, from: reconciliationFields.from, to: reconciliationFields.to },
   { title: 'StartedReconciliation' },
 );
@@ -96,7 +96,7 @@ export const reconciliationRoutes =
           summary: 'Reconciliations, newest first',
           description: 'The newest first.',
           querystring: ReconciliationListQuery,
-          response: { 200: ReconciliationListAnswer },
+          response: { 200: ReconciliationListResponse },
         },
         config: { access: listReconciliations.access, problems: listProblems },
       },
@@ -113,7 +113,7 @@ export const reconciliationRoutes =
           description:
             'At most 92 days. Missed events are applied. The reconciliation shows its progress and the differences that remain.',
           body: ReconciliationPeriodBody,
-          response: { 202: StartedReconciliationAnswer },
+          response: { 202: StartedReconciliationResponse },
         },
         config: { access: requestReconciliation.access, problems: requestReconciliationProblems, bodyOptional: true },
       },
@@ -134,7 +134,7 @@ export const reconciliationRoutes =
           summary: 'A reconciliation with its differences',
           description: 'Each difference between the shop and the payment provider.',
           params: IdParams,
-          response: { 200: ReconciliationAnswer },
+          response: { 200: ReconciliationResponse },
         },
         config: { access: viewReconciliation.access, problems: viewReconciliationProblems },
       },

@@ -9,8 +9,8 @@ import { expectedVersion } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { unitsProblems, versionProblems } from '../orders/units-problems.js';
 import { idempotencyProblems, viewOrderProblems, type IdempotencyKeyRefused } from '../orders/order-problems.js';
-import { OrderAnswer } from '../orders/order-schemas.js';
-import { answerOrder } from '../orders/present-order.js';
+import { OrderResponse } from '../orders/order-schemas.js';
+import { respondWithOrder } from '../orders/present-order.js';
 
 const Lines = Type.Array(Type.Object({ variantId: Id, quantity: Type.Integer({ minimum: 1, maximum: 999 }) }, closed), {
   minItems: 1,
@@ -81,7 +81,7 @@ export const refundRoutes =
             'provider receives at once.',
           params: IdParams,
           body: RefundOrderBody,
-          response: { 201: OrderAnswer },
+          response: { 201: OrderResponse },
         },
         config: {
           access: refundOrder.access,
@@ -105,7 +105,7 @@ export const refundRoutes =
         );
         noteReplay(reply, replayed);
         reply.code(201);
-        return answerOrder(reply, view);
+        return respondWithOrder(reply, view);
       },
     );
     done();

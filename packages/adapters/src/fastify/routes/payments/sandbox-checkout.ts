@@ -8,7 +8,7 @@ import {
   renderMessagePage,
   type SandboxCheckout,
 } from '../../../sandbox-payments/checkout-page.js';
-import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
+import { beginRefusal, tellableRefusal } from '../../errors/respond-to-errors.js';
 import { orProblem, refusalOf, type Problems } from '../../errors/problem.js';
 import { paymentsUnavailableProblems } from '../../errors/unavailable-problems.js';
 import type { SandboxPaymentNotFound } from '../../../sandbox-payments/sandbox-payment-store.js';

@@ -15,7 +15,7 @@ const ConfirmSandboxBody = Type.Object(
   closed,
 );
 
-const ConfirmedSandboxAnswer = Type.Object({
+const ConfirmedSandboxResponse = Type.Object({
   paymentId: Id,
   status: oneOf('requires_payment_method', 'processing', 'succeeded'),
 });
@@ -101,7 +101,7 @@ export const sandboxRoutes =
             'Pays or declines without money. The test payment methods are those of Stripe, such as `pm_card_visa`.',
           params: SandboxParams,
           body: ConfirmSandboxBody,
-          response: { 200: ConfirmedSandboxAnswer },
+          response: { 200: ConfirmedSandboxResponse },
         },
         config: { access: 'open', problems: confirmSandboxProblems },
       },

@@ -78,7 +78,7 @@ export const minimumOrderRoutes =
         config: { access: viewMinimumOrderRules.access, problems: storageProblems },
       },
       async ({ caller }, reply) =>
-        answerRules(reply, await orProblem(viewMinimumOrderRules({ caller }), storageProblems)),
+        respondWithRules(reply, await orProblem(viewMinimumOrderRules({ caller }), storageProblems)),
     );
 
     app.put(
@@ -104,13 +104,16 @@ export const minimumOrderRoutes =
             ? {}
             : { isExpected: (rules: readonly MinimumOrderRule[]) => isExpected(presentRules(rules)) }),
         });
-        return answerRules(reply, await orProblem(set, setMinimumOrderRulesProblems));
+        return respondWithRules(reply, await orProblem(set, setMinimumOrderRulesProblems));
       },
     );
     done();
   };
 
-function answerRules(reply: FastifyReply, rules: readonly MinimumOrderRule[]): Static<typeof MinimumOrderRulesBody> {
+function respondWithRules(
+  reply: FastifyReply,
+  rules: readonly MinimumOrderRule[],
+): Static<typeof MinimumOrderRulesBody> {
   const presented = presentRules(rules);
   void reply.header('etag', contentTag(presented));
   return presented;

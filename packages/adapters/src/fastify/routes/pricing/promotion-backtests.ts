@@ -35,7 +35,7 @@ const sums = {
   before: Type.Integer({ description: 'Minor units of `currency`, as the orders were priced.' }),
   after: Type.Integer({ description: 'The same with the draft.' }),
 };
-const BacktestAnswer = Type.Object(
+const BacktestResponse = Type.Object(
   {
     jobId: Id,
     status: Type.Enum(['queued', 'running', 'completed']),
@@ -96,7 +96,7 @@ export const promotionBacktestRoutes =
           summary: 'View the progress and the result of a backtest',
           description: 'The sums appear when its status is `completed`.',
           params: BacktestParams,
-          response: { 200: BacktestAnswer },
+          response: { 200: BacktestResponse },
         },
         config: { access: viewBacktest.access, problems: viewBacktestProblems },
       },
@@ -108,7 +108,7 @@ export const promotionBacktestRoutes =
 
 const noResult: NonNullable<Backtest['result']> = { totals: [], byDay: [], byProduct: [] };
 
-function presentBacktest({ id: jobId, result = noResult, ...backtest }: Backtest): Static<typeof BacktestAnswer> {
+function presentBacktest({ id: jobId, result = noResult, ...backtest }: Backtest): Static<typeof BacktestResponse> {
   const { status, from, to, processed, total, unpriced } = backtest;
   const { totals, byDay, byProduct } = result;
   return {

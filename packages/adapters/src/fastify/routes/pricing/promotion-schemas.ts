@@ -62,7 +62,7 @@ const effectWith = <const From extends TSchema>(from: From) =>
 const start = { description: 'Money by subtotal, units by quantity.' };
 /** As it is sent: the domain reports an amount that is none by its field. */
 const Effect = effectWith(Type.Unknown(start));
-const EffectAnswer = effectWith(Type.Unsafe<Amount | number>({ ...start, anyOf: [Money, Type.Integer()] }));
+const EffectResponse = effectWith(Type.Unsafe<Amount | number>({ ...start, anyOf: [Money, Type.Integer()] }));
 
 const Conditions = Type.Object(
   {
@@ -134,7 +134,7 @@ const promotionFields = {
   id: Type.String(),
   name: Type.String(),
   target: Type.Unsafe<Promotion['target']>(Target),
-  effect: Type.Unsafe<Promotion['effect']>(EffectAnswer),
+  effect: Type.Unsafe<Promotion['effect']>(EffectResponse),
   conditions: Type.Optional(Type.Unsafe<NonNullable<Promotion['conditions']>>(Conditions)),
   priority: Type.Optional(Priority),
   exclusiveGroup: Type.Optional(Type.String()),
@@ -144,9 +144,9 @@ const promotionFields = {
   archivedAt: Type.Optional(Instant),
 };
 
-export const PromotionAnswer = Type.Object(promotionFields, { title: 'Promotion' });
+export const PromotionResponse = Type.Object(promotionFields, { title: 'Promotion' });
 
-export const PromotionWithUsageAnswer = Type.Object(
+export const PromotionWithUsageResponse = Type.Object(
   {
     ...promotionFields,
     usage: Type.Object(
@@ -166,7 +166,7 @@ export const presentPromotion = ({
   promotion: { id, name, target, effect, conditions, priority, exclusiveGroup, combinable, stops },
   visibility = visibilityByDefault(conditions),
   archivedAt,
-}: StoredPromotion): Static<typeof PromotionAnswer> => ({
+}: StoredPromotion): Static<typeof PromotionResponse> => ({
   id,
   name,
   target: sorted(target),

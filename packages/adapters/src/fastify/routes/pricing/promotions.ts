@@ -20,10 +20,10 @@ import {
   changesOf,
   draftOf,
   presentPromotion,
-  PromotionAnswer,
+  PromotionResponse,
   PromotionBody,
   PromotionPatch,
-  PromotionWithUsageAnswer,
+  PromotionWithUsageResponse,
 } from './promotion-schemas.js';
 
 export const PromotionParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
@@ -85,7 +85,7 @@ export const promotionRoutes =
           summary: 'List promotions with their use',
           description: 'Oldest first, including secret ones.',
           querystring: PromotionListQuery,
-          response: { 200: wholeListOf(PromotionWithUsageAnswer) },
+          response: { 200: wholeListOf(PromotionWithUsageResponse) },
         },
         config: { access: listPromotions.access, problems: storageProblems },
       },
@@ -104,7 +104,7 @@ export const promotionRoutes =
           summary: 'View a promotion with its use',
           description: 'Including archived ones. The `ETag` is for `If-Match`.',
           params: PromotionParams,
-          response: { 200: PromotionWithUsageAnswer },
+          response: { 200: PromotionWithUsageResponse },
         },
         config: { access: viewPromotion.access, problems: promotionNotFoundProblems },
       },
@@ -125,14 +125,14 @@ export const promotionRoutes =
           summary: 'Add a promotion',
           description: 'It applies from now on to every cart that meets its conditions.',
           body: PromotionBody,
-          response: { 201: PromotionAnswer },
+          response: { 201: PromotionResponse },
         },
         config: { access: addPromotion.access, problems: addPromotionProblems },
       },
       async ({ caller, body }, reply) => {
         const stored = await orProblem(addPromotion({ caller, draft: draftOf(body) }), addPromotionProblems);
         reply.code(201).header('location', `${app.prefix}/admin/promotions/${stored.promotion.id}`);
-        return answerPromotion(reply, stored);
+        return respondWithPromotion(reply, stored);
       },
     );
 
@@ -146,14 +146,14 @@ export const promotionRoutes =
           description: '`null` clears a field; an absent field stays. `conditions` are replaced completely.',
           params: PromotionParams,
           body: PromotionPatch,
-          response: { 200: PromotionAnswer },
+          response: { 200: PromotionResponse },
         },
         config: { access: changePromotion.access, problems: changePromotionProblems, conditional: 'content' },
       },
       async (request, reply) => {
         const changes = changesOf(request.body);
         const change = changePromotion({ caller: request.caller, changes, ...expected(request) });
-        return answerPromotion(reply, await orProblem(change, changePromotionProblems));
+        return respondWithPromotion(reply, await orProblem(change, changePromotionProblems));
       },
     );
 
@@ -208,13 +208,13 @@ function expected(request: FastifyRequest & { readonly params: { readonly id: st
   };
 }
 
-function answerPromotion(reply: FastifyReply, stored: StoredPromotion): Static<typeof PromotionAnswer> {
+function respondWithPromotion(reply: FastifyReply, stored: StoredPromotion): Static<typeof PromotionResponse> {
   const presented = presentPromotion(stored);
   void reply.header('etag', contentTag(presented));
   return presented;
 }
 
-const presentWithUsage = (found: PromotionWithUsage): Static<typeof PromotionWithUsageAnswer> => ({
+const presentWithUsage = (found: PromotionWithUsage): Static<typeof PromotionWithUsageResponse> => ({
   ...presentPromotion(found),
   usage: { ...found.usage, spentByCurrency: [...found.usage.spentByCurrency] },
 });

@@ -58,7 +58,7 @@ export const ShippingMethodPatch = Type.Object(
   { ...closed, title: 'ShippingMethodChanges', examples: [{ enabled: false }] },
 );
 
-export const ShippingMethodAnswer = Type.Object(
+export const ShippingMethodResponse = Type.Object(
   {
     id: Type.String(),
     name: Type.String(),
@@ -80,7 +80,7 @@ export const presentMethod = ({
   deliveryDays,
   taxClass,
   enabled: isEnabled = true,
-}: ShippingMethod): Static<typeof ShippingMethodAnswer> => ({
+}: ShippingMethod): Static<typeof ShippingMethodResponse> => ({
   id,
   name,
   zones: zones.map(presentZone),

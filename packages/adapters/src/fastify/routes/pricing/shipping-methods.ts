@@ -19,7 +19,7 @@ import { setupProblems } from './setup-problems.js';
 import { readCharge } from './shipping-charges.js';
 import {
   presentMethod,
-  ShippingMethodAnswer,
+  ShippingMethodResponse,
   ShippingMethodBody,
   ShippingMethodPatch,
 } from './shipping-method-schemas.js';
@@ -69,7 +69,7 @@ export const shippingMethodRoutes =
   }: UseCases): Routes =>
   (app, _options, done) => {
     const tags = ['Pricing'];
-    const response = { 200: ShippingMethodAnswer };
+    const response = { 200: ShippingMethodResponse };
 
     app.get(
       '/admin/shipping-methods',
@@ -80,7 +80,7 @@ export const shippingMethodRoutes =
           summary: 'The shipping methods',
           description: 'In the order in which they are offered, including disabled ones.',
           querystring: WholeListQuery,
-          response: { 200: wholeListOf(ShippingMethodAnswer) },
+          response: { 200: wholeListOf(ShippingMethodResponse) },
         },
         config: { access: listShippingMethods.access, problems: storageProblems },
       },
@@ -102,7 +102,7 @@ export const shippingMethodRoutes =
         config: { access: viewShippingMethod.access, problems: methodNotFoundProblems },
       },
       async ({ caller, params }, reply) =>
-        answerMethod(
+        respondWithMethod(
           reply,
           await orProblem(viewShippingMethod({ caller, methodId: params.id }), methodNotFoundProblems),
         ),
@@ -117,7 +117,7 @@ export const shippingMethodRoutes =
           summary: 'Add a shipping method',
           description: 'It is offered last. `charges` are by currency: flat, by subtotal or by weight.',
           body: ShippingMethodBody,
-          response: { 201: ShippingMethodAnswer },
+          response: { 201: ShippingMethodResponse },
         },
         config: { access: addShippingMethod.access, problems: setMethodProblems },
       },
@@ -126,7 +126,7 @@ export const shippingMethodRoutes =
         const added = addShippingMethod({ caller, draft: { ...draft, charges: charges.map(readCharge) } });
         const method = await orProblem(added, setMethodProblems);
         reply.code(201).header('location', `${app.prefix}/admin/shipping-methods/${method.id}`);
-        return answerMethod(reply, method);
+        return respondWithMethod(reply, method);
       },
     );
 
@@ -152,7 +152,7 @@ export const shippingMethodRoutes =
           ...(charges === undefined ? {} : { charges: charges.map(readCharge) }),
         };
         const change = changeShippingMethod({ caller: request.caller, changes, ...expected(request) });
-        return answerMethod(reply, await orProblem(change, changeMethodProblems));
+        return respondWithMethod(reply, await orProblem(change, changeMethodProblems));
       },
     );
 
@@ -185,7 +185,7 @@ function expected(request: FastifyRequest & { readonly params: { readonly id: st
   };
 }
 
-function answerMethod(reply: FastifyReply, method: ShippingMethod): Static<typeof ShippingMethodAnswer> {
+function respondWithMethod(reply: FastifyReply, method: ShippingMethod): Static<typeof ShippingMethodResponse> {
   const presented = presentMethod(method);
   void reply.header('etag', contentTag(presented));
   return presented;

@@ -125,7 +125,7 @@ export const taxRuleRoutes =
         },
         config: { access: viewTaxRules.access, problems: storageProblems },
       },
-      async ({ caller }, reply) => answerZones(reply, await orProblem(viewTaxRules({ caller }), storageProblems)),
+      async ({ caller }, reply) => respondWithZones(reply, await orProblem(viewTaxRules({ caller }), storageProblems)),
     );
 
     app.put(
@@ -145,7 +145,7 @@ export const taxRuleRoutes =
       },
       async (request, reply) => {
         const set = setTaxRules({ caller: request.caller, zones: request.body.zones, ...expected(request) });
-        return answerZones(reply, await orProblem(set, setTaxRulesProblems));
+        return respondWithZones(reply, await orProblem(set, setTaxRulesProblems));
       },
     );
 
@@ -174,7 +174,7 @@ function expected(request: Parameters<typeof expectedContent>[0]) {
   return isExpected === undefined ? {} : { isExpected: (zones: readonly TaxZone[]) => isExpected(presentZones(zones)) };
 }
 
-function answerZones(reply: FastifyReply, zones: readonly TaxZone[]): Static<typeof TaxRulesBody> {
+function respondWithZones(reply: FastifyReply, zones: readonly TaxZone[]): Static<typeof TaxRulesBody> {
   const presented = presentZones(zones);
   void reply.header('etag', contentTag(presented));
   return presented;

@@ -46,7 +46,7 @@ const ReportFileBody = Type.Object(reportFields, {
   title: 'ReportFileRequest',
   examples: [{ report: 'sales', from: '2026-01-01', to: '2026-12-31', groupBy: 'month', format: 'csv' }],
 });
-const ReportFileAnswer = Type.Object(
+const ReportFileResponse = Type.Object(
   {
     id: Id,
     status: Type.Enum(['queued', 'completed', 'failed'], { description: '`failed`: larger than a file may be.' }),
@@ -100,7 +100,7 @@ export const reportFileRoutes =
           summary: 'View whether a report file is completed, with a link valid for 15 minutes',
           description: '`url` and `expiresAt` appear when its status is `completed`.',
           params: IdParams,
-          response: { 200: ReportFileAnswer },
+          response: { 200: ReportFileResponse },
         },
         config: { access: viewReportFile.access, problems: viewProblems },
       },

@@ -114,7 +114,7 @@ const wantsCsv = ({ query, headers: { accept = '' } }: FastifyRequest): boolean 
 const limitOf = (request: FastifyRequest): { readonly limit?: number } =>
   wantsCsv(request) ? {} : { limit: maximumRows + 1 };
 
-function answerReport(
+function respondWithReport(
   request: FastifyRequest,
   reply: FastifyReply,
   report: ReportName,
@@ -169,7 +169,7 @@ export const reportRoutes =
           reportSales({ caller: request.caller, ...daysOf(range), groupBy }),
           reportProblems,
         );
-        return answerReport(request, reply, 'sales', { rows });
+        return respondWithReport(request, reply, 'sales', { rows });
       },
     );
 
@@ -197,7 +197,7 @@ export const reportRoutes =
         async (request, reply) => {
           const query = { ...daysOf(request.query), ...(isLong ? limitOf(request) : {}) };
           const rows = await orProblem(report({ caller: request.caller, ...query }), reportProblems);
-          return answerReport(request, reply, name, isLong ? { rows, shown: maximumRows } : { rows });
+          return respondWithReport(request, reply, name, isLong ? { rows, shown: maximumRows } : { rows });
         },
       );
     };
@@ -256,7 +256,7 @@ export const reportRoutes =
       },
       async (request, reply) => {
         const rows = await orProblem(reportLowStock({ caller: request.caller, ...limitOf(request) }), storageProblems);
-        return answerReport(request, reply, 'low-stock', { rows, shown: maximumRows });
+        return respondWithReport(request, reply, 'low-stock', { rows, shown: maximumRows });
       },
     );
     done();

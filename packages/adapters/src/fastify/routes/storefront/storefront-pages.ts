@@ -1,7 +1,7 @@
 import type { ListProductsError, UseCases, ViewProductError, CategoryNotFound } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { beginRefusal, tellableRefusal } from '../../errors/answer-errors.js';
+import { beginRefusal, tellableRefusal } from '../../errors/respond-to-errors.js';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { shopperOf, localeAndCurrencyQuery } from '../../requests/shopper.js';

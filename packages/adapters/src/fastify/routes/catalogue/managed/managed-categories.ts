@@ -12,7 +12,7 @@ import {
   deleteCategoryProblems,
   viewCategoryProblems,
 } from './managed-problems.js';
-import { CategoryPatchBody, ManagedCategoryAnswer, NewCategoryBody } from './managed-schemas.js';
+import { CategoryPatchBody, ManagedCategoryResponse, NewCategoryBody } from './managed-schemas.js';
 
 /** The shop's categories, for its editors. */
 export const managedCategoryRoutes =
@@ -29,7 +29,7 @@ export const managedCategoryRoutes =
           summary: 'List all categories',
           description: 'Each with the id of its parent, by name.',
           querystring: WholeListQuery,
-          response: { 200: wholeListOf(ManagedCategoryAnswer) },
+          response: { 200: wholeListOf(ManagedCategoryResponse) },
         },
         config: { access: listManagedCategories.access, problems: storageProblems },
       },
@@ -46,7 +46,7 @@ export const managedCategoryRoutes =
           summary: 'Create a category',
           description: 'Below `parentId`, or at the root. Categories nest to any depth.',
           body: NewCategoryBody,
-          response: { 201: ManagedCategoryAnswer },
+          response: { 201: ManagedCategoryResponse },
         },
         config: { access: createCategory.access, problems: createCategoryProblems },
       },
@@ -66,7 +66,7 @@ export const managedCategoryRoutes =
           summary: 'View a category as an editor',
           description: 'A category with its translations.',
           params: IdParams,
-          response: { 200: ManagedCategoryAnswer },
+          response: { 200: ManagedCategoryResponse },
         },
         config: { access: viewManagedCategory.access, problems: viewCategoryProblems },
       },
@@ -84,7 +84,7 @@ export const managedCategoryRoutes =
           description: '`parentId` moves it with its descendants; `null` moves it to the root.',
           params: IdParams,
           body: CategoryPatchBody,
-          response: { 200: ManagedCategoryAnswer },
+          response: { 200: ManagedCategoryResponse },
         },
         config: { access: changeCategory.access, problems: changeCategoryProblems, conditional: true },
       },

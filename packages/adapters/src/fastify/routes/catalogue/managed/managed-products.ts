@@ -15,7 +15,7 @@ import {
   deleteProductProblems,
   viewProductProblems,
 } from './managed-problems.js';
-import { ManagedProductAnswer, NewProductBody, ProductPatchBody, Status } from './managed-schemas.js';
+import { ManagedProductResponse, NewProductBody, ProductPatchBody, Status } from './managed-schemas.js';
 
 const directorySortKeys = ['name', 'createdAt'] as const;
 
@@ -30,7 +30,7 @@ const DirectoryQuery = Type.Object(
 );
 
 /** A product as editors see it, with its version as the entity tag. */
-function answerProduct(reply: FastifyReply, product: ManagedProduct): ManagedProduct {
+function respondWithProduct(reply: FastifyReply, product: ManagedProduct): ManagedProduct {
   void reply.header('etag', versionTag(product.version));
   return withImageUrls(reply.server.imageUrl, product);
 }
@@ -56,7 +56,7 @@ export const managedProductRoutes =
           summary: 'List all products',
           description: 'Products of every status, newest first, with all fields.',
           querystring: DirectoryQuery,
-          response: { 200: listOf(ManagedProductAnswer) },
+          response: { 200: listOf(ManagedProductResponse) },
         },
         config: { access: listManagedProducts.access, problems: listProblems },
       },
@@ -83,7 +83,7 @@ export const managedProductRoutes =
           summary: 'Create a product',
           description: 'A draft unless `status` is set, with its variants and their initial stock.',
           body: NewProductBody,
-          response: { 201: ManagedProductAnswer },
+          response: { 201: ManagedProductResponse },
         },
         config: { access: createProduct.access, problems: createProductProblems },
       },
@@ -92,7 +92,7 @@ export const managedProductRoutes =
         const created = createProduct({ ...facts, ...(typeof publishAt === 'string' ? { publishAt } : {}), caller });
         const product = await orProblem(created, createProductProblems);
         reply.code(201).header('location', `${app.prefix}/admin/products/${product.id}`);
-        return answerProduct(reply, product);
+        return respondWithProduct(reply, product);
       },
     );
 
@@ -105,12 +105,12 @@ export const managedProductRoutes =
           summary: 'View a product as an editor',
           description: 'A product of any status, with its archived variants, prices and translations.',
           params: IdParams,
-          response: { 200: ManagedProductAnswer },
+          response: { 200: ManagedProductResponse },
         },
         config: { access: viewManagedProduct.access, problems: viewProductProblems },
       },
       async ({ caller, params }, reply) =>
-        answerProduct(
+        respondWithProduct(
           reply,
           await orProblem(viewManagedProduct({ caller, productId: params.id }), viewProductProblems),
         ),
@@ -126,7 +126,7 @@ export const managedProductRoutes =
           description: '`null` clears a field; an absent field stays. Variants are changed one by one.',
           params: IdParams,
           body: ProductPatchBody,
-          response: { 200: ManagedProductAnswer },
+          response: { 200: ManagedProductResponse },
         },
         config: { access: changeProduct.access, problems: changeProductProblems, conditional: true },
       },
@@ -137,7 +137,7 @@ export const managedProductRoutes =
           ...expectedVersion(request),
           patch: publishAtOf(request.body),
         });
-        return answerProduct(reply, await orProblem(changed, changeProductProblems));
+        return respondWithProduct(reply, await orProblem(changed, changeProductProblems));
       },
     );
 

@@ -1,4 +1,4 @@
-import { ImageAnswer } from '../image-schemas.js';
+import { ImageResponse } from '../image-schemas.js';
 import { Type, type TSchema } from 'typebox';
 import { closed, Id, Instant, localePattern, nullable, oneOf, text } from '../../../requests/plain-schemas.js';
 
@@ -165,7 +165,7 @@ export const ProductPatchBody = Type.Object(
   { ...closed, title: 'ProductPatch', examples: [{ status: 'active', brand: null }] },
 );
 
-export const ManagedVariantAnswer = Type.Object(
+export const ManagedVariantResponse = Type.Object(
   {
     id: Id,
     name: Type.String(),
@@ -178,15 +178,15 @@ export const ManagedVariantAnswer = Type.Object(
   { title: 'ManagedVariant' },
 );
 
-export const ManagedProductAnswer = Type.Object(
+export const ManagedProductResponse = Type.Object(
   {
     id: Id,
     slug: Type.String(),
     name: Type.String(),
     ...productFacts,
     ...optional(clearedFacts),
-    images: Type.Array(ImageAnswer),
-    variants: Type.Array(ManagedVariantAnswer),
+    images: Type.Array(ImageResponse),
+    variants: Type.Array(ManagedVariantResponse),
     version: Type.Integer({ description: 'Grows by one with each change; also the `ETag`.' }),
     createdAt: Instant,
     updatedAt: Instant,
@@ -212,7 +212,7 @@ export const CategoryPatchBody = Type.Object(
   { ...closed, title: 'CategoryPatch', examples: [{ parentId: null }] },
 );
 
-export const ManagedCategoryAnswer = Type.Object(
+export const ManagedCategoryResponse = Type.Object(
   {
     id: Id,
     slug: Type.String(),

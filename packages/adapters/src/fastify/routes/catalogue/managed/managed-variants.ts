@@ -7,12 +7,12 @@ import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
 import { presentVariantImage } from '../../../responses/image-urls.js';
 import type { Routes } from '../../../route-types.js';
 import { changeVariantProblems, viewProductProblems } from './managed-problems.js';
-import { ManagedVariantAnswer, NewVariantBody, VariantPatchBody } from './managed-schemas.js';
+import { ManagedVariantResponse, NewVariantBody, VariantPatchBody } from './managed-schemas.js';
 
 const VariantParams = Type.Object({ id: Id, variantId: Id });
 
 /** A variant as editors see it, with the version of its product as the entity tag. */
-function answerVariant(
+function respondWithVariant(
   reply: FastifyReply,
   { product, variant }: { readonly product: ManagedProduct; readonly variant: ManagedVariant },
 ): ManagedVariant {
@@ -36,7 +36,7 @@ export const managedVariantRoutes =
           summary: 'List the variants of a product',
           description: 'All variants, including archived ones.',
           params: IdParams,
-          response: { 200: Type.Object({ data: Type.Array(ManagedVariantAnswer) }) },
+          response: { 200: Type.Object({ data: Type.Array(ManagedVariantResponse) }) },
         },
         config: { access: viewManagedProduct.access, problems: viewProductProblems },
       },
@@ -59,7 +59,7 @@ export const managedVariantRoutes =
           summary: 'View a variant as an editor',
           description: 'A variant with its prices in all currencies. Its `ETag` is that of its product.',
           params: VariantParams,
-          response: { 200: ManagedVariantAnswer },
+          response: { 200: ManagedVariantResponse },
         },
         config: { access: viewManagedProduct.access, problems },
       },
@@ -68,7 +68,7 @@ export const managedVariantRoutes =
         const variant = product.variants.find((one) => one.id === variantId);
         const code = 'catalogue.variant-not-found';
         if (variant === undefined) throw new Refusal(code, problems[code], { variantId });
-        return answerVariant(reply, { product, variant });
+        return respondWithVariant(reply, { product, variant });
       },
     );
 
@@ -82,7 +82,7 @@ export const managedVariantRoutes =
           description: 'With its initial stock. New option values are added to the product.',
           params: IdParams,
           body: NewVariantBody,
-          response: { 201: ManagedVariantAnswer },
+          response: { 201: ManagedVariantResponse },
         },
         config: { access: addVariant.access, problems, conditional: true },
       },
@@ -93,7 +93,7 @@ export const managedVariantRoutes =
           problems,
         );
         reply.code(201).header('location', `${app.prefix}/admin/products/${params.id}/variants/${added.variant.id}`);
-        return answerVariant(reply, added);
+        return respondWithVariant(reply, added);
       },
     );
 
@@ -108,7 +108,7 @@ export const managedVariantRoutes =
             '`null` clears a field; an absent field stays. PATCH /admin/variants/:id/stock adjusts its stock.',
           params: VariantParams,
           body: VariantPatchBody,
-          response: { 200: ManagedVariantAnswer },
+          response: { 200: ManagedVariantResponse },
         },
         config: { access: changeVariant.access, problems, conditional: true },
       },
@@ -119,7 +119,7 @@ export const managedVariantRoutes =
           body: patch,
         } = request;
         const changed = changeVariant({ caller, productId: id, variantId, ...expectedVersion(request), patch });
-        return answerVariant(reply, await orProblem(changed, problems));
+        return respondWithVariant(reply, await orProblem(changed, problems));
       },
     );
 

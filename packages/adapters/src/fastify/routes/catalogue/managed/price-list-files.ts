@@ -7,7 +7,7 @@ import { expectedVersion, withTag } from '../../../responses/entity-tags.js';
 import { sendCsv, writeCsv } from '../../../responses/csv.js';
 import type { Routes } from '../../../route-types.js';
 import { changePriceListProblems, viewPriceListProblems } from './price-list-problems.js';
-import { PriceListAnswer } from './price-list-schemas.js';
+import { PriceListResponse } from './price-list-schemas.js';
 
 const maximumCsvBytes = 20 * 1024 * 1024;
 
@@ -72,7 +72,7 @@ export const priceListFileRoutes =
           params: IdParams,
           consumes: ['text/csv'],
           body: Type.String({ minLength: 1, examples: [writeCsv(columns, [['MUG', '', '10', '14.99']])] }),
-          response: { 200: PriceListAnswer },
+          response: { 200: PriceListResponse },
         },
         config: { access: importPrices.access, problems: importPricesProblems, conditional: true },
       },

@@ -78,6 +78,6 @@ const listFields = {
   version: Type.Integer({ description: 'Grows by one with each change; also the `ETag`.' }),
   createdAt: Instant,
 };
-export const PriceListAnswer = Type.Object({ ...listFields, prices: Type.Array(Entry) }, { title: 'PriceList' });
+export const PriceListResponse = Type.Object({ ...listFields, prices: Type.Array(Entry) }, { title: 'PriceList' });
 
 export const PriceListSummary = Type.Object(listFields, { title: 'PriceListSummary' });

@@ -13,7 +13,7 @@ import {
   deletePriceListProblems,
   viewPriceListProblems,
 } from './price-list-problems.js';
-import { NewPriceListBody, PriceListAnswer, PriceListPatchBody, PriceListSummary } from './price-list-schemas.js';
+import { NewPriceListBody, PriceListResponse, PriceListPatchBody, PriceListSummary } from './price-list-schemas.js';
 
 type Times = { readonly [Field in 'startsAt' | 'endsAt']: string | null | undefined };
 const timesOf = (body: Times) =>
@@ -55,7 +55,7 @@ export const priceListRoutes =
           summary: 'Create a price list',
           description: 'Its prices replace base prices for its customers, quantities and period.',
           body: NewPriceListBody,
-          response: { 201: PriceListAnswer },
+          response: { 201: PriceListResponse },
         },
         config: { access: createPriceList.access, problems: createPriceListProblems },
       },
@@ -76,7 +76,7 @@ export const priceListRoutes =
           summary: 'View a price list',
           description: 'With all its prices.',
           params: IdParams,
-          response: { 200: PriceListAnswer },
+          response: { 200: PriceListResponse },
         },
         config: { access: viewPriceList.access, problems: viewPriceListProblems },
       },
@@ -94,7 +94,7 @@ export const priceListRoutes =
           description: '`null` clears a field; an absent field stays. `prices` replaces all of them.',
           params: IdParams,
           body: PriceListPatchBody,
-          response: { 200: PriceListAnswer },
+          response: { 200: PriceListResponse },
         },
         config: { access: changePriceList.access, problems: changePriceListProblems, conditional: true },
       },

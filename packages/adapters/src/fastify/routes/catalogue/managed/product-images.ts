@@ -5,7 +5,7 @@ import { closed, Id, IdParams } from '../../../requests/plain-schemas.js';
 import { expectedVersion, versionTag } from '../../../responses/entity-tags.js';
 import { presentImage } from '../../../responses/image-urls.js';
 import type { Routes } from '../../../route-types.js';
-import { ImageAnswer } from '../image-schemas.js';
+import { ImageResponse } from '../image-schemas.js';
 import { acceptPictureForms, PictureAlt, pictureForm, pictureProblems, readPicture } from '../picture-form.js';
 import { changeProductProblems } from './managed-problems.js';
 
@@ -65,7 +65,7 @@ export const uploadImageRoutes =
           description: 'Stored as WebP in three sizes, without the location and device that cameras record.',
           params: IdParams,
           ...pictureForm,
-          response: { 201: ImageAnswer },
+          response: { 201: ImageResponse },
         },
         config: { access: addProductImage.access, problems: addImageProblems, conditional: true },
       },
@@ -97,7 +97,7 @@ export const productImageRoutes =
           description: 'The `ETag` is that of the product.',
           params: ImageParams,
           body: ImagePatchBody,
-          response: { 200: ImageAnswer },
+          response: { 200: ImageResponse },
         },
         config: { access: changeProductImage.access, problems: changeImageProblems, conditional: true },
       },

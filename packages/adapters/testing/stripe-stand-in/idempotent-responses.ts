@@ -12,7 +12,7 @@ type Entry = { readonly request: string; answer?: Answer };
  * Stripe's rules for `Idempotency-Key` (https://docs.stripe.com/api/idempotent_requests): the first answer is kept,
  * whether it succeeded or failed, a 500 too; refusals from before the operation began are not.
  */
-export type IdempotentAnswers = {
+export type IdempotentResponses = {
   /**
    * @returns the kept answer, if there is one; else the key is in use until `finish`
    * @throws StripeFailure 400 for other parameters, 409 while the first request is at work
@@ -24,7 +24,7 @@ export type IdempotentAnswers = {
   readonly forget: () => void;
 };
 
-export function keepAnswers(): IdempotentAnswers {
+export function makeIdempotentResponses(): IdempotentResponses {
   const entries = new Map<string, Entry>();
   return {
     begin: (key, request) => {

@@ -5,7 +5,7 @@ import { Refusal } from './problem.js';
 import { requestRefusal } from './request-problems.js';
 
 /** Sends any thrown error as a problem. */
-export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+export const respondToError = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
   sendProblem(tellableRefusal(error, request), request, reply);
 
 /**
@@ -18,7 +18,7 @@ export function tellableRefusal(error: unknown, request: FastifyRequest): Refusa
   return requestRefusal('server.defect');
 }
 
-export const answerNotFound = (request: FastifyRequest, reply: FastifyReply): void =>
+export const respondNotFound = (request: FastifyRequest, reply: FastifyReply): void =>
   sendProblem(requestRefusal('request.not-found'), request, reply);
 
 function sendProblem(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): void {

@@ -15,11 +15,11 @@ declare module 'fastify' {
      * Sends what `read` returns, as the route's schema writes it, or the same from the cache. The key consists of the
      * route, its parameters, the currency, the languages and the customer groups of the request.
      */
-    readonly answerFromCache: AnswerFromCache;
+    readonly respondFromCache: RespondFromCache;
   }
 }
 
-export type AnswerFromCache = <Schema extends TSchema>(
+export type RespondFromCache = <Schema extends TSchema>(
   request: FastifyRequest,
   reply: FastifyReply,
   localeAndCurrency: LocaleAndCurrency,
@@ -32,8 +32,8 @@ type Parts = {
   readonly responseCache?: ResponseCache | undefined;
 };
 
-export const makeAnswerFromCache =
-  ({ useCases: { measureCatalogueValidity }, responseCache }: Parts): AnswerFromCache =>
+export const makeRespondFromCache =
+  ({ useCases: { measureCatalogueValidity }, responseCache }: Parts): RespondFromCache =>
   async (request, reply, localeAndCurrency, read) => {
     const shopper = shopperOf(request, localeAndCurrency);
     const load = async (): Promise<CachedResponse> => {

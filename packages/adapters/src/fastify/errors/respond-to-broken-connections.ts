@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { problemBody } from './answer-errors.js';
+import { problemBody } from './respond-to-errors.js';
 import { requestRefusal } from './request-problems.js';
 
 /** Requests that are not valid HTTP or arrive too slowly get a problem document too. */
-export function answerBrokenConnection(error: Error & { readonly code?: string }, socket: Socket): void {
+export function respondToBrokenConnection(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
