@@ -36,7 +36,7 @@ export const retentionDays: Readonly<
 };
 
 /** Days for which the file of an import is stored, from its upload, unless the import takes longer. */
-const importFileDays = 7;
+export const importFileDays = 7;
 
 /** How many were deleted. */
 export type PurgedData = Readonly<Record<Purgeable | 'import-files' | 'report-files', number>>;

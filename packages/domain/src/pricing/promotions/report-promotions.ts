@@ -49,10 +49,7 @@ export function reportPromotions(
     const group = lost.get(id);
     if (group !== undefined) return { type: 'promotion.group-lost', ...group };
     const own = others.get(combinable === false ? id : undefined) ?? chosen;
-    // Where nothing was chosen, this one takes nothing off either.
-    if (own === chosen || chosen.steps.length === 0) {
-      return { type: 'promotion.no-effect', ...own.idle.get(id) } as SkipReason;
-    }
+    if (own === chosen) return { type: 'promotion.no-effect', ...(chosen.idle.get(id) ?? { why: 'nothing-left' }) };
     return defined({
       type: 'promotion.not-combinable',
       chosen: chosen.alone,

@@ -27,14 +27,6 @@ describe('without effect', () => {
     expect(applied(priced)).toStrictEqual(['free pen']);
     expect(reasons(priced)).toStrictEqual({ gift: { type: 'promotion.no-effect', why: 'nothing-left' } });
   });
-
-  test('each of those that are not combinable says its own reason where none takes anything off', () => {
-    const alone = { ...on('cup'), combinable: false } as const;
-    const priced = price([promotion('a', 100_000, alone), promotion('b', 100_000, alone)]);
-    expect(applied(priced)).toStrictEqual([]);
-    const reason = { type: 'promotion.no-effect', why: 'not-targeted' };
-    expect(reasons(priced)).toStrictEqual({ a: reason, b: reason });
-  });
 });
 
 describe('of an exclusive group', () => {
