@@ -2,13 +2,14 @@ import { openIssuedInvoices, type IssuedInvoices } from '@cartwright/adapters/te
 import { createMigratedDatabase, type FreshDatabase } from '@cartwright/adapters/testing/fresh-database';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { payAsGuest, placeAsGuest, shopClient } from '../testing/shop-client.js';
+import { bearer, payAsGuest, placeAsGuest, shopClient, signIn } from '../testing/shop-client.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
-import { productionSettings, startHttp, startWorker, type ShopSettings } from '../testing/start-shop.js';
+import { admin, productionSettings, startHttp, startWorker, type ShopSettings } from '../testing/start-shop.js';
 import { stockVases } from '../testing/stocked-vase.js';
 
 const payers = 500;
 const concurrency = 50;
+const refunds = 60;
 
 describe('invoices of many concurrent payers, while processes are killed', () => {
   let database: FreshDatabase;
@@ -91,5 +92,25 @@ describe('invoices of many concurrent payers, while processes are killed', () =>
     expect(await issued.last()).toBe(invoices.length);
     const dates = invoices.map(({ issuedAt }) => issuedAt);
     expect(dates).toEqual(dates.toSorted((left, right) => left - right));
+  });
+
+  it('are followed by credit notes without a gap or a duplicate, one for each of many concurrent refunds', async () => {
+    const at = (index: number) => shopClient(https[index % https.length]?.url ?? '');
+    const headers = bearer(await signIn(at(0), admin));
+    const orderIds = (await issued.list()).map(({ orderId }) => orderId).slice(0, refunds);
+    const refund = async (orderId: string, index: number): Promise<void> => {
+      const body = { amount: { amount: 100, currency: 'USD' }, reason: 'late' };
+      const sent = { headers: { ...headers, 'idempotency-key': `refund-${index}` }, body };
+      expect((await at(index)('POST', `/api/v1/admin/orders/${orderId}/refunds`, sent)).status).toBe(201);
+    };
+    const killed = workers.shift();
+    const requested = Promise.all(orderIds.map(refund));
+    await killed?.kill();
+    await requested;
+    await expect.poll(async () => (await issued.list('credit-note')).length).toBe(refunds);
+    const notes = await issued.list('credit-note');
+    expect(notes.map(({ counter }) => counter)).toEqual(notes.map((_, index) => index + 1));
+    expect(new Set(notes.map(({ orderId }) => orderId)).size).toBe(refunds);
+    expect(await issued.last('credit-note')).toBe(refunds);
   });
 });

@@ -63,7 +63,7 @@ it('a paused job stays paused on a new worker, and what has waited runs when it 
   expect(list).toMatch(/^expire-orders .*next run \d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z/mu);
   expect(await command('resume', 'send-mail')).toBe('send-mail is resumed\n');
   await expect.poll(() => smtp.messages.length).toBeGreaterThan(before);
-  const target = { type: 'job-state', id: 'send-mail' };
+  const target = { type: 'job', id: 'send-mail' };
   expect(await commandEntries('pauseJob')).toMatchObject([{ target, after: { pausedAt: expect.any(String) } }]);
   expect(await commandEntries('resumeJob')).toMatchObject([{ target, after: { pausedAt: null } }]);
   expect(await commandEntries('runJobNow')).toMatchObject([{ target: { type: 'job', id: 'purge-old-data' } }]);

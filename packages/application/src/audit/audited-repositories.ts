@@ -319,8 +319,8 @@ export const meanings: Meanings = {
   jobs: {
     states: 'read',
     noteRuns: 'part',
-    pause: write('job-state', (_name: string, at: string) => ({ pausedAt: at }), 'id'),
-    resume: write('job-state', () => ({ pausedAt: null }), 'id'),
+    pause: write('job', (_name: string, at: string) => ({ pausedAt: at }), 'id'),
+    resume: write('job', () => ({ pausedAt: null }), 'id'),
     fail: 'part',
     failed: 'read',
     failures: 'read',
