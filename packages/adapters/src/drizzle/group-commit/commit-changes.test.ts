@@ -164,7 +164,11 @@ it('an outage of a batch is one of all its changes', async () => {
   expect(tries()).toBe(1);
 });
 
-it('a deadlock is a conflict', async () => {
-  const { commit } = failing('40P01');
-  expect(typesOf([await commit(completing())])).toEqual(['concurrency.conflict']);
+it('a batch that ends as the victim of a deadlock is written again, five times at most', async () => {
+  const once = failing('40P01', '22012');
+  expect(typesOf([await once.commit(completing())])).toEqual(['concurrency.conflict']);
+  expect(once.tries()).toBe(2);
+  const always = failing('40P01', '40P01', '40001', '40P01', '40P01');
+  expect(typesOf([await always.commit(messageOf())])).toEqual(['storage.unavailable']);
+  expect(always.tries()).toBe(5);
 });

@@ -2,7 +2,8 @@ import type { ConcurrencyConflict, Ids, StorageUnavailable } from '@cartwright/a
 import { err, ok, type Result } from 'neverthrow';
 import { makeBatcher } from '../../system/batcher.js';
 import { byKey, type Database } from '../connection/database.js';
-import { isWorthAnotherTry, outageIn } from '../connection/storage-failures.js';
+import { retryDeadlocks } from '../connection/retry-deadlocks.js';
+import { outageIn } from '../connection/storage-failures.js';
 import { isConflict, type WriteChanges } from './write-changes.js';
 
 type Committed = Result<void, ConcurrencyConflict | StorageUnavailable>;
@@ -22,10 +23,10 @@ export function makeGroupCommit<Change>(
 ): (change: Change) => Promise<Committed> {
   const tryWrite = async (batch: readonly Change[]): Promise<Outcome> => {
     try {
-      await write(byKey(db), batch, ids);
+      await retryDeadlocks(() => write(byKey(db), batch, ids));
       return ok(undefined);
     } catch (error) {
-      if (isConflict(error) || isWorthAnotherTry(error)) return err({ type: 'concurrency.conflict' });
+      if (isConflict(error)) return err({ type: 'concurrency.conflict' });
       const outage = outageIn(error);
       return outage === undefined ? { defect: error } : err(outage);
     }
