@@ -927,8 +927,8 @@ export type components = {
       readonly usage: {
         readonly uses: number;
         readonly spent: components['schemas']['Money'];
-        readonly spentByCurrency: readonly components['schemas']['Money'][];
       };
+      readonly spentByCurrency: readonly components['schemas']['Money'][];
     };
     readonly Reconciliation: {
       readonly id: string;

@@ -9,8 +9,10 @@ type Deps = { readonly unitOfWork: UnitOfWork; readonly storeCurrency: CurrencyC
 
 /** A promotion with what it has done so far. */
 export type PromotionWithUsage = StoredPromotion & {
-  /** `spent` is in the currency of its budget, else in the store's; `spentByCurrency` is all that it took off. */
-  readonly usage: { readonly uses: number; readonly spent: Money; readonly spentByCurrency: readonly Money[] };
+  /** `spent` is in the currency of its budget, else in the store's. */
+  readonly usage: { readonly uses: number; readonly spent: Money };
+  /** All that it took off. */
+  readonly spentByCurrency: readonly Money[];
 };
 
 /** Every promotion in the order of creation; archived ones only if they are wanted. */
@@ -25,19 +27,19 @@ export const makeListPromotions =
       ResultAsync.combine([promotions.list(), promotions.totals()]).map(([all, totals]) =>
         all
           .filter(({ archivedAt }) => archived || archivedAt === undefined)
-          .map((stored) => ({ ...stored, usage: usageOf(stored, totals[stored.promotion.id], storeCurrency) })),
+          .map((stored) => withUsage(stored, totals[stored.promotion.id], storeCurrency)),
       ),
     );
 
-function usageOf(
-  { promotion: { conditions } }: StoredPromotion,
+function withUsage(
+  stored: StoredPromotion,
   { uses, spent }: PromotionTotals = { uses: 0, spent: [] },
   storeCurrency: CurrencyCode,
-): PromotionWithUsage['usage'] {
-  const currency = conditions?.budget?.currency ?? storeCurrency;
+): PromotionWithUsage {
+  const currency = stored.promotion.conditions?.budget?.currency ?? storeCurrency;
   return {
-    uses,
-    spent: spent.find((amount) => amount.currency === currency) ?? { amount: 0, currency },
+    ...stored,
+    usage: { uses, spent: spent.find((amount) => amount.currency === currency) ?? { amount: 0, currency } },
     spentByCurrency: spent.toSorted((one, other) => (one.currency < other.currency ? -1 : 1)),
   };
 }

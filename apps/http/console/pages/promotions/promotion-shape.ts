@@ -2,7 +2,7 @@ import type { PromotionWithUsage } from '../../api/schemas.js';
 
 export type Promotion = PromotionWithUsage;
 /** A promotion as it is typed. */
-export type PromotionDraft = Omit<Promotion, 'id' | 'archivedAt' | 'usage'>;
+export type PromotionDraft = Omit<Promotion, 'id' | 'archivedAt' | 'usage' | 'spentByCurrency'>;
 export type Target = Promotion['target'];
 export type Effect = Promotion['effect'];
 export type Conditions = NonNullable<Promotion['conditions']>;

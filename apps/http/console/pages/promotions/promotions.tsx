@@ -9,6 +9,9 @@ import { useMay } from '../../ui/user.js';
 import { State } from '../../ui/words.js';
 import { effectKinds, targetKinds, type Promotion } from './promotion-shape.js';
 
+const spentOf = ({ usage: { spent }, spentByCurrency }: Promotion): string =>
+  spentByCurrency.length === 0 ? formatMoney(spent) : spentByCurrency.map((money) => formatMoney(money)).join(', ');
+
 const columns: readonly Column<Promotion>[] = [
   { header: 'Name', cell: ({ id, name }) => <a href={`${root}/promotions/${id}`}>{name}</a> },
   { header: 'Takes off', cell: summary },
@@ -19,11 +22,8 @@ const columns: readonly Column<Promotion>[] = [
     cell: ({ archivedAt, visibility }) => <State state={archivedAt === undefined ? visibility : 'archived'} />,
   },
   { header: 'Uses', cell: ({ usage }) => usage.uses, numeric: true },
-  { header: 'Spent', cell: ({ usage }) => spentOf(usage), numeric: true },
+  { header: 'Spent', cell: spentOf, numeric: true },
 ];
-
-const spentOf = ({ spent, spentByCurrency }: Promotion['usage']): string =>
-  spentByCurrency.length === 0 ? formatMoney(spent) : spentByCurrency.map((money) => formatMoney(money)).join(', ');
 
 const textOf = (options: readonly (readonly [string, string])[], key: string): string =>
   options.find(([value]) => value === key)?.[1] ?? key;

@@ -150,13 +150,14 @@ export const PromotionWithUsageResponse = Type.Object(
   {
     ...promotionFields,
     usage: Type.Object(
-      { uses: Type.Integer(), spent: Money, spentByCurrency: Type.Array(Money) },
+      { uses: Type.Integer(), spent: Money },
       {
         description:
-          'Orders that it was applied to, without cancelled ones, and their discount: by currency, and in that of ' +
-          'its budget or else of the shop.',
+          'Orders that it was applied to, without cancelled ones, and their discount in the currency of its budget or ' +
+          'else of the shop.',
       },
     ),
+    spentByCurrency: Type.Array(Money, { description: 'The discount of these orders in each currency.' }),
   },
   { title: 'PromotionWithUsage' },
 );

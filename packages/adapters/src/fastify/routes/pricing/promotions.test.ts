@@ -33,8 +33,8 @@ describe('a promotion', () => {
     const { id } = added.body;
     const whole = { id, ...tenth, conditions: { minimumQuantity: 2 }, priority: 3, visibility: 'public' };
     expect([added.status, added.body]).toEqual([201, whole]);
-    const usage = { uses: 0, spent: usd(0), spentByCurrency: [] };
-    expect((await ask('GET', `${path}/${id}`)).body).toEqual({ ...whole, usage });
+    const usage = { uses: 0, spent: usd(0) };
+    expect((await ask('GET', `${path}/${id}`)).body).toEqual({ ...whole, usage, spentByCurrency: [] });
     const { priority: _priority, conditions: _conditions, ...rest } = whole;
     const changed = await ask('PATCH', `${path}/${id}`, { priority: null, conditions: null, stops: true });
     expect([changed.status, changed.body]).toEqual([200, { ...rest, stops: true }]);
@@ -175,7 +175,7 @@ describe('the usage of a promotion', () => {
     await place(2);
     const usageOf = async () => (await ask('GET', path)).body.data.map(({ usage }: { usage: object }) => usage);
     const [tenthOff] = await usageOf();
-    expect(tenthOff).toEqual({ uses: 2, spent: usd(600), spentByCurrency: [usd(600)] });
+    expect(tenthOff).toEqual({ uses: 2, spent: usd(600) });
     expect((await cancel(first)).status).toBe(200);
     expect((await usageOf()).map(({ uses }: { uses: number }) => uses)).toEqual([1, 1]);
     expect((await ask('GET', `${path}/${id}`)).body.usage).toMatchObject({ uses: 1, spent: usd(400) });
@@ -200,8 +200,9 @@ it('counts what a promotion took off in each currency', async () => {
   });
   expect([placed.status, placed.body.total]).toEqual([201, eur(900)]);
   await place(1);
-  const { usage } = (await ask('GET', `${path}/${id}`)).body;
-  expect(usage).toEqual({ uses: 2, spent: usd(200), spentByCurrency: [eur(100), usd(200)] });
+  const { usage, spentByCurrency } = (await ask('GET', `${path}/${id}`)).body;
+  expect(usage).toEqual({ uses: 2, spent: usd(200) });
+  expect(spentByCurrency).toEqual([eur(100), usd(200)]);
 });
 
 describe('what a cart shows of promotions', () => {

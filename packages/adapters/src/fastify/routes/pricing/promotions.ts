@@ -216,5 +216,6 @@ function respondWithPromotion(reply: FastifyReply, stored: StoredPromotion): Sta
 
 const presentWithUsage = (found: PromotionWithUsage): Static<typeof PromotionWithUsageResponse> => ({
   ...presentPromotion(found),
-  usage: { ...found.usage, spentByCurrency: [...found.usage.spentByCurrency] },
+  usage: found.usage,
+  spentByCurrency: [...found.spentByCurrency],
 });
