@@ -1,9 +1,10 @@
-import { err, ok, type Result } from 'neverthrow';
+import type { Result } from 'neverthrow';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { FileStore } from '../../ports/file-store.js';
 import type { Log } from '../../ports/log.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
+import { purgeFiles } from '../../retention/purge-files.js';
 import { reportFileKey } from './report-file-key.js';
 
 type PurgeReportFilesDeps = {
@@ -13,36 +14,15 @@ type PurgeReportFilesDeps = {
   readonly log: Log;
 };
 
-/** Files removed with one transaction. */
-const batch = 100;
-/** Batches in one run; the next run removes the rest. */
-const maximumBatches = 100;
-
-/**
- * Removes expired files of reports, each file before its record, so that a crash leaves no file without one. While the
- * file store is away, files wait for the next run.
- */
-export async function purgeReportFiles({
+/** Removes expired files of reports with their records. */
+export const purgeReportFiles = ({
   unitOfWork,
-  fileStore,
   clock,
-  log,
-}: PurgeReportFilesDeps): Promise<Result<number, StorageUnavailable>> {
-  let purged = 0;
-  for (let batches = 0; batches < maximumBatches; batches += 1) {
-    const expired = await unitOfWork.read(({ reportFiles }) => reportFiles.expired(clock.now(), batch));
-    if (expired.isErr()) return err(expired.error);
-    for (const id of expired.value) {
-      const removed = await fileStore.remove(reportFileKey(id));
-      if (removed.isErr()) {
-        log.warn({ err: removed.error }, 'expired files of reports were not removed');
-        return ok(purged);
-      }
-    }
-    const forgotten = await unitOfWork.run(({ reportFiles }) => reportFiles.remove(expired.value));
-    if (forgotten.isErr()) return err(forgotten.error);
-    purged += expired.value.length;
-    if (expired.value.length < batch) break;
-  }
-  return ok(purged);
-}
+  ...deps
+}: PurgeReportFilesDeps): Promise<Result<number, StorageUnavailable>> =>
+  purgeFiles(deps, {
+    due: (limit) => unitOfWork.read(({ reportFiles }) => reportFiles.expired(clock.now(), limit)),
+    keyOf: reportFileKey,
+    forget: (ids) => unitOfWork.run(({ reportFiles }) => reportFiles.remove(ids)),
+    failure: 'expired files of reports were not removed',
+  });
