@@ -125,7 +125,7 @@ describe.skipIf(isWithoutBrowser)('what was typed at the console and not saved y
     await at.dialog().getByLabel('Tracking number').fill('Half-typed');
     const reloaded = page.waitForResponse((response) => response.url().endsWith(`/api/v1/orders/${placed.id}`));
     await write('POST', `/orders/${placed.id}/cancel`, {});
-    // Whoever has the list open sees the change.
+    // The list of orders shows the change in another tab.
     const list = await page.context().newPage();
     await list.goto(`${desk.shop.url}/console/orders`);
     await list.getByRole('row').filter({ hasText: placed.number }).getByText('Cancelled').waitFor();

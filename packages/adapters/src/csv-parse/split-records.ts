@@ -52,7 +52,7 @@ export async function* splitRecords(
     bytes = Buffer.concat(parts);
     at = 0;
   };
-  /** Goes on to `offset`, counting the lines that end before it. */
+  /** Advances to `offset`, and counts the lines that end before it. */
   const advance = (offset: number): void => {
     for (; at < offset; at += 1) {
       const endsLine = bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] !== 0x0a);
@@ -64,7 +64,7 @@ export async function* splitRecords(
     // oxlint-disable-next-line no-unmodified-loop-condition -- `advance` modifies it
     while (at < end && isLineEnd(bytes[at])) advance(at + 1);
   };
-  /** Goes on to the next row, and has a part of it in memory. */
+  /** Advances to the next row, and reads a part of it into memory. */
   const goToNextRow = async (): Promise<void> => {
     for (;;) {
       await fill();

@@ -32,7 +32,7 @@ const granted: Readonly<Partial<Record<Caller, readonly Permission[]>>> = {
 /**
  * Makes the API key, the role and the guest's cart.
  *
- * @returns the headers of each caller, signed in anew: some operations end sessions
+ * @returns the headers of each caller. Each call signs in again, because some operations end sessions
  */
 export async function inviteCallers(shop: Shop): Promise<(caller: Caller) => Record<string, string>> {
   const headers = shop.as('admin');

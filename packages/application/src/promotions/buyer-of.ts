@@ -5,8 +5,8 @@ import type { Secrets } from '../ports/secrets.js';
 
 /**
  * Who an order is by, for limits for each customer: the account, or for a guest the e-mail that the order is confirmed
- * to. Nobody has proved that a guest's e-mail is theirs, so it never touches what the account of that e-mail has used;
- * and of it a digest is kept alone, since it outlives the order's own data.
+ * to. A guest's e-mail is not verified, so a guest's use never counts for the account with that e-mail. Only a digest
+ * of the e-mail is stored, because it outlives the data of the order.
  */
 export function buyerOf(secrets: Secrets, caller: Caller, email: string | undefined): Buyer | undefined {
   if (caller.type === 'user') return caller.userId;

@@ -143,7 +143,7 @@ describe('a withdrawal from what was sent', () => {
     expect(await refusalOf(shop, () => propose())).toMatchObject({ type: 'withdrawal.period-over' });
   });
 
-  it.each([3, 30])('lasts %i days where the shop grants so many', async (withdrawalDays) => {
+  it.each([3, 30])('lasts the %i days that the shop sets', async (withdrawalDays) => {
     await shop.changeShop({ changes: { withdrawalDays } });
     await buy(mugs(1));
     await deliver();

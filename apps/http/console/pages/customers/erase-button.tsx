@@ -11,7 +11,7 @@ type Props = {
   readonly onDone: () => void;
 };
 
-/** Erases a person. Whoever does it types the e-mail, since nothing brings the data back. */
+/** Erases a person. The user must type the e-mail, because the data cannot be restored. */
 export function EraseButton({ id, email, onDone }: Props) {
   return (
     <DialogButton

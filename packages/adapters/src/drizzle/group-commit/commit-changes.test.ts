@@ -103,8 +103,8 @@ describe.each(testedDatabases)('on %s', (_name, open) => {
   it('a message that cannot be written is not taken for one that was noted before', async () => {
     const commit = makeCommitChanges({ db: database.db, ids: uuidIds });
     const broken: Change = { message: { messageId: freshId(), handler: 'mail', at: 'never' } };
-    const alone = async () => commit(broken);
-    await expect(alone()).rejects.toThrow('Failed query');
+    const commitAlone = async () => commit(broken);
+    await expect(commitAlone()).rejects.toThrow('Failed query');
     const [, beside] = await Promise.allSettled([commit(messageOf()), commit(broken)]);
     expect(beside).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(/^Failed query/u) } });
   });

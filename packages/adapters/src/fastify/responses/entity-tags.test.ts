@@ -9,7 +9,7 @@ it('an answer that says "you have it" gives no length, which caches would take f
 });
 
 it.each(['/shop', '/products', '/products/mug', '/categories', '/posts'])(
-  'a HEAD request for %s that names the present tag is told that it has it',
+  'a HEAD request for %s with the current entity tag gets 304',
   async (path) => {
     const shop = await openShop();
     const etag = String((await shop.call('HEAD', `/api/v1${path}`)).headers['etag']);

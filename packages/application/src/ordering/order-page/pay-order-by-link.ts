@@ -52,6 +52,6 @@ export const makePayOrderByLink =
       });
   };
 
-/** Whoever has the link may pay, also for the order of a customer: the link is the only credential of the page. */
+/** The link is the only credential of the page: anybody who has it may pay, also for the order of a customer. */
 const ownerOf = ({ customerId }: Order, orderToken: string): Caller =>
   customerId === undefined ? { type: 'guest', orderToken } : { type: 'user', userId: customerId, role: 'customer' };

@@ -119,7 +119,7 @@ function withoutOwn(filter: ResolvedFilter, facet: string): ResolvedFilter {
   return left.length === 0 ? others : { ...others, options: Object.fromEntries(left) };
 }
 
-/** The rows to count. Where the narrow rows of `product_search` state all that is asked, they suffice. */
+/** The rows to count: the narrow rows of `product_search` where they have every column that the filter needs. */
 function listedRows(db: Database, filter: ResolvedFilter, { prices, search, listed }: Counted): SQL {
   const isNarrow = isByBasePrices(prices) && isOfSearchRows(filter);
   const rows = isNarrow
