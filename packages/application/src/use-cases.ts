@@ -58,7 +58,6 @@ import {
 import { makeViewProductMirror } from './catalogue/mirroring/view-product-mirror.js';
 import { makeListRelatedProducts } from './catalogue/related-products.js';
 import { makeRequestProductImport } from './catalogue/imports/files/request-product-import.js';
-import { makeSanitizedCatalogue } from './catalogue/sanitized-catalogue.js';
 import { makeListCategories, makeViewCategory } from './catalogue/view-categories.js';
 import { makeViewImport } from './catalogue/imports/view-import.js';
 import { makeCountSales } from './catalogue/count-sales.js';
@@ -273,10 +272,14 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     accountLinks: makeAccountLinks(ports),
   };
   const reports = makeReports(ports);
-  const catalogueReader = makeSanitizedCatalogue(ports);
-  const listProducts = makeListProducts({ ...ports, catalogueReader });
+  const listProducts = makeListProducts(ports);
   const viewShop = makeViewShop(ports);
-  const catalogue = { catalogueReader, listProducts, viewShop, links: makeStorefrontLinks(ports) };
+  const catalogue = {
+    catalogueReader: ports.catalogueReader,
+    listProducts,
+    viewShop,
+    links: makeStorefrontLinks(ports),
+  };
   const changePriceList = makeChangePriceList(ports);
   const changePost = makeChangePost(ports);
   const handleProviderEvent = makeHandleProviderEvent(ports);
@@ -359,9 +362,9 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     listProducts: anyone(listProducts),
     readProductFeed: anyone(makeReadProductFeed({ ...ports, ...catalogue })),
     viewSitemap: anyone(makeViewSitemap({ ...ports, ...catalogue })),
-    suggestProducts: anyone(makeSuggestProducts({ ...ports, catalogueReader })),
-    listRelatedProducts: anyone(makeListRelatedProducts({ ...ports, catalogueReader })),
-    viewProduct: anyone(makeViewProduct({ ...ports, catalogueReader })),
+    suggestProducts: anyone(makeSuggestProducts(ports)),
+    listRelatedProducts: anyone(makeListRelatedProducts(ports)),
+    viewProduct: anyone(makeViewProduct(ports)),
     listCategories: anyone(makeListCategories(ports)),
     viewCategory: anyone(makeViewCategory(ports)),
     measureCatalogueValidity: internal(makeMeasureCatalogueValidity(ports)),

@@ -6,7 +6,7 @@ export const mailboxes: Mailboxes = {
   of: (email) => withDomain(normaliseEmail(email), domainToASCII),
   spellings: (email) => {
     const mailbox = mailboxes.of(email);
-    // As it was given, too: earlier versions stored it so, and a domain has more spellings than the two.
+    // As it was given, too: a domain has more spellings than the two.
     return [...new Set([mailbox, withDomain(mailbox, domainToUnicode), normaliseEmail(email)])];
   },
 };

@@ -65,10 +65,7 @@ const letters = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/**
- * Whether a password matches a hash, and a new hash to store if the stored one is weaker than new
- * ones. Earlier versions did not normalise passwords, so the unnormalised text is tried too.
- */
+/** Whether a password matches a hash, and a new hash to store if the stored one is weaker than new ones. */
 export const verifyPassword = (
   { passwordHasher }: { readonly passwordHasher: PasswordHasher },
   password: string,
@@ -78,12 +75,7 @@ export const verifyPassword = (
   return passwordHasher
     .verify(given, hash)
     .andThen((matches) =>
-      matches || given === password
-        ? okAsync({ matches, isTyped: false })
-        : passwordHasher.verify(password, hash).map((typed) => ({ matches: typed, isTyped: true })),
-    )
-    .andThen(({ matches, isTyped }) =>
-      matches && hash !== undefined && (isTyped || passwordHasher.isOutdated(hash))
+      matches && hash !== undefined && passwordHasher.isOutdated(hash)
         ? passwordHasher.hash(given).map((rehashed) => ({ matches, rehashed }))
         : okAsync({ matches }),
     );

@@ -67,16 +67,6 @@ it('ends a sign-in 180 days after its beginning, however often its tokens were e
   expect((await refresh(refreshToken))._unsafeUnwrapErr()).toEqual({ type: 'auth.refresh-token-invalid' });
 });
 
-it('gives no tokens for one of an earlier version that outlasts the 180 days of its session', async () => {
-  shop.clock.advance(days(180));
-  await shop.store.transact(({ refreshTokens }) => {
-    const expiresAt = new Date(Date.parse(shop.clock.now()) + days(9)).toISOString();
-    for (const token of refreshTokens.values()) refreshTokens.set(token.id, { ...token, expiresAt });
-    return okAsync(undefined);
-  });
-  expect((await refresh(first.refreshToken))._unsafeUnwrapErr()).toEqual({ type: 'auth.refresh-token-invalid' });
-});
-
 it('voids what a thief has exchanged a token for, also when its owner comes back after it has expired', async () => {
   const second = (await refresh(first.refreshToken))._unsafeUnwrap();
   shop.clock.advance(days(20));

@@ -69,8 +69,6 @@ function exchange(
         if (user === undefined || user.disabledAt !== undefined || continued === undefined)
           return errAsync({ type: 'auth.refresh-token-invalid' } as const);
         const { signedIn, session, token } = openSession(deps, user, client, continued);
-        // A token of an earlier version may outlast the longest session.
-        if (hasExpired(session, now)) return errAsync({ type: 'auth.refresh-token-invalid' } as const);
         return sessions
           .markUsed(used.id, now)
           .andThen(() => sessions.extend(session, token))

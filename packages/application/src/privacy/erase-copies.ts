@@ -48,7 +48,7 @@ export const makeEraseCopies =
 /** Orders in one transaction. */
 const batch = 100;
 
-/** Also of orders that an earlier version erased: it left the references of transfers. */
+/** Removes who paid by transfer from erased orders to which no more money is owed. */
 const erasePayers = (
   deps: { readonly unitOfWork: UnitOfWork },
   after?: OrderId,

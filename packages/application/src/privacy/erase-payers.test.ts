@@ -56,12 +56,12 @@ it('keeps who paid by transfer while the money could not be sent back, and erase
   expect(JSON.stringify(orderNow(shop, order))).not.toMatch(/Quirina/u);
 });
 
-it('erases who paid by transfer from orders that an earlier version erased, and from no others', async () => {
+it('erases who paid by transfer from erased orders whose money is back, and from no others', async () => {
   await settle();
   const others = orderNow(shop, order);
   await eraseCopies();
   expect(orderNow(shop, order)).toEqual(others);
-  // The earlier version erased everything but the references.
+  // The references were owed money when everything else was erased.
   const erased = await shop.unitOfWork.run(({ orders }) =>
     orders.lock(order.id).andThen(() => orders.save({ ...others, email: erasedEmail })),
   );

@@ -6,7 +6,6 @@ import type { ResultAsync } from 'neverthrow';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Database } from './database.js';
-import { writeAsciiDomains } from './write-ascii-domains.js';
 import { hasCode } from './storage-failures.js';
 import { tryQuery } from './try-query.js';
 
@@ -45,7 +44,6 @@ export async function migrate(db: Database): Promise<void> {
       for (const statement of migration.sql) await tx.execute(sql.raw(statement));
       await tx.insert(journal).values({ hash: migration.hash, createdAt: migration.folderMillis });
     }
-    await writeAsciiDomains(tx);
   });
 }
 

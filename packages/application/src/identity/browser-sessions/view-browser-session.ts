@@ -4,7 +4,6 @@ import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { Session } from '../../ports/repositories/session-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
-import { hasExpired } from '../has-expired.js';
 import { permissionsOf } from '../permissions.js';
 import { sessionUsedAt, type Client } from '../sign-in.js';
 import type { AuthenticateBrowser, BrowserSessionEnded } from './authenticate-browser.js';
@@ -45,8 +44,6 @@ export const makeViewBrowserSession =
                 if (session === undefined || stored === undefined) return okAsync(undefined);
                 const { passwordHash: _hash, disabledAt: _never, ...user } = stored;
                 const renewed = renewedAt(session, client, deps.clock.now());
-                // A cookie of an earlier version may outlast the longest session.
-                if (hasExpired(renewed, deps.clock.now())) return okAsync(undefined);
                 return (renewed === session ? okAsync(undefined) : sessions.renew(renewed)).map(() => ({
                   user,
                   session: renewed,
