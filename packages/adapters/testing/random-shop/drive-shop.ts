@@ -180,9 +180,9 @@ function actsOf({ shop, chance }: Drive): Readonly<Record<Wish, Act>> {
       const proposed = await useCases.proposeWithdrawal({ ...target, ...lines });
       if (proposed.isErr()) return proposed;
       const withdrawn = await useCases.withdraw({ ...target, confirm: proposed.value.confirm });
-      if (withdrawn.isErr() || withdrawn.value.returned.length === 0) return withdrawn;
+      if (withdrawn.isErr() || withdrawn.value.view.returned.length === 0) return withdrawn;
       // The return of a withdrawal has its id.
-      const returnId: string = withdrawn.value.withdrawal.id;
+      const returnId: string = withdrawn.value.view.withdrawal.id;
       return useCases.receiveReturn({ caller, returnId, restock: chance() < 0.5 });
     },
     refund: ({ id: orderId, pricing }) => {

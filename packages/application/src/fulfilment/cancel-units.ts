@@ -2,7 +2,7 @@ import { cancelUnits, type CancelUnitsError as DomainCancelUnitsError, type Orde
 import type { ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
-import { oncePerRequest } from '../once-per-request.js';
+import { oncePerRequest, type Replayable } from '../once-per-request.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -29,8 +29,6 @@ export type CancelUnitsError =
   | OrderVersionStale
   | Refusal<DomainCancelUnitsError>
   | StorageUnavailable;
-/** The order without the units; `replayed` for a repeat of the request. */
-export type CancelledUnits = { readonly view: OrderView; readonly replayed: boolean };
 /**
  * Cancels units of a paid order that are not shipped: they are on sale again, and what was paid for them is due back. A
  * repeat of the request returns what the first one did, and cancels no further units.
@@ -38,7 +36,7 @@ export type CancelledUnits = { readonly view: OrderView; readonly replayed: bool
 export type CancelUnits = (
   command: CancelUnitsCommand,
   staff: StaffCaller,
-) => ResultAsync<CancelledUnits, CancelUnitsError>;
+) => ResultAsync<Replayable<OrderView>, CancelUnitsError>;
 
 type CancelUnitsDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 

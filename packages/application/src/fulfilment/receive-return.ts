@@ -10,7 +10,7 @@ import {
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
-import { oncePerKey, type MaybeReplayed } from '../once-per-request.js';
+import { oncePerRequest, type Replayable } from '../once-per-request.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type {
@@ -64,13 +64,13 @@ export type ReceiveReturnError =
 export type ReceiveReturn = (
   command: ReceiveReturnCommand,
   staff: StaffCaller,
-) => ResultAsync<MaybeReplayed<OrderView>, ReceiveReturnError>;
+) => ResultAsync<Replayable<OrderView>, ReceiveReturnError>;
 
 export const makeReceiveReturn =
   ({ unitOfWork, clock }: { readonly unitOfWork: UnitOfWork; readonly clock: Clock }): ReceiveReturn =>
   ({ returnId, restock, shippingRefund, request, ...seen }, { userId: actor }) =>
     unitOfWork.run((repositories) =>
-      oncePerKey(repositories.idempotency, request, clock.now(), () =>
+      oncePerRequest(repositories.idempotency, request, clock.now(), () =>
         repositories.returns.find(returnId).andThen((announced) => {
           if (announced === undefined) return errAsync({ type: 'return.not-found', returnId } as const);
           // What the lock guards is read under it: whether the return has arrived is read off the order.

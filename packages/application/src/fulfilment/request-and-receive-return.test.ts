@@ -101,7 +101,7 @@ it("finds no order of somebody else's, staff's eyes or not", async () => {
 it('takes a return in: what was paid for it goes back by itself, and its units are on sale again', async () => {
   const { id } = await requested();
   shop.clock.advance(60_000);
-  const { order: now, returnRequests } = (await receive(id))._unsafeUnwrap();
+  const { order: now, returnRequests } = (await receive(id))._unsafeUnwrap().view;
   expect(now.returns).toMatchObject([
     { id, amount: usd(1200), reason: 'chipped', restock: true, at: shop.clock.now() },
   ]);

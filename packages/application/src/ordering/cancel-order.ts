@@ -2,7 +2,7 @@ import { cancelOrder, type CancelOrderError as DomainCancelOrderError, type Orde
 import type { ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
-import { oncePerKey, type MaybeReplayed } from '../once-per-request.js';
+import { oncePerRequest, type Replayable } from '../once-per-request.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type {
@@ -27,13 +27,13 @@ export type CancelOrderCommand = {
 export type CancelOrderError =
   IdempotencyKeyReused | IdempotencyInProgress | OrderNotFound | Refusal<DomainCancelOrderError> | StorageUnavailable;
 /** Cancels an order, gives its stock back and, when money was captured, has it refunded. */
-export type CancelOrder = (command: CancelOrderCommand) => ResultAsync<MaybeReplayed<OrderView>, CancelOrderError>;
+export type CancelOrder = (command: CancelOrderCommand) => ResultAsync<Replayable<OrderView>, CancelOrderError>;
 
 export const makeCancelOrder =
   (deps: { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly secrets: Secrets }): CancelOrder =>
   ({ caller, orderId, reason, request }) =>
     deps.unitOfWork.run((repositories) =>
-      oncePerKey(repositories.idempotency, request, deps.clock.now(), () =>
+      oncePerRequest(repositories.idempotency, request, deps.clock.now(), () =>
         repositories.orders
           .lock(orderId)
           .andThen((found) => authorizeOrder(deps.secrets, caller, orderId, found, 'orders.cancel'))

@@ -84,7 +84,9 @@ it('lets a guest who has signed in since reach their order with its token', asyn
 
 it('gives the stock of a cancelled order back, with the reason kept', async () => {
   expect(shop.stockOf(shop.mug)).toBe(7);
-  const cancelled = (await shop.cancelOrder({ caller, orderId: order.id, reason: 'changed my mind' }))._unsafeUnwrap();
+  const { view: cancelled } = (
+    await shop.cancelOrder({ caller, orderId: order.id, reason: 'changed my mind' })
+  )._unsafeUnwrap();
   expect(cancelled).toMatchObject({
     version: 2,
     order: { status: 'cancelled', cancellation: { reason: 'changed my mind', at: shop.clock.now() } },
@@ -119,7 +121,7 @@ it('owes all captured money for a paid order that is cancelled, and has it refun
   await pay(shop, order, caller);
   expect(await shop.runJobs()).toEqual([]);
   expect(orderNow(shop, order).status).toBe('paid');
-  const { order: cancelled } = (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+  const { order: cancelled } = (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap().view;
   expect(cancelled.dueBack).toEqual(order.pricing.total);
   expect(await shop.runJobs()).toEqual([]);
   expect(orderNow(shop, order)).toMatchObject({ paymentStatus: 'refunded', dueBack: usd(0) });

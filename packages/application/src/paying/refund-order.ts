@@ -10,7 +10,7 @@ import {
 } from '@cartwright/domain';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { fromDomain, type Refusal } from '../from-domain.js';
-import { oncePerRequest } from '../once-per-request.js';
+import { oncePerRequest, type Replayable } from '../once-per-request.js';
 import { permissionsOfCaller, type StaffCaller } from '../caller.js';
 import { refundLimit } from '../identity/permissions.js';
 import { joinChanges } from '../ordering/join-changes.js';
@@ -50,8 +50,6 @@ export type RefundOrderError =
   | RefundAboveLimit
   | Refusal<WaiveUnitsError | DomainRefundOrderError>
   | StorageUnavailable;
-/** The order with its new refunds; `replayed` when the request is a repeat. */
-export type RefundedOrder = { readonly view: OrderView; readonly replayed: boolean };
 /**
  * Refunds money of an order: one pending refund for each payment that it is taken from, sent to the provider after the
  * commit. An amount pays off what is due first; units are never refunded twice.
@@ -59,7 +57,7 @@ export type RefundedOrder = { readonly view: OrderView; readonly replayed: boole
 export type RefundOrder = (
   command: RefundOrderCommand,
   staff: StaffCaller,
-) => ResultAsync<RefundedOrder, RefundOrderError>;
+) => ResultAsync<Replayable<OrderView>, RefundOrderError>;
 
 type RefundOrderDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly ids: Ids };
 

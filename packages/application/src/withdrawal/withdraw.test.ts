@@ -46,7 +46,7 @@ const propose = (lines?: readonly OrderUnits[], by = caller) =>
   shop.proposeWithdrawal({ caller: by, orderId: order.id, ...(lines === undefined ? {} : { lines }) });
 const confirm = (token: string, by = caller) => shop.withdraw({ caller: by, orderId: order.id, confirm: token });
 const withdraw = async (lines?: readonly OrderUnits[]) =>
-  (await confirm((await propose(lines))._unsafeUnwrap().confirm))._unsafeUnwrap();
+  (await confirm((await propose(lines))._unsafeUnwrap().confirm))._unsafeUnwrap().view;
 const now = () => orderNow(shop, order);
 async function deliver(lines?: readonly OrderUnits[]): Promise<void> {
   const parcel = { orderId: order.id, carrier: 'DHL', trackingNumber: `T-${now().shipments.length}` };
@@ -62,7 +62,7 @@ describe('a withdrawal before shipping', () => {
     expect(proposal).toMatchObject({ lines: mugs(1), refund: usd(1200) });
     expect(now()).toBe(before);
     const first = (await confirm(proposal.confirm))._unsafeUnwrap();
-    expect(first).toMatchObject({ withdrawal: { lines: mugs(1), refund: usd(1200) }, returned: [] });
+    expect(first.view).toMatchObject({ withdrawal: { lines: mugs(1), refund: usd(1200) }, returned: [] });
     expect((await confirm(proposal.confirm))._unsafeUnwrap()).toEqual(first);
     expect(now().unitCancellations).toHaveLength(1);
     expect(shop.stockOf(shop.mug)).toBe(8);
@@ -112,7 +112,7 @@ describe('a withdrawal from what was sent', () => {
       type: 'return.shipping-exceeds-cheapest',
       refundable: usd(500),
     });
-    expect((await receive({}))._unsafeUnwrap().order).toMatchObject({ status: 'returned', dueBack: usd(2900) });
+    expect((await receive({}))._unsafeUnwrap().view.order).toMatchObject({ status: 'returned', dueBack: usd(2900) });
   });
 
   it('from a part of it gives no shipping back', async () => {

@@ -2,7 +2,7 @@ import type { Instant, Money, OrderUnits, Withdrawal } from '@cartwright/domain'
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
 import { msAfter } from '../ms-after.js';
-import { oncePerKey, type MaybeReplayed } from '../once-per-request.js';
+import { oncePerRequest, type Replayable } from '../once-per-request.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import { returnsOf } from '../ordering/order-view.js';
 import { saveOrderChange } from '../ordering/save-order-change.js';
@@ -54,7 +54,7 @@ export type Withdrawn = { readonly withdrawal: Withdrawal; readonly returned: re
  * Withdraws the buyer from units of their order, as they were shown. The buyer gets a mail that states the time. The
  * same confirmation again is the same withdrawal.
  */
-export type Withdraw = (command: WithdrawCommand) => ResultAsync<MaybeReplayed<Withdrawn>, WithdrawError>;
+export type Withdraw = (command: WithdrawCommand) => ResultAsync<Replayable<Withdrawn>, WithdrawError>;
 
 type WithdrawDeps = {
   readonly unitOfWork: UnitOfWork;
@@ -88,7 +88,7 @@ export const makeWithdraw =
   ({ unitOfWork, clock, secrets }: WithdrawDeps): Withdraw =>
   ({ caller, orderId, confirm, request }) =>
     unitOfWork.run((repositories) =>
-      oncePerKey(repositories.idempotency, request, clock.now(), () =>
+      oncePerRequest(repositories.idempotency, request, clock.now(), () =>
         repositories.orders
           .lock(orderId)
           .andThen((found) => authorizeOrder(secrets, caller, orderId, found))

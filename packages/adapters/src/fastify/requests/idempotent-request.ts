@@ -33,8 +33,8 @@ function scopeOf(caller: Caller, guestScope: readonly string[]): string {
 }
 
 /** Marks a response as a replay. */
-export function noteReplay(reply: FastifyReply, replayed: boolean | undefined): void {
-  if (replayed === true) void reply.header('idempotency-replayed', 'true');
+export function noteReplay(reply: FastifyReply, replayed: boolean): void {
+  if (replayed) void reply.header('idempotency-replayed', 'true');
 }
 
 const refuse = (code: 'idempotency.key-missing' | 'idempotency.key-malformed'): Refusal =>

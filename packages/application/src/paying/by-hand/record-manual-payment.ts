@@ -2,7 +2,7 @@ import { recordPayment, type Money, type RecordPaymentError as DomainRecordPayme
 import type { ResultAsync } from 'neverthrow';
 import type { StaffCaller } from '../../caller.js';
 import { fromDomain, type Refusal } from '../../from-domain.js';
-import { oncePerRequest } from '../../once-per-request.js';
+import { oncePerRequest, type Replayable } from '../../once-per-request.js';
 import type { OrderNotFound } from '../../ordering/authorize-order.js';
 import { lockOrder, type OrderToChange, type OrderVersionStale } from '../../ordering/lock-order.js';
 import { orderView, type OrderView } from '../../ordering/order-view.js';
@@ -30,8 +30,6 @@ export type RecordManualPaymentError =
   | OrderVersionStale
   | Refusal<DomainRecordPaymentError>
   | StorageUnavailable;
-/** The order with the payment; `replayed` when the request is a repeat. */
-export type ManuallyPaidOrder = { readonly view: OrderView; readonly replayed: boolean };
 /**
  * Records a payment that came to the bank account. A part leaves the order pending, and what the order does not need is
  * due back. A payment that is known by its reference is recorded once; another amount under it is refused.
@@ -39,7 +37,7 @@ export type ManuallyPaidOrder = { readonly view: OrderView; readonly replayed: b
 export type RecordManualPayment = (
   command: RecordManualPaymentCommand,
   staff: StaffCaller,
-) => ResultAsync<ManuallyPaidOrder, RecordManualPaymentError>;
+) => ResultAsync<Replayable<OrderView>, RecordManualPaymentError>;
 
 type RecordManualPaymentDeps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
 

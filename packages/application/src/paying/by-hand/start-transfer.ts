@@ -1,8 +1,8 @@
 import type { Instant, Money } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../../caller.js';
-import { idempotencyExpiry } from '../../idempotency-expiry.js';
 import { msAfter } from '../../ms-after.js';
+import { oncePerRequest } from '../../once-per-request.js';
 import { authorizeOrder, type OrderNotFound } from '../../ordering/authorize-order.js';
 import type { Clock } from '../../ports/clock.js';
 import type { StorageUnavailable } from '../../ports/failures.js';
@@ -68,22 +68,12 @@ export const makeStartTransfer =
   ({ caller, request, orderId }) =>
     deps.unitOfWork.run((repositories) => {
       const at = deps.clock.now();
-      const { idempotency, orders } = repositories;
-      return idempotency.claim(request, at).andThen((claim): ReturnType<StartTransfer> =>
-        orders
+      return oncePerRequest(repositories.idempotency, request, at, () =>
+        repositories.orders
           .lock(orderId)
           .andThen((found) => authorizeOrder(deps.secrets, caller, orderId, found))
-          .andThen((stored): ReturnType<StartTransfer> => {
-            if (claim.type === 'finished') {
-              return okAsync({ payment: JSON.parse(claim.outcome) as StartedTransfer, replayed: true });
-            }
-            return start(deps, repositories, stored, at).andThen((payment) =>
-              idempotency
-                .complete(request, { outcome: JSON.stringify(payment), expiresAt: idempotencyExpiry(at) })
-                .map(() => ({ payment, replayed: false })),
-            );
-          }),
-      );
+          .andThen((stored) => start(deps, repositories, stored, at)),
+      ).map(({ view: payment, replayed }) => ({ payment, replayed }));
     });
 
 const dayMs = 86_400_000;

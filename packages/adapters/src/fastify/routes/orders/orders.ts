@@ -204,9 +204,9 @@ export const orderRoutes =
         const { caller, params, body } = request;
         const once = maybeIdempotent(request, ['order', params.id, caller.orderToken ?? '']);
         const command = { ...body, caller, orderId: params.id, ...once };
-        const cancelled = await orProblem(cancelOrder(command), cancelOnceProblems);
-        noteReplay(reply, cancelled.replayed);
-        return respondWithOrder(reply, cancelled);
+        const { view, replayed } = await orProblem(cancelOrder(command), cancelOnceProblems);
+        noteReplay(reply, replayed);
+        return respondWithOrder(reply, view);
       },
     );
     done();

@@ -166,8 +166,8 @@ export const returnRoutes =
         const { caller, params, body } = request;
         const once = { ...maybeIdempotent(request, []), ...expectedVersion(request) };
         const received = receiveReturn({ ...body, caller, returnId: params.id, ...once });
-        const view = await orProblem(received, receiveReturnProblems);
-        noteReplay(reply, view.replayed);
+        const { view, replayed } = await orProblem(received, receiveReturnProblems);
+        noteReplay(reply, replayed);
         return respondWithOrder(reply, view);
       },
     );

@@ -123,7 +123,8 @@ export const withdrawalRoutes =
         }
         const once = maybeIdempotent(request, ['order', params.id, caller.orderToken ?? '']);
         const withdrawn = withdraw({ caller, orderId: params.id, confirm, ...once });
-        const { withdrawal, returned, replayed } = await orProblem(withdrawn, withdrawProblems);
+        const { view, replayed } = await orProblem(withdrawn, withdrawProblems);
+        const { withdrawal, returned } = view;
         noteReplay(reply, replayed);
         reply.code(201);
         return {
