@@ -24,7 +24,12 @@ export type PlaceOrderCommand = BuyerFacts &
     readonly caller: Caller;
     readonly request: IdempotentRequest;
     readonly source:
-      | { readonly type: 'cart'; readonly cartId: string }
+      | {
+          readonly type: 'cart';
+          readonly cartId: string;
+          /** The version of the cart that the caller last saw (`If-Match`), if they sent one. */
+          readonly expectedVersion?: number;
+        }
       | { readonly type: 'items'; readonly items: readonly OrderItem[] };
     /** Where the confirmation goes; a customer's own address when absent. */
     readonly email?: string;

@@ -13,6 +13,7 @@ import {
 } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { authorizeCart, requireOpen, type CartAlreadyOrdered, type CartNotFound } from '../cart/authorize-cart.js';
+import type { CartVersionStale } from '../cart/change-cart.js';
 import { limitWrongCoupons } from '../cart/limit-coupons.js';
 import { addressIdsIn } from '../cart/named-addresses.js';
 import { loadPricingFacts, type CartPricing, type CartPricingError } from '../cart/price-for-caller.js';
@@ -20,6 +21,7 @@ import type { PricingFacts } from '../cart/pricing-facts.js';
 import type { ShippingRefused } from '../cart/quote-shipping.js';
 import { commitOnce, type Decided } from '../commit-change.js';
 import type { AddressNotFound } from '../customers/address-book.js';
+import { expectVersion } from '../expect-version.js';
 import { idempotencyExpiry } from '../idempotency-expiry.js';
 import { orderToken } from '../ordering/authorize-order.js';
 import { stockWrite } from '../ordering/order-writes.js';
@@ -61,6 +63,7 @@ export type PlaceOrderError =
   | IdempotencyInProgress
   | CartNotFound
   | CartAlreadyOrdered
+  | CartVersionStale
   | QuantityOutOfRange
   | TooManyLines
   | TooManyCoupons
@@ -187,7 +190,10 @@ function loadCartToOrder(
   reads: DecisionReads,
   { caller, source, coupons = [], ...named }: PlaceOrderCommand,
   { buyer, placedBy }: { readonly buyer: Buyer | undefined; readonly placedBy: string | undefined },
-): ResultAsync<CartToOrder, CartNotFound | CartAlreadyOrdered | QuantityOutOfRange | TooManyLines | UnknownCurrency> {
+): ResultAsync<
+  CartToOrder,
+  CartNotFound | CartAlreadyOrdered | CartVersionStale | QuantityOutOfRange | TooManyLines | UnknownCurrency
+> {
   const owner = caller.type === 'user' ? { customerId: caller.userId } : {};
   const query = {
     addressIds: addressIdsIn(named),
@@ -201,11 +207,12 @@ function loadCartToOrder(
       return loadPricingFacts(reads, clock, caller, { ...query, variantIds }).map(({ facts }) => ({ cart, facts }));
     });
   }
-  const { cartId } = source;
+  const { cartId, expectedVersion } = source;
   return loadPricingFacts(reads, clock, caller, { ...query, cart: { id: cartId } }).andThen(
     ({ stored: found, facts }) =>
       authorizeCart(secrets, caller, cartId, found)
         .andThen(requireOpen)
+        .andThen((open) => expectVersion(open, expectedVersion, 'cart.version-stale'))
         // A customer may order a guest's cart whose token they hold: the order, and the breakdown in it, are theirs.
         .map((stored) => ({ cart: { ...stored.cart, ...owner }, stored, facts })),
   );

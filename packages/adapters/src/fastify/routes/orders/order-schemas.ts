@@ -302,6 +302,15 @@ export const PlaceOrderBody = Type.Object(
   { ...closed, oneOf: [{ required: ['cartId'] }, { required: ['items'] }] },
 );
 
+/** Looser than the schema of an order, so that malformed values get the same response as unknown ones. */
+export const LookUpOrderBody = Type.Object(
+  {
+    number: Type.String({ minLength: 1, maxLength: 64, description: 'The number in the confirmation.' }),
+    email: Type.String({ minLength: 1, maxLength: 254 }),
+  },
+  { ...closed, title: 'OrderLookup', examples: [{ number: '7K3F-9QXM2A', email: 'ada@example.com' }] },
+);
+
 /** An order in a list. */
 export const orderRowFields = {
   id: Id,

@@ -69,6 +69,28 @@ describe('placing an order', () => {
     expect([again.status, again.body.code]).toEqual([409, 'cart.already-ordered']);
   });
 
+  it('is refused if the cart is not the one that the buyer saw (If-Match)', async () => {
+    const cart = await shop.guestCart(2);
+    const seen = String((await shop.call('GET', cart.path, { headers: cart.headers })).headers['etag']);
+    await shop.call('PUT', `${cart.path}/lines/${shop.mug}`, { headers: cart.headers, body: { quantity: 3 } });
+    const order = { cartId: cart.id, ...contact };
+    const stale = await place(order, { ...cart.headers, 'if-match': seen });
+    expect([stale.status, stale.body.code]).toEqual([412, 'cart.version-stale']);
+    expect(await stockOf(shop.mug)).toBe(10);
+    const current = `"${stale.body.actual}"`;
+    const placed = await place(order, { ...cart.headers, 'if-match': current }, 'key-2');
+    expect([placed.status, placed.body.lines[0].quantity]).toEqual([201, 3]);
+    // A repeat is the order that was placed, though the cart has changed since.
+    expect((await place(order, { ...cart.headers, 'if-match': current }, 'key-2')).text).toBe(placed.text);
+  });
+
+  it('of listed items takes no condition', async () => {
+    const order = { items: [{ variantId: shop.mug, quantity: 1 }], ...contact };
+    const refused = await place(order, { 'if-match': '"1"' });
+    expect([refused.status, refused.body.code]).toEqual([412, 'request.condition-unsupported']);
+    expect((await place(order, { 'if-match': '*' })).status).toBe(201);
+  });
+
   it('keeps the note and the metadata of the cart, the consent of the buyer, and the cheapest shipping', async () => {
     const cart = await shop.guestCart(2);
     await shop.call('PATCH', `/api/v1/carts/${cart.id}`, {

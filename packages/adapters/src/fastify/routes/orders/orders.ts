@@ -10,13 +10,19 @@ import { rateLimitProblems } from '../../errors/rate-limit-problems.js';
 import type { Routes } from '../../route-types.js';
 import type { FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { versionTag } from '../../responses/entity-tags.js';
+import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
 import { refuseBothAddresses } from '../../requests/address-ids.js';
 import { idempotentRequest, maybeIdempotent, noteReplay } from '../../requests/idempotent-request.js';
 import { respondWithOrder, presentOrder } from './present-order.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
-import { alreadyOrderedProblems, tooManyLinesProblems, viewCartProblems } from '../cart/cart-problems.js';
+import { requestProblems, requestRefusal } from '../../errors/request-problems.js';
+import {
+  alreadyOrderedProblems,
+  cartVersionProblems,
+  tooManyLinesProblems,
+  viewCartProblems,
+} from '../cart/cart-problems.js';
 import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import { couponProblems, shippingProblems, variantProblems } from '../cart/pricing-problems.js';
 import { stockProblems } from '../catalogue/stock-problems.js';
@@ -28,20 +34,14 @@ import {
   viewOrderProblems,
   type IdempotencyKeyRefused,
 } from './order-problems.js';
-import { OrderResponse, PlacedOrderResponse, PlaceOrderBody } from './order-schemas.js';
+import { LookUpOrderBody, OrderResponse, PlacedOrderResponse, PlaceOrderBody } from './order-schemas.js';
 import { acceptedLanguages } from '../../requests/shopper.js';
 import { closed, IdParams, text } from '../../requests/plain-schemas.js';
 
-/** Looser than the schema of an order, so that malformed values get the same response as unknown ones. */
-const LookUpOrderBody = Type.Object(
-  {
-    number: Type.String({ minLength: 1, maxLength: 64, description: 'The number in the confirmation.' }),
-    email: Type.String({ minLength: 1, maxLength: 254 }),
-  },
-  { ...closed, title: 'OrderLookup', examples: [{ number: '7K3F-9QXM2A', email: 'ada@example.com' }] },
-);
-
 const CancelOrderBody = Type.Object({ reason: Type.Optional(text(500)) }, closed);
+
+/** What the route itself refuses. */
+type ConditionUnsupported = { readonly type: 'request.condition-unsupported' };
 
 const placeOrderProblems = {
   ...idempotencyProblems,
@@ -49,6 +49,7 @@ const placeOrderProblems = {
   ...variantProblems,
   ...shippingProblems,
   ...alreadyOrderedProblems,
+  ...cartVersionProblems,
   ...tooManyLinesProblems,
   ...addressNotFoundProblems,
   ...couponProblems,
@@ -106,8 +107,9 @@ const placeOrderProblems = {
       pricing: presentPricing(pricing),
     }),
   },
+  'request.condition-unsupported': requestProblems['request.condition-unsupported'],
   ...rateLimitProblems,
-} satisfies Problems<PlaceOrderError | IdempotencyKeyRefused>;
+} satisfies Problems<PlaceOrderError | IdempotencyKeyRefused | ConditionUnsupported>;
 
 const cancelOnceProblems: Problems<CancelOrderError> = { ...optionalKeyProblems, ...cancelOrderProblems };
 
@@ -126,11 +128,11 @@ export const orderRoutes =
           summary: 'Place an order',
           description:
             'From a cart (`cartId`) or from `items`. Reserves the stock; the order is `pending` until it is paid. ' +
-            'Without an address, the default address of a signed-in customer is used.',
+            'Without an address, the default address of a signed-in customer is used. `If-Match` is the `ETag` of the cart.',
           body: PlaceOrderBody,
           response: { 201: PlacedOrderResponse },
         },
-        config: { access: placeOrder.access, problems: placeOrderProblems, idempotent: true },
+        config: { access: placeOrder.access, problems: placeOrderProblems, conditional: true, idempotent: true },
       },
       async (request, reply) => {
         const { order, token, replayed } = await orProblem(placeOrder(placeOrderCommand(request)), placeOrderProblems);
@@ -224,8 +226,17 @@ function placeOrderCommand(
     ...facts,
     caller,
     request: idempotentRequest(request, guestScope(cartId, caller.cartToken, facts.email)),
-    source: cartId === undefined ? { type: 'items', items } : { type: 'cart', cartId },
+    source: cartId === undefined ? itemsSource(request, items) : { type: 'cart', cartId, ...expectedVersion(request) },
   };
+}
+
+/** A list of items is nothing that has a version. */
+function itemsSource(
+  request: FastifyRequest,
+  items: Static<typeof PlaceOrderBody>['items'] & object,
+): PlaceOrderCommand['source'] {
+  if (expectedVersion(request).expectedVersion !== undefined) throw requestRefusal('request.condition-unsupported');
+  return { type: 'items', items };
 }
 
 /** Separates the keys of guests: by the secret of the cart, or by the e-mail for a list of items. */
