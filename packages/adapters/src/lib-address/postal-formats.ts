@@ -16,7 +16,9 @@ export const makePostalFormats = (): PostalFormats => ({
   faultsOf: (address) => {
     const { country } = address;
     const data = getCountryData(country);
-    if (data === null || !countryCodes.includes(country)) return [{ field: 'country', code: 'not-allowed' }];
+    if (data === null || !countryCodes.includes(country)) {
+      return [{ field: 'country', code: 'not-allowed', values: countryCodes }];
+    }
     const required = data.require ?? '';
     return [
       ...requireField(address, 'fullName', true),

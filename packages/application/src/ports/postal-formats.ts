@@ -1,12 +1,11 @@
 import type { Address } from '@cartwright/domain';
 
 /** What is wrong with a field of an address in its country. */
-export type AddressFault = {
-  readonly field: keyof Address;
-  readonly code: 'required' | 'format' | 'not-allowed';
-  /** What the field may be, where only some texts are allowed. */
-  readonly values?: readonly string[];
-};
+export type AddressFault = { readonly field: keyof Address } & (
+  | { readonly code: 'required' | 'format' }
+  /** `values` are the allowed texts. */
+  | { readonly code: 'not-allowed'; readonly values: readonly string[] }
+);
 
 /** What addresses look like in each country. */
 export type PostalFormats = {

@@ -1,6 +1,6 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { allowedText, allowedValues, messageOfKeyword } from './field-messages.js';
-import type { FieldError } from './field-error.js';
+import type { FieldError, FieldFault } from './field-error.js';
 
 /** Maximum field errors in a response. */
 const maximumErrors = 20;
@@ -42,7 +42,7 @@ export function fieldErrorsOf(all: readonly SchemaError[]): readonly FieldError[
 }
 
 /** The code and its parameters. */
-function kindOf(error: SchemaError): Pick<FieldError, 'code' | 'params'> {
+function kindOf(error: SchemaError): FieldFault {
   const { keyword, params, parentSchema = {} } = error;
   const { limit } = params;
   switch (keyword) {
@@ -64,11 +64,11 @@ function kindOf(error: SchemaError): Pick<FieldError, 'code' | 'params'> {
     case 'minLength':
     case 'minItems':
     case 'minProperties':
-      return { code: 'too-short', params: { minimum: limit } };
+      return { code: 'too-short', params: { minimum: Number(limit) } };
     case 'maxLength':
     case 'maxItems':
     case 'maxProperties':
-      return { code: 'too-long', params: { maximum: limit } };
+      return { code: 'too-long', params: { maximum: Number(limit) } };
     case 'minimum':
     case 'maximum': {
       const { minimum, maximum } = parentSchema;

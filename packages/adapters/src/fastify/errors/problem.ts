@@ -10,7 +10,9 @@ import type { Wording } from './wording.js';
 export type StandardMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'code' | 'requestId';
 
 /** The further members of a problem. */
-export type Facts = Readonly<Record<string, unknown>> & { readonly [M in StandardMember]?: never };
+export type Facts = Readonly<Record<string, unknown>> & { readonly [M in StandardMember]?: never } & {
+  readonly errors?: readonly FieldError[];
+};
 
 /** The facts of the error to include. */
 type Tell<E> = { readonly facts: (error: E) => Facts };
@@ -72,7 +74,7 @@ export class Refusal extends Error {
 
 /** A sentence for each field error of a problem, if it has any. */
 const detailOf = ({ errors }: Facts): string | undefined =>
-  Array.isArray(errors) && errors.length > 0 ? sentencesOf(errors as readonly FieldError[]) : undefined;
+  errors === undefined || errors.length === 0 ? undefined : sentencesOf(errors);
 
 /** The problem of a use case's error, from the use case's table of problems. Every use case may refuse its caller. */
 export function refusalOf<E extends { readonly type: string }>(

@@ -180,7 +180,8 @@ const ProblemResponse = {
           },
           params: {
             type: 'object',
-            description: '`minimum`, `maximum` or `values`, by code.',
+            description:
+              '`minimum`, `maximum` or `values`, by code. `values` are the allowed ones; empty where they cannot be listed.',
             additionalProperties: true,
           },
           message: { type: 'string' },

@@ -29,8 +29,12 @@ export type CreateApiKeyCommand = {
   readonly permissions: readonly Permission[];
   readonly expiresAt?: Instant;
 };
-/** The expiry is in the past. */
-export type ApiKeyExpired = { readonly type: 'api-key.expired'; readonly expiresAt: Instant };
+/** The expiry is in the past. `minimum` is now. */
+export type ApiKeyExpired = {
+  readonly type: 'api-key.expired';
+  readonly expiresAt: Instant;
+  readonly minimum: Instant;
+};
 /** Only people create keys. */
 export type ApiKeyByKey = { readonly type: 'auth.forbidden' };
 export type CreateApiKeyError = ApiKeyExpired | PermissionNotHeld | StorageUnavailable;
@@ -54,7 +58,7 @@ export const makeCreateApiKey =
     const createdAt = clock.now();
     // A malformed instant is refused too.
     if (expiresAt !== undefined && !(Date.parse(expiresAt) > Date.parse(createdAt)))
-      return errAsync({ type: 'api-key.expired', expiresAt });
+      return errAsync({ type: 'api-key.expired', expiresAt, minimum: createdAt });
     const key = `${apiKeyPrefix}${secrets.generate()}`;
     const made: ApiKey = {
       id: ids.next(),

@@ -32,12 +32,13 @@ const isOfTexts = (address: unknown): address is Address =>
   Object.values(address).every((value) => typeof value === 'string');
 
 /** In the form of JSON Schema's own errors. */
-function errorOf({ field, code, values = [] }: AddressFault, path: string): Partial<ErrorObject> {
-  switch (code) {
+function errorOf(fault: AddressFault, path: string): Partial<ErrorObject> {
+  const { field } = fault;
+  switch (fault.code) {
     case 'required':
       return { keyword: 'required', instancePath: path, params: { missingProperty: field } };
     case 'not-allowed':
-      return { keyword: 'enum', instancePath: `${path}/${field}`, params: { allowedValues: values } };
+      return { keyword: 'enum', instancePath: `${path}/${field}`, params: { allowedValues: fault.values } };
     case 'format':
       return { keyword: 'pattern', instancePath: `${path}/${field}`, params: {} };
   }

@@ -69,12 +69,12 @@ const messages: Readonly<Record<AddressFault['code'], string>> = {
   'not-allowed': 'does not exist in this country',
 };
 
-const fieldError = ({ field, code, values }: AddressFault): FieldError => ({
-  field,
-  code,
-  params: values === undefined ? {} : { values },
-  message: messages[code],
-});
+const fieldError = (fault: AddressFault): FieldError => {
+  const named = { field: fault.field, message: messages[fault.code] };
+  return fault.code === 'not-allowed'
+    ? { ...named, code: fault.code, params: { values: fault.values } }
+    : { ...named, code: fault.code, params: {} };
+};
 
 const isDefault = Type.Optional(
   Type.Boolean({ description: 'Used by checkout when no other address is given. Exactly one address is the default.' }),

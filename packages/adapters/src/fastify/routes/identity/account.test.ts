@@ -51,11 +51,8 @@ describe('over HTTP', () => {
     const wrong = await change('wrong horse');
     expect([wrong.status, wrong.body.code]).toEqual([403, 'auth.password-wrong']);
     const common = await change('correct horse', 'password1');
-    expect([common.status, common.body.code, common.body.errors[0].field]).toEqual([
-      400,
-      'auth.password-too-common',
-      'newPassword',
-    ]);
+    expect([common.status, common.body.code]).toEqual([400, 'auth.password-too-common']);
+    expect(common.body.errors).toMatchObject([{ field: 'newPassword', code: 'not-allowed', params: { values: [] } }]);
     expect((await change('correct horse')).status).toBe(204);
     expect((await shop.call('GET', '/api/v1/me/sessions', { headers })).body.data).toHaveLength(1);
     const others = { authorization: `Bearer ${other.body.accessToken}` };

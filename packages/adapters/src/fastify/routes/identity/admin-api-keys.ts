@@ -20,8 +20,8 @@ const createProblems = {
     title: 'The expiry is in the past',
     detail: 'The end of the key is not in the future.',
     hint: '`expiresAt` must be in the future.',
-    facts: () => ({
-      errors: [{ field: 'expiresAt', code: 'out-of-range', params: {}, message: 'must be in the future' }],
+    facts: ({ minimum }) => ({
+      errors: [{ field: 'expiresAt', code: 'out-of-range', params: { minimum }, message: 'must be in the future' }],
     }),
   },
   ...permissionProblems,

@@ -44,7 +44,8 @@ const changeUserProblems = {
     detail: 'Guests are callers who are not signed in, so no user is in this group.',
     hint: '`guest` is the group of callers who are not signed in.',
     facts: () => ({
-      errors: [{ field: 'groups', code: 'not-allowed', params: {}, message: 'must not contain guest' }],
+      // Groups are open texts, which cannot be listed.
+      errors: [{ field: 'groups', code: 'not-allowed', params: { values: [] }, message: 'must not contain guest' }],
     }),
   },
   ...roleProblems,

@@ -11,6 +11,7 @@ import type {
   ViewBacktestError,
 } from '@cartwright/application';
 import type { OffStep, UnknownCurrency } from '@cartwright/domain';
+import type { FieldError } from '../../errors/field-error.js';
 import { defect, storageProblems } from '../../errors/unavailable-problems.js';
 import type { Problems } from '../../errors/problem.js';
 import { tooManyLinesProblems } from '../cart/cart-problems.js';
@@ -28,7 +29,7 @@ export const promotionNotFoundProblems = {
 } satisfies Problems<PromotionNotFound | StorageUnavailable>;
 
 /** `path` is a path of the domain, such as `effect.tiers[0].rate`. */
-const errorAt = (path: string, message: string) => ({
+const errorAt = (path: string, message: string): { readonly errors: readonly FieldError[] } => ({
   errors: [{ field: path.replaceAll(/\[(\d+)\]/gu, '.$1'), code: 'format', params: {}, message }],
 });
 const { 'money.off-step': offStep, 'money.unknown-currency': unknownCurrency } = setupProblems('');
