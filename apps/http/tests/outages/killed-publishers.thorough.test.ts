@@ -1,69 +1,60 @@
 import { openBrokerLoss } from '@cartwright/adapters/testing/broker-loss';
-import postgres from 'postgres';
-import { afterAll, expect, it } from 'vitest';
+import { openWriteStops } from '@cartwright/adapters/testing/stop-at-write';
+import { afterEach, expect, it } from 'vitest';
 import { bearer, shopClient, signIn } from '../../testing/shop-client.js';
 import { startServices } from '../../testing/start-services.js';
 import { admin, productionSettings, startHttp, startWorker } from '../../testing/start-shop.js';
 import { buyVase, stockVases } from '../../testing/stocked-vase.js';
 
 const ends: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const end of ends.toReversed()) await end();
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
 });
 
-/** `TEST_KILLS=1000` kills 1000 processes. Without it, processes are killed for `killingMs`. */
+/** `TEST_KILLS=1000` kills 1000 processes in each test. */
 const wantedKills = Number(process.env['TEST_KILLS'] ?? 0);
 /** How many milliseconds processes are killed without `TEST_KILLS`, and how many of them run side by side. */
 const [killingMs, processes] = [45_000, 2];
+/** Kills before the hand-over without `TEST_KILLS`. */
+const killsBeforeHandOver = 10;
+/** Up to 5 s for each process: its start, some orders, and its end. */
+const timeout = 240_000 + wantedKills * 5000;
 
-it(
-  'the feed has every event once and every order is mailed, however often HTTP processes are killed under load',
-  // Up to 5 s for each process: its start, some orders, and its end.
-  { timeout: 240_000 + wantedKills * 5000 },
-  async () => {
-    const services = await startServices();
-    ends.push(services.stop);
-    // A long run lasts longer than unpaid orders do: each that expires is a mail more.
-    const env = productionSettings(services, { ORDER_EXPIRY_MINUTES: '1440' });
-    const [stable, worker] = await Promise.all([startHttp(env), startWorker(env)]);
-    ends.push(stable.http.kill, worker.kill);
-    const steady = shopClient(stable.url);
-    const variantId = await stockVases(steady);
+/** A shop with a worker and an HTTP process that live on, and others that a test starts and kills. */
+async function startShop() {
+  const services = await startServices();
+  ends.push(services.stop);
+  const stops = await openWriteStops(services.databaseUrl);
+  const loss = openBrokerLoss(services.databaseUrl, services.redisUrl);
+  ends.push(stops.close, loss.close);
+  // A long run lasts longer than unpaid orders do: each that expires is a mail more.
+  const env = productionSettings(services, { ORDER_EXPIRY_MINUTES: '1440' });
+  const [stable, worker] = await Promise.all([startHttp(env), startWorker(env)]);
+  ends.push(stable.http.kill, worker.kill);
+  const steady = shopClient(stable.url);
+  const variantId = await stockVases(steady);
+  const answered: string[] = [];
+  let buyers = 0;
 
-    const answered: string[] = [];
-    const until = performance.now() + killingMs;
-    let kills = 0;
-    const isOver = (): boolean => (wantedKills > 0 ? kills >= wantedKills : performance.now() >= until);
-    let buyer = 0;
-    /** Starts a process, buys from it with four buyers, and kills it after a few answers, again and again. */
-    const live = async (): Promise<void> => {
-      for (let life = 0; !isOver(); life += 1) {
-        const { url, http } = await startHttp(env);
-        const call = shopClient(url);
-        let answers = 0;
-        const buy = async (): Promise<void> => {
-          for (;;) {
-            // The process ended before it answered.
-            const answer = await buyVase(call, variantId, (buyer += 1)).catch(() => undefined);
-            if (answer === undefined) return;
-            expect(answer).toMatchObject({ status: 201 });
-            answered.push(answer.body.id as string);
-            answers += 1;
-            // Each time with other work under way.
-            if (answers === 4 + (life % 9)) await http.kill();
-          }
-        };
-        await Promise.all(Array.from({ length: 4 }, buy));
-        kills += 1;
+  /** Four buyers buy from the process until it is dead. Calls `onAnswer` with the number of its answers. */
+  const buyUntilDead = async (url: string, onAnswer: (answers: number) => Promise<void>): Promise<void> => {
+    const call = shopClient(url);
+    let answers = 0;
+    const buy = async (): Promise<void> => {
+      for (;;) {
+        // The process ended before it answered.
+        const answer = await buyVase(call, variantId, (buyers += 1)).catch(() => undefined);
+        if (answer === undefined) return;
+        expect(answer).toMatchObject({ status: 201 });
+        answered.push(answer.body.id as string);
+        await onAnswer((answers += 1));
       }
     };
-    await Promise.all(Array.from({ length: processes }, live));
-    expect(kills).toBeGreaterThanOrEqual(Math.max(5, wantedKills));
+    await Promise.all(Array.from({ length: 4 }, buy));
+  };
 
-    const sql = postgres(services.databaseUrl, { max: 1 });
-    const loss = openBrokerLoss(services.databaseUrl, services.redisUrl);
-    ends.push(() => sql.end(), loss.close);
-    const placed = (await sql<{ id: string }[]>`SELECT id FROM orders`).map(({ id }) => id);
+  const expectNothingLost = async (): Promise<void> => {
+    const placed = (await stops.sql<{ id: string }[]>`SELECT id FROM orders`).map(({ id }) => id);
     expect(answered.filter((id) => !placed.includes(id))).toEqual([]);
 
     const headers = bearer(await signIn(steady, admin));
@@ -90,5 +81,55 @@ it(
       )
       .toBe(placed.length);
     expect(services.smtp.messages).toHaveLength(placed.length);
+  };
+
+  /** An HTTP process whose connections to the database are called `victim`. */
+  const startVictim = () => startHttp({ ...env, DATABASE_URL: `${services.databaseUrl}?application_name=victim` });
+  return { stops, answered, startVictim, buyUntilDead, expectNothingLost };
+}
+
+it(
+  'the feed has every event once and every order is mailed, however often HTTP processes are killed under load',
+  { timeout },
+  async () => {
+    const shop = await startShop();
+    const until = performance.now() + killingMs;
+    let kills = 0;
+    const isOver = (): boolean => (wantedKills > 0 ? kills >= wantedKills : performance.now() >= until);
+    /** Starts a process, buys from it, and kills it after a few answers, again and again. */
+    const live = async (): Promise<void> => {
+      for (let life = 0; !isOver(); life += 1) {
+        const { url, http } = await shop.startVictim();
+        await shop.buyUntilDead(url, async (answers) => {
+          // Each time with other work under way.
+          if (answers === 4 + (life % 9)) await http.kill();
+        });
+        kills += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: processes }, live));
+    expect(kills).toBeGreaterThanOrEqual(Math.max(5, wantedKills));
+    await shop.expectNothingLost();
+  },
+);
+
+it(
+  'an HTTP process that is killed between the commit of orders and the hand-over of their events loses no mail',
+  { timeout },
+  async () => {
+    const shop = await startShop();
+    for (let life = 0; life < (wantedKills || killsBeforeHandOver); life += 1) {
+      const { url, http } = await shop.startVictim();
+      // The first write after an order's commit publishes its event, and comes before each job that it leads to.
+      const stopped = await shop.stops.stop({ write: 'update outbox', when: 'before', application: 'victim' });
+      let killed: Promise<void> | undefined;
+      await shop.buyUntilDead(url, async () => {
+        killed ??= stopped.reached().then(() => http.kill());
+        await killed;
+      });
+      await stopped.end();
+    }
+    expect(shop.answered.length).toBeGreaterThanOrEqual(wantedKills || killsBeforeHandOver);
+    await shop.expectNothingLost();
   },
 );
