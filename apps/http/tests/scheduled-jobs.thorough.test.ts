@@ -84,11 +84,11 @@ describe('the production shop with two workers', () => {
   const makeOlder = async ({ id }: Placed): Promise<void> => {
     const { db, close } = openPostgres({ url: services.databaseUrl, maxConnections: 1 });
     const unitOfWork = makeDrizzleUnitOfWork({ db, ids: uuidIds, storeCurrency: 'USD' });
-    const aged = await unitOfWork.run(({ orders }) =>
+    const aged = await unitOfWork.run(({ orders, commit }) =>
       orders.lock(id).andThen((stored) => {
         if (stored === undefined) return errAsync('no such order' as const);
         const placedAt = new Date(Date.parse(stored.order.placedAt) - 3_600_000).toISOString();
-        return orders.save({ ...stored.order, placedAt });
+        return commit({ order: { type: 'change', order: { ...stored.order, placedAt }, version: stored.version } });
       }),
     );
     await close();

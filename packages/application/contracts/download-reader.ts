@@ -1,8 +1,7 @@
 import type { DownloadReader, DownloadRow, Page, PageRequest, UnitOfWork } from '@cartwright/application';
 import { confirmRefund, refundOrder, waiveUnits, type Order } from '@cartwright/domain';
-import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { accepted, cancelled, paid, sampleOrder, paymentOf } from './sample-order.js';
+import { accepted, cancelled, changeOrder, paid, sampleOrder, paymentOf } from './sample-order.js';
 import { addUser, afterNoon, freshId, noon, saveVariant, usd, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
 
@@ -32,16 +31,8 @@ export const describeDownloadReaderContract = (
       valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       return order;
     };
-    const change = async ({ id }: Order, next: (order: Order) => Order): Promise<void> => {
-      const changed = subject().unitOfWork.run(({ orders }) =>
-        orders
-          .lock(id)
-          .andThen((stored) =>
-            stored === undefined ? errAsync('no such order' as const) : orders.save(next(stored.order)),
-          ),
-      );
-      valueOf(await changed);
-    };
+    const change = async ({ id }: Order, next: (order: Order) => Order): Promise<void> =>
+      valueOf(await changeOrder(subject().unitOfWork, id, next));
     const buy = async (customerId: string | undefined, variantIds: readonly string[], seconds = 0): Promise<Order> => {
       const order = await place(customerId, variantIds);
       await change(order, (placed) => paid(placed, afterNoon(seconds)));

@@ -14,7 +14,7 @@ import {
 import { cancelUnits, deliverParcel, shipOrder, type Order } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 import { forgedCursor } from './forged-cursor.js';
-import { accepted, cancelled, paid, sampleOrder } from './sample-order.js';
+import { accepted, cancelled, changeOrder, paid, sampleOrder } from './sample-order.js';
 import {
   addUser,
   afterNoon,
@@ -149,11 +149,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
     it('shows an order as it is after its latest change', async () => {
       const customer = await addCustomer();
       const order = await place(customer);
-      valueOf(
-        await subject().unitOfWork.run(({ orders }) =>
-          orders.lock(order.id).andThen(() => orders.save(cancelled(order))),
-        ),
-      );
+      valueOf(await changeOrder(subject().unitOfWork, order.id, cancelled));
       expect((await read(customer)).data).toMatchObject([{ status: 'cancelled', paymentStatus: 'unpaid' }]);
     });
 
@@ -267,7 +263,7 @@ export const describeOrderReaderContract = (name: string, makeSubject: () => Pro
         idsOf(await read(customer, { sorting: [{ key: 'estimatedArrival', direction: 'asc' }] }));
       expect(await byArrival()).toEqual([soon, late, unknown].map(({ id }) => id));
       const shipped = accepted(shipOrder(soon, { id: freshId(), at: afterNoon(60 * 86_400) })).order;
-      valueOf(await subject().unitOfWork.run(({ orders }) => orders.lock(soon.id).andThen(() => orders.save(shipped))));
+      valueOf(await changeOrder(subject().unitOfWork, soon.id, () => shipped));
       expect(await byArrival()).toEqual([late, soon, unknown].map(({ id }) => id));
     });
 

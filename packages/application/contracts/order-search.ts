@@ -11,7 +11,7 @@ import type {
 import type { Order } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
 import { forgedCursor } from './forged-cursor.js';
-import { cancelled, paid, sampleOrder } from './sample-order.js';
+import { cancelled, changeOrder, paid, sampleOrder } from './sample-order.js';
 import { addUser, afterNoon, freshId, noon, saveVariant, usd, valueOf } from './sample-shop.js';
 import { subjectForEachTest } from './unit-of-work/subject.js';
 
@@ -97,11 +97,7 @@ export const describeOrderSearchContract = (name: string, makeSubject: () => Pro
 
     it('shows an order as it is after its latest change', async () => {
       const order = await place();
-      valueOf(
-        await subject().unitOfWork.run(({ orders }) =>
-          orders.lock(order.id).andThen(() => orders.save(cancelled(order))),
-        ),
-      );
+      valueOf(await changeOrder(subject().unitOfWork, order.id, cancelled));
       expect(await found({ status: 'cancelled' })).toEqual([order.id]);
       expect(await found({ status: 'pending' })).toEqual([]);
     });

@@ -12,10 +12,12 @@ import {
   type Decision,
   type Delivery,
   type Order,
+  type OrderId,
   type PriceEntry,
   type TaxRules,
   type VariantId,
 } from '@cartwright/domain';
+import { errAsync } from 'neverthrow';
 import { freshId, noon, usd, valueOf } from './sample-shop.js';
 
 type Wanted = {
@@ -98,6 +100,18 @@ const priceOf = (
   digital,
   ...(tax === undefined || taxClass === undefined ? {} : { taxClass }),
 });
+
+/** Writes what an order becomes, under its lock. */
+export const changeOrder = (unitOfWork: UnitOfWork, id: OrderId, next: (order: Order) => Order) =>
+  unitOfWork.run(({ orders, commit }) =>
+    orders
+      .lock(id)
+      .andThen((stored) =>
+        stored === undefined
+          ? errAsync('no such order' as const)
+          : commit({ order: { type: 'change', order: next(stored.order), version: stored.version } }),
+      ),
+  );
 
 /** The order after a payment of its whole total. */
 export const paid = (order: Order, at: string = noon): Order =>

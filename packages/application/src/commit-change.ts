@@ -75,6 +75,12 @@ export const commitOnce = <T, E>(
         : errAsync(error),
     );
 
+/** Commits a change of rows that this transaction has locked, so that nothing conflicts with it. */
+export const commitLocked = ({ commit }: Pick<Repositories, 'commit'>, change: Change): ResultAsync<void, never> =>
+  commit(change).mapErr((): never => {
+    throw new Error('rows must be locked before they are changed');
+  });
+
 const commitOptimistically = <T>(unitOfWork: UnitOfWork, { result, change }: Decided<T>) =>
   (change === undefined ? okAsync(undefined) : unitOfWork.commit(change)).map(() => result);
 

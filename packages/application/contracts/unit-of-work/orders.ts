@@ -7,9 +7,8 @@ import {
   recordPaymentFailure,
   refundOrder,
 } from '@cartwright/domain';
-import { errAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { accepted, cancelled, eventful, paid, sampleOrder, paymentOf } from '../sample-order.js';
+import { accepted, cancelled, changeOrder, eventful, paid, sampleOrder, paymentOf } from '../sample-order.js';
 import { addUser, afterNoon, freshId, noon, saveVariant, usd, valueOf } from '../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
 
@@ -32,14 +31,7 @@ export const describeOrders = (makeSubject: MakeUnitOfWorkSubject): void => {
       return order;
     };
     const find = async (id: string) => valueOf(await subject().unitOfWork.read(({ orders }) => orders.find(id)));
-    const change = (id: string, next: (order: Order) => Order) =>
-      subject().unitOfWork.run(({ orders }) =>
-        orders
-          .lock(id)
-          .andThen((stored) =>
-            stored === undefined ? errAsync('no such order' as const) : orders.save(next(stored.order)),
-          ),
-      );
+    const change = (id: string, next: (order: Order) => Order) => changeOrder(subject().unitOfWork, id, next);
 
     it('are found exactly as they were placed, breakdown, addresses and all', async () => {
       const { id } = await addUser(subject().unitOfWork);

@@ -280,7 +280,6 @@ export const meanings: Meanings = {
     pricingInput: 'read',
     lock: 'read',
     withNumber: 'read',
-    save: order,
     pendingPlacedBy: 'read',
     withRefundWaitingSince: 'read',
   },

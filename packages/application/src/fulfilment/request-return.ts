@@ -1,6 +1,7 @@
 import { checkReturn, type CheckReturnError, type OrderUnits } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
+import { commitLocked } from '../commit-change.js';
 import { fromDomain, type Refusal } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
@@ -55,18 +56,20 @@ export const makeRequestReturn =
 
 function announce(
   { clock, ids }: RequestReturnDeps,
-  { orders, returns, outbox }: Repositories,
-  { order }: StoredOrder,
+  repositories: Repositories,
+  { order, version }: StoredOrder,
   facts: Pick<ReturnRequest, 'lines' | 'reason'>,
 ): ResultAsync<ReturnRequest, never> {
   const at = clock.now();
   const request: ReturnRequest = { id: ids.next(), orderId: order.id, ...facts, requestedAt: at };
-  return (
-    returns
-      .add(request)
-      // The order is the same, but its view is not: that has another version from now on.
-      .andThen(() => orders.save(order))
-      .andThen(() => outbox.add([{ type: 'order.return-requested', orderId: order.id, returnId: request.id, at }]))
-      .map(() => request)
-  );
+  return repositories.returns
+    .add(request)
+    .andThen(() =>
+      commitLocked(repositories, {
+        // The order is the same, but its view is not: that has another version from now on.
+        order: { type: 'change', order, version },
+        events: [{ type: 'order.return-requested', orderId: order.id, returnId: request.id, at }],
+      }),
+    )
+    .map(() => request);
 }

@@ -1,5 +1,6 @@
 import type { Instant, OrderChange } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
+import { commitLocked } from '../commit-change.js';
 import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { Repositories } from '../ports/repositories/unit-of-work.js';
 import { orderWrites } from './order-writes.js';
@@ -9,16 +10,15 @@ import { orderWrites } from './order-writes.js';
  * nothing. `actor` is the member of staff who gave the command.
  */
 export function saveOrderChange(
-  { commit }: Pick<Repositories, 'commit'>,
+  repositories: Pick<Repositories, 'commit'>,
   stored: StoredOrder,
   change: OrderChange,
   at: Instant,
   actor?: string,
 ): ResultAsync<StoredOrder, never> {
   if (change.order === stored.order) return okAsync(stored);
-  return commit(orderWrites(stored, change, at, actor))
-    .mapErr((): never => {
-      throw new Error(`order ${stored.order.id} must be locked before it is saved`);
-    })
-    .map(() => ({ order: change.order, version: stored.version + 1 }));
+  return commitLocked(repositories, orderWrites(stored, change, at, actor)).map(() => ({
+    order: change.order,
+    version: stored.version + 1,
+  }));
 }

@@ -5,8 +5,8 @@ import type { MailUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { Mailer } from '../ports/mailer.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
-import { eraseLeftovers, mailboxDigest, personOf, type ErasureDeps } from './erase-person.js';
-import { erasedOrder, owesPayer } from './erased-order.js';
+import { eraseLeftovers, mailboxDigest, personOf, saveErased, type ErasureDeps } from './erase-person.js';
+import { owesPayer } from './erased-order.js';
 
 /**
  * Removes what an erasure could not remove with its transaction: stored mails, what a request that ran beside it wrote
@@ -54,15 +54,17 @@ const erasePayers = (
   after?: OrderId,
 ): ResultAsync<void, StorageUnavailable> =>
   deps.unitOfWork
-    .run(({ personalData, orders }) =>
-      personalData.lockErasedWithTexts({ ...(after === undefined ? {} : { after }), limit: batch }).andThen((found) =>
-        found
-          .filter((order) => !owesPayer(order))
-          .reduce<ResultAsync<void, never>>(
-            (before, order) => before.andThen(() => orders.save(erasedOrder(order))),
-            okAsync(undefined),
-          )
-          .map(() => found),
-      ),
+    .run((repositories) =>
+      repositories.personalData
+        .lockErasedWithTexts({ ...(after === undefined ? {} : { after }), limit: batch })
+        .andThen((found) =>
+          found
+            .filter(({ order }) => !owesPayer(order))
+            .reduce<ResultAsync<void, never>>(
+              (before, stored) => before.andThen(() => saveErased(repositories, stored)),
+              okAsync(undefined),
+            )
+            .map(() => found),
+        ),
     )
-    .andThen((found) => (found.length < batch ? okAsync(undefined) : erasePayers(deps, found.at(-1)?.id)));
+    .andThen((found) => (found.length < batch ? okAsync(undefined) : erasePayers(deps, found.at(-1)?.order.id)));

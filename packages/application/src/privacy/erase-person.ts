@@ -1,11 +1,13 @@
-import type { CurrencyCode, CustomerId, Order, OrderId } from '@cartwright/domain';
+import type { CurrencyCode, CustomerId, OrderId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { commitLocked } from '../commit-change.js';
 import type { Seller } from '../invoicing/invoice.js';
 import { issueDocumentsOf } from '../invoicing/issue-documents.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Mailboxes } from '../ports/mailboxes.js';
 import type { Person } from '../ports/repositories/customers/personal-data.js';
+import type { StoredOrder } from '../ports/repositories/order-records.js';
 import type { Repositories } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
 import { guestBuyer } from '../promotions/buyer-of.js';
@@ -47,7 +49,7 @@ export const erasePerson = (
   email?: string,
 ): ResultAsync<void, OrdersOpen> =>
   repositories.personalData.lockOrders(person).andThen((orders) => {
-    const open = orders.filter(isOpen).map(({ id }) => id);
+    const open = orders.flatMap(({ order }) => (isOpen(order) ? order.id : []));
     if (open.length > 0) return errAsync({ type: 'erasure.orders-open', orderIds: open } as const);
     const emails = [...(email === undefined ? [] : [email]), ...person.emails];
     return eraseRows(deps, repositories, person, orders).andThen(() =>
@@ -64,31 +66,31 @@ export const eraseLeftovers = (
   person: Person,
 ): ResultAsync<void, never> =>
   repositories.personalData.lockOrders(person).andThen((all) => {
-    const orders = all.filter((order) => !isErased(order) && !isOpen(order));
+    const orders = all.filter(({ order }) => !isErased(order) && !isOpen(order));
     return eraseRows(deps, repositories, person, orders).andThen(() =>
       orders.length === 0 ? okAsync(undefined) : noteErasure(deps, repositories, person, emailsOf(orders)),
     );
   });
 
-const emailsOf = (orders: readonly Order[]): readonly string[] =>
-  orders.filter((order) => !isErased(order)).map(({ email }) => email);
+const emailsOf = (orders: readonly StoredOrder[]): readonly string[] =>
+  orders.filter(({ order }) => !isErased(order)).map(({ order }) => order.email);
 
 const eraseRows = (
   deps: ErasureDeps,
   repositories: Repositories,
   person: Person,
-  orders: readonly Order[],
+  orders: readonly StoredOrder[],
 ): ResultAsync<void, never> =>
   orders
-    .filter((order) => !isErased(order))
+    .filter(({ order }) => !isErased(order))
     .reduce<ResultAsync<void, never>>(
-      (before, order) => before.andThen(() => eraseOrder(deps, repositories, order)),
+      (before, stored) => before.andThen(() => eraseOrder(deps, repositories, stored)),
       okAsync(undefined),
     )
     .andThen(() =>
       repositories.personalData.erase(
         person,
-        orders.map(({ id }) => id),
+        orders.map(({ order }) => order.id),
       ),
     );
 
@@ -112,5 +114,12 @@ export const mailboxDigest = (
 ): string => secrets.derive('erasure', mailboxes.of(email));
 
 /** What its invoice and credit notes say stays: the law requires it. */
-const eraseOrder = (deps: ErasureDeps, repositories: Repositories, order: Order): ResultAsync<void, never> =>
-  issueDocumentsOf(deps, repositories, order).andThen(() => repositories.orders.save(erasedOrder(order)));
+const eraseOrder = (deps: ErasureDeps, repositories: Repositories, stored: StoredOrder): ResultAsync<void, never> =>
+  issueDocumentsOf(deps, repositories, stored.order).andThen(() => saveErased(repositories, stored));
+
+/** Writes an order that this transaction has locked without what it says of its buyer. */
+export const saveErased = (
+  repositories: Pick<Repositories, 'commit'>,
+  { order, version }: StoredOrder,
+): ResultAsync<void, never> =>
+  commitLocked(repositories, { order: { type: 'change', order: erasedOrder(order), version } });

@@ -8,6 +8,7 @@ import type { CreateCart, CreateCartError } from '../cart/create-cart.js';
 import { loadPricingFacts, priceForView, type CartPricingError } from '../cart/price-for-caller.js';
 import { requireSellable } from '../cart/require-on-sale.js';
 import { expectVersion } from '../expect-version.js';
+import { commitLocked } from '../commit-change.js';
 import { fromDomain } from '../from-domain.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
@@ -77,7 +78,7 @@ function moveIn(
             isWished
               ? wishlists
                   .remove(caller.userId, variantId)
-                  .andThen(() => save(repositories, view.stored))
+                  .andThen(() => commitLocked(repositories, { cart: { type: 'change', stored: view.stored } }))
                   .map(() => view)
               : okAsync(view),
           );
@@ -105,8 +106,3 @@ const requireInCart = (stored: StoredCart, variantId: VariantId): Result<StoredC
   stored.cart.lines.some((line) => line.variantId === variantId)
     ? ok(stored)
     : err({ type: 'wishlist.item-not-found', variantId });
-
-const save = ({ commit }: Repositories, stored: StoredCart): ResultAsync<void, never> =>
-  commit({ cart: { type: 'change', stored } }).mapErr((): never => {
-    throw new Error(`cart ${stored.cart.id} must be locked before it is saved`);
-  });

@@ -67,13 +67,9 @@ describe.each(testedDatabases)('on %s', (_name, open) => {
     const changed = twin();
     valueOf(await unitOfWork.commit({ order: { type: 'place', order: changed } }));
     valueOf(await unitOfWork.commit({ order: { type: 'change', order: paid(changed), version: 1 } }));
-    const saved = twin();
-    valueOf(await unitOfWork.commit({ order: { type: 'place', order: saved } }));
-    valueOf(await unitOfWork.run((records) => records.orders.save(paid(saved))));
 
     const columns = await columnsOf(placed.id);
     expect(await columnsOf(changed.id)).toStrictEqual(columns);
-    expect(await columnsOf(saved.id)).toStrictEqual(columns);
     expect(columns).toMatchObject({
       status: 'paid',
       estimatedArrival: afterNoon(2 * 86_400),

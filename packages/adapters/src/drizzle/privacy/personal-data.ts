@@ -4,6 +4,7 @@ import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/try-query.js';
 import { isUuid } from '../connection/storable-text.js';
+import { stored } from '../repositories/order-records.js';
 import { erasures, orders } from '../schema.js';
 import { ordersOf, tablesWithPeople, type Scope } from './personal-tables.js';
 
@@ -31,20 +32,12 @@ export const makeDrizzlePersonalData = (tx: Database): PersonalData => ({
       return collected;
     }),
   lockOrders: (person) =>
-    query(async () => {
-      const rows = await tx
-        .select({ order: orders.document })
-        .from(orders)
-        .where(ordersOf(person))
-        .orderBy(asc(orders.id))
-        .for('update');
-      return rows.map(({ order }) => order);
-    }),
+    query(() => tx.select(stored).from(orders).where(ordersOf(person)).orderBy(asc(orders.id)).for('update')),
   lockErasedWithTexts: ({ after, limit }) =>
     query(async () => {
       if (after !== undefined && !isUuid(after)) return [];
-      const rows = await tx
-        .select({ order: orders.document })
+      return tx
+        .select(stored)
         .from(orders)
         .where(
           and(
@@ -56,7 +49,6 @@ export const makeDrizzlePersonalData = (tx: Database): PersonalData => ({
         .orderBy(asc(orders.id))
         .limit(limit)
         .for('update');
-      return rows.map(({ order }) => order);
     }),
   erase: (person, orderIds) =>
     query(async () => {

@@ -51,19 +51,6 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
         .where(sql`${orders.number} collate "C" = ${number}`);
       return row;
     }),
-  save: (order) =>
-    query(async () => {
-      const saved = await tx
-        .update(orders)
-        .set({
-          ...orderRow(order, 0),
-          version: sql`${orders.version} + 1`,
-          ...(order.status === 'pending' ? {} : noHold),
-        })
-        .where(eq(orders.id, order.id))
-        .returning({ id: orders.id });
-      if (saved.length === 0) throw new Error('order must be locked before it is saved');
-    }),
   pendingPlacedBy: (placedBy, limit, after, at) =>
     query(async () => {
       const { id, placedAt } = orders;
@@ -106,7 +93,8 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
     }),
 });
 
-const stored = { order: orders.document, version: orders.version };
+/** Selects a `StoredOrder`. */
+export const stored = { order: orders.document, version: orders.version };
 
 /** An order as a row of `orders`. Each statement that writes orders takes its columns from here. */
 export const orderRow = (order: Order, version: number) => ({
@@ -127,13 +115,11 @@ export const orderRow = (order: Order, version: number) => ({
   document: order,
 });
 
-const noHold = { placedBy: null, reservedUnits: null };
-
 /** The row of an order that is placed. Later changes do not write who placed it, and clear it. */
 export const placedOrderRow = (order: Order, hold?: StockHold) => ({
   ...orderRow(order, 1),
   ...(hold === undefined || order.status !== 'pending'
-    ? noHold
+    ? { placedBy: null, reservedUnits: null }
     : { placedBy: hold.placedBy, reservedUnits: hold.units }),
 });
 

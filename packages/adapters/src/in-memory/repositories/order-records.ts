@@ -21,12 +21,6 @@ export const orderRecords = (tables: Tables): OrderRecords => {
       const found = [...orders.values()].find(({ order }) => order.number === number)?.order;
       return okAsync(found && { id: found.id, email: found.email });
     },
-    save: (order) => {
-      const earlier = orders.get(order.id);
-      if (earlier === undefined) throw new Error('order must be locked before it is saved');
-      orders.set(order.id, { order, version: earlier.version + 1 });
-      return okAsync(undefined);
-    },
     pendingPlacedBy: (placedBy, limit, after, at) =>
       okAsync(
         [...orders.values()]

@@ -1,7 +1,7 @@
-import { erasedEmail, manualProvider, type Person, type StoredCart } from '@cartwright/application';
+import { erasedEmail, manualProvider, type Person, type StoredCart, type StoredOrder } from '@cartwright/application';
 import type { CustomerId, Order, OrderId } from '@cartwright/domain';
 import { describe, expect, it } from 'vitest';
-import { sampleOrder } from '../../sample-order.js';
+import { changeOrder, sampleOrder } from '../../sample-order.js';
 import { addUser, afterNoon, freshId, noon, sampleCart, saveVariant, valueOf } from '../../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
 import { sampleAddress } from './addresses.js';
@@ -95,7 +95,10 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
     it('find the orders of a person, and lock them', async () => {
       const ada = await somebody('ada@shop.example');
       await somebody('bob@shop.example');
-      const lock = (person: Person) => run<readonly Order[]>(({ personalData }) => personalData.lockOrders(person));
+      const lock = async (person: Person) =>
+        (await run<readonly StoredOrder[]>(({ personalData }) => personalData.lockOrders(person))).map(
+          ({ order }) => order,
+        );
       expect((await lock(ada.person)).map(({ id }) => id)).toEqual([ada.order.id, ada.guests.id]);
       expect(await lock({ emails: ['ada@shop.example'], buyers: [] })).toStrictEqual([ada.guests]);
       expect(await lock({ emails: [], buyers: [] })).toEqual([]);
@@ -119,7 +122,7 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
       } as const;
       const save = async (facts: Partial<Order>, email = erasedEmail): Promise<OrderId> => {
         const order = { ...(await place(email)), ...facts };
-        await run(({ orders }) => orders.save(order));
+        valueOf(await changeOrder(subject().unitOfWork, order.id, () => order));
         return order.id;
       };
       const paid = await save({ payments: [{ ...payment, reference: 'Ada' }] });
@@ -133,7 +136,9 @@ export const describePersonalData = (makeSubject: MakeUnitOfWorkSubject): void =
         refunds: [{ ...refund, provider: 'stripe', paymentReference: 'pi_1', status: 'failed', failure: 'expired' }],
       });
       const lock = async (page: { readonly after?: OrderId; readonly limit: number }) =>
-        (await run<readonly Order[]>(({ personalData }) => personalData.lockErasedWithTexts(page))).map(({ id }) => id);
+        (await run<readonly StoredOrder[]>(({ personalData }) => personalData.lockErasedWithTexts(page))).map(
+          ({ order }) => order.id,
+        );
       expect(await lock({ limit: 9 })).toEqual([paid, refunded, explained, failed]);
       expect(await lock({ after: paid, limit: 2 })).toEqual([refunded, explained]);
     });

@@ -11,7 +11,7 @@ import type {
 import { addToCart, type Order, type Promotion, type VariantId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { accepted, cancelled, sampleOrder } from '../../sample-order.js';
+import { accepted, cancelled, changeOrder, sampleOrder } from '../../sample-order.js';
 import {
   addUser,
   afterNoon,
@@ -250,9 +250,7 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
       expect(await unpaidBy('ada'), 'a change leaves it pending').toEqual({ orders: 2, units: 5 });
       valueOf(await write(cancelled(first), 2));
       expect(await unpaidBy('ada')).toEqual({ orders: 1, units: 3 });
-      valueOf(
-        await unitOfWork.run(({ orders }) => orders.lock(second.id).andThen(() => orders.save(cancelled(second)))),
-      );
+      valueOf(await changeOrder(unitOfWork, second.id, cancelled));
       expect(await unpaidBy('ada')).toEqual({ orders: 0, units: 0 });
       expect(await unpaidBy('bob')).toEqual({ orders: 1, units: 4 });
     });

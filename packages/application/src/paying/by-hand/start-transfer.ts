@@ -1,6 +1,7 @@
 import type { Instant, Money } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../../caller.js';
+import { commitLocked } from '../../commit-change.js';
 import { msAfter } from '../../ms-after.js';
 import { oncePerRequest } from '../../once-per-request.js';
 import { authorizeOrder, type OrderNotFound } from '../../ordering/authorize-order.js';
@@ -80,12 +81,12 @@ const dayMs = 86_400_000;
 
 function start(
   { ids, transferExpiryDays = defaultTransferExpiryDays }: StartTransferDeps,
-  { payments, shop, commit }: Repositories,
+  repositories: Repositories,
   { order }: StoredOrder,
   at: Instant,
 ): ResultAsync<StartedTransfer, TransferNotOffered | OrderNotPayable | OrderPaymentInProgress> {
   return payableAmount(order).asyncAndThen((amount) =>
-    shop.find().andThen((details): ResultAsync<StartedTransfer, TransferNotOffered> => {
+    repositories.shop.find().andThen((details): ResultAsync<StartedTransfer, TransferNotOffered> => {
       const bankDetails = details?.bankDetails;
       if (bankDetails === undefined) return errAsync({ type: 'payment.transfer-not-offered' });
       const started = ({ id: paymentId, dueAt }: AnnouncedTransfer): StartedTransfer => ({
@@ -96,7 +97,7 @@ function start(
         amount,
         dueAt,
       });
-      return payments.ofOrder(order.id).andThen((attempts) => {
+      return repositories.payments.ofOrder(order.id).andThen((attempts) => {
         const known = announcedTransfer(attempts);
         if (known !== undefined) return okAsync(started(known));
         const attempt: AnnouncedTransfer = {
@@ -116,11 +117,9 @@ function start(
           paymentId: attempt.id,
           at,
         } as const;
-        return commit({ payment: { type: 'add', attempt }, events: [requested] })
-          .mapErr((): never => {
-            throw new Error(`order ${order.id} must be locked before a transfer of it is added`);
-          })
-          .map(() => started(attempt));
+        return commitLocked(repositories, { payment: { type: 'add', attempt }, events: [requested] }).map(() =>
+          started(attempt),
+        );
       });
     }),
   );

@@ -26,7 +26,7 @@ export type OrderWithRefund = {
 /** Which order has a number. */
 export type NumberedOrder = { readonly id: OrderId; readonly email: string };
 
-/** Whole orders; an order is locked before it is changed. */
+/** Whole orders. They are written by `commit`. */
 export type OrderRecords = {
   readonly find: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   readonly findWithDocuments: (id: OrderId) => ResultAsync<OrderWithDocuments | undefined, never>;
@@ -36,8 +36,6 @@ export type OrderRecords = {
   readonly lock: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   /** Which order has a number, exactly as it is stored, and who it is for; the order itself is not read. */
   readonly withNumber: (number: string) => ResultAsync<NumberedOrder | undefined, never>;
-  /** Writes an order that this transaction has locked. */
-  readonly save: (order: Order) => ResultAsync<void, never>;
   /**
    * Orders that are pending and were placed at `placedBy` or before, oldest first, at most `limit`, only those after
    * `after`. With `at`, without those that wait for a transfer then.

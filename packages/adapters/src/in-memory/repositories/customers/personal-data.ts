@@ -1,4 +1,11 @@
-import { isErased, manualProvider, type PersonalData, type Person, type StoredCart } from '@cartwright/application';
+import {
+  isErased,
+  manualProvider,
+  type PersonalData,
+  type Person,
+  type StoredCart,
+  type StoredOrder,
+} from '@cartwright/application';
 import { compareIds, type Order, type OrderId } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import type { Tables } from '../../store.js';
@@ -6,7 +13,7 @@ import type { Tables } from '../../store.js';
 /** What the tables of a store hold about people. */
 export const personalData = (tables: Tables): PersonalData => ({
   collect: (person) => {
-    const orders = ordersOf(tables, person);
+    const orders = ordersOf(tables, person).map(({ order }) => order);
     const rows = rowsOf(
       tables,
       person,
@@ -36,7 +43,7 @@ export const personalData = (tables: Tables): PersonalData => ({
     okAsync(
       sortedOrders(tables)
         .filter(
-          (order) => isErased(order) && hasTexts(order) && (after === undefined || compareIds(order.id, after) > 0),
+          ({ order }) => isErased(order) && hasTexts(order) && (after === undefined || compareIds(order.id, after) > 0),
         )
         .slice(0, limit),
     ),
@@ -79,11 +86,11 @@ export const personalData = (tables: Tables): PersonalData => ({
   wasErased: (userId) => okAsync([...tables.erasures.values()].some((erasure) => erasure.userId === userId)),
 });
 
-const sortedOrders = ({ orders }: Tables): readonly Order[] =>
-  [...orders.values()].map(({ order }) => order).sort((left, right) => compareIds(left.id, right.id));
+const sortedOrders = ({ orders }: Tables): readonly StoredOrder[] =>
+  [...orders.values()].sort((left, right) => compareIds(left.order.id, right.order.id));
 
-const ordersOf = (tables: Tables, { userId, emails }: Person): readonly Order[] =>
-  sortedOrders(tables).filter(({ customerId, email }) =>
+const ordersOf = (tables: Tables, { userId, emails }: Person): readonly StoredOrder[] =>
+  sortedOrders(tables).filter(({ order: { customerId, email } }) =>
     customerId === undefined ? emails.includes(email) : customerId === userId,
   );
 

@@ -1,5 +1,6 @@
-import type { CustomerId, Instant, Order, OrderId } from '@cartwright/domain';
+import type { CustomerId, Instant, OrderId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import type { StoredOrder } from '../order-records.js';
 import type { Buyer } from '../promotion-usage-records.js';
 
 /** Whom personal data is about. */
@@ -30,7 +31,7 @@ export type PersonalData = {
   /** Everything that is stored about somebody. */
   readonly collect: (person: Person) => ResultAsync<CollectedData, never>;
   /** Somebody's orders by id, locked until the transaction ends. */
-  readonly lockOrders: (person: Person) => ResultAsync<readonly Order[], never>;
+  readonly lockOrders: (person: Person) => ResultAsync<readonly StoredOrder[], never>;
   /**
    * Erased orders that name who paid by transfer, or hold a text about a refund, by id, at most `limit` that come after
    * the id `after`. Locked until the transaction ends.
@@ -38,7 +39,7 @@ export type PersonalData = {
   readonly lockErasedWithTexts: (page: {
     readonly after?: OrderId;
     readonly limit: number;
-  }) => ResultAsync<readonly Order[], never>;
+  }) => ResultAsync<readonly StoredOrder[], never>;
   /**
    * Removes what is stored about somebody: the account with all that hangs on it, carts, texts, links and answers to
    * requests. Their orders, named by `orderIds`, stay as they are, and so do sums and stock movements.
