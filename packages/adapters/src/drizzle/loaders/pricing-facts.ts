@@ -13,7 +13,7 @@ import { unindexed, type Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { isStorable, isUuid, uuidOrNull } from '../connection/storable-text.js';
 import { storedOf } from '../repositories/cart-records.js';
-import { categoryIdsOf, itemOf, listOffersOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
+import { itemColumns, itemOf, itemTables, type ItemRow } from '../repositories/catalogue-records.js';
 import { countersOf, rulesColumns, rulesOf, type RulesRow } from '../repositories/pricing/pricing-records.js';
 import { counterOf, type CounterRow } from '../repositories/pricing/promotion-usage-records.js';
 import { storedUserOf } from '../repositories/identity/user-records.js';
@@ -23,14 +23,11 @@ import {
   orders,
   priceListEntries,
   priceLists,
-  products,
   promotionCodes,
   promotions,
   promotionUsage,
-  stock,
   users,
   variantPrices,
-  variants,
 } from '../schema.js';
 
 /** Rules, with the counters of everybody's uses. They are the same for all queries of a batch. */
@@ -95,7 +92,12 @@ export async function pricingFactsFor(
   return facts;
 }
 
-/** `offset 0` and `limit 1`: each row is looked up by its key, whatever share of a small shop's table it is. */
+const itemMembers = sql.join(
+  Object.entries(itemColumns).map(([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`),
+  sql`, `,
+);
+
+/** `limit 1`: the row is looked up by its key, whatever share of a small shop's table it is. */
 const statement = preparedOnce((db) => {
   const wantedVariants = sql`(
     select (line ->> 'variantId')::uuid as id from jsonb_array_elements(${carts.lines}) as line
@@ -133,29 +135,8 @@ const statement = preparedOnce((db) => {
       cart: carts,
       user: users,
       items: sql<readonly ItemRow[]>`(
-        select coalesce(json_agg(json_build_object(
-          'variantId', variant.id, 'productId', variant.product_id, 'sku', variant.sku,
-          'variantName', variant.name, 'price', variant.price, 'compareAtPrice', variant.compare_at_price,
-          'otherPrices', ${otherPricesOf(sql`variant.id`)}, 'listOffers', ${listOffersOf(sql`variant.id`)},
-          'archived', variant.archived, 'weightGrams', variant.weight_grams, 'digital', variant.digital,
-          'taxClass', variant.tax_class, 'productName', product.name, 'status', product.status,
-          'publishAt', product.publish_at::text,
-          'available', counted.available, 'backorder', counted.backorder,
-          'lowStockThreshold', variant.low_stock_threshold, 'options', variant.options, 'slug', product.slug,
-          'image', coalesce(variant.image, product.images -> 0 ->> 'url'), 'categoryIds', ${categoryIdsOf(sql`variant.product_id`)}
-        )), '[]')
-        from ${wantedVariants}
-        cross join lateral (
-          select ${variants}.* from ${variants} where ${variants.id} = wanted_variant.id offset 0
-        ) as variant
-        cross join lateral (
-          select ${products.name}, ${products.slug}, ${products.images}, ${products.status}, ${products.publishAt}
-          from ${products}
-          where ${products.id} = variant.product_id offset 0
-        ) as product
-        left join lateral (
-          select ${stock.available}, ${stock.backorder} from ${stock} where ${stock.variantId} = variant.id offset 0
-        ) as counted on true
+        select coalesce(json_agg(json_build_object(${itemMembers})), '[]')
+        from ${wantedVariants} ${itemTables(sql`wanted_variant.id`)}
       )`,
       isCurrencySold: sql<boolean | null>`case when wanted.currency is not null then exists (
         select from ${variantPrices} where ${variantPrices.currency} = wanted.currency

@@ -54,7 +54,7 @@ async function countSales(tx: Database): Promise<void> {
     update ${products} set units_sold = locked.units from locked where ${products.id} = locked.id`);
 }
 
-export const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<readonly string[]>`(
+const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<readonly string[]>`(
   select coalesce(json_agg(${productCategories.categoryId} order by ${productCategories.position}), '[]')
   from ${productCategories} where ${productCategories.productId} = ${productId}
 )`;
@@ -83,42 +83,55 @@ export const listOffersOf = (variantId: SQL): SQL<readonly PriceOffer[]> => sql<
 const instantText = (column: Column): SQL =>
   sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** What an `ItemRow` is read from, by its members: the columns of `itemTables`. */
+export const itemColumns = {
+  variantId: sql<string>`variant.id`,
+  productId: sql<string>`variant.product_id`,
+  sku: sql<string>`variant.sku`,
+  variantName: sql<string>`variant.name`,
+  price: sql`variant.price`.mapWith(variants.price),
+  compareAtPrice: sql`variant.compare_at_price`.mapWith(variants.compareAtPrice),
+  otherPrices: otherPricesOf(sql`variant.id`),
+  listOffers: listOffersOf(sql`variant.id`),
+  archived: sql<boolean>`variant.archived`,
+  weightGrams: sql<number | null>`variant.weight_grams`,
+  digital: sql<boolean>`variant.digital`,
+  taxClass: sql<string | null>`variant.tax_class`,
+  productName: sql<string>`product.name`,
+  status: sql<ProductStatus>`product.status`,
+  publishAt: sql<string | null>`product.publish_at::text`,
+  available: sql<number | null>`counted.available`,
+  backorder: sql<boolean | null>`counted.backorder`,
+  lowStockThreshold: sql<number | null>`variant.low_stock_threshold`,
+  options: sql<CatalogueItem['options']>`variant.options`,
+  image: sql<string | null>`coalesce(variant.image, product.images -> 0 ->> 'url')`,
+  slug: sql<string>`product.slug`,
+  categoryIds: categoryIdsOf(sql`variant.product_id`),
+} satisfies Record<keyof ItemRow, SQL>;
+
+/**
+ * The variant with an id, its product and its stock. `offset 0` has each row fetched by its key, whatever share of a
+ * small shop's table it is.
+ */
+export const itemTables = (variantId: SQL): SQL => sql`
+  cross join lateral (select ${variants}.* from ${variants} where ${variants.id} = ${variantId} offset 0) as variant
+  cross join lateral (
+    select ${products.name}, ${products.slug}, ${products.images}, ${products.status}, ${products.publishAt}
+    from ${products} where ${products.id} = variant.product_id offset 0
+  ) as product
+  left join lateral (
+    select ${stock.available}, ${stock.backorder} from ${stock} where ${stock.variantId} = variant.id offset 0
+  ) as counted on true`;
+
 /**
  * One statement, for every cart that is priced. It costs PostgreSQL's planner the same however many are wanted (an
- * array would not), so that a prepared statement is not planned again each time, which takes longer than running it;
- * and `offset 0` has each row fetched by its key, whatever share of a small shop's table it is.
+ * array would not), so that a prepared statement is not planned again each time, which takes longer than running it.
  */
 const itemsById = preparedOnce((db) =>
   db
-    .select({
-      variantId: sql<string>`variant.id`,
-      productId: sql<string>`variant.product_id`,
-      sku: sql<string>`variant.sku`,
-      variantName: sql<string>`variant.name`,
-      price: sql`variant.price`.mapWith(variants.price),
-      compareAtPrice: sql`variant.compare_at_price`.mapWith(variants.compareAtPrice),
-      otherPrices: otherPricesOf(sql`variant.id`),
-      listOffers: listOffersOf(sql`variant.id`),
-      archived: sql<boolean>`variant.archived`,
-      weightGrams: sql<number | null>`variant.weight_grams`,
-      digital: sql<boolean>`variant.digital`,
-      taxClass: sql<string | null>`variant.tax_class`,
-      productName: sql<string>`product.name`,
-      status: sql<ProductStatus>`product.status`,
-      publishAt: sql<string | null>`product.publish_at::text`,
-      available: sql<number | null>`counted.available`,
-      backorder: sql<boolean | null>`counted.backorder`,
-      lowStockThreshold: sql<number | null>`variant.low_stock_threshold`,
-      options: sql<CatalogueItem['options']>`variant.options`,
-      image: sql<string | null>`coalesce(variant.image, product.images -> 0 ->> 'url')`,
-      slug: sql<string>`product.slug`,
-      categoryIds: categoryIdsOf(sql`variant.product_id`),
-    })
+    .select(itemColumns)
     .from(
-      sql`jsonb_array_elements_text(${sql.placeholder('wanted')}::jsonb) as wanted (id)
-        cross join lateral (select ${variants}.* from ${variants} where ${variants.id} = wanted.id::uuid offset 0) as variant
-        cross join lateral (select ${products.name}, ${products.slug}, ${products.images}, ${products.status}, ${products.publishAt} from ${products} where ${products.id} = variant.product_id offset 0) as product
-        left join lateral (select ${stock.available}, ${stock.backorder} from ${stock} where ${stock.variantId} = variant.id offset 0) as counted on true`,
+      sql`jsonb_array_elements_text(${sql.placeholder('wanted')}::jsonb) as wanted (id) ${itemTables(sql`wanted.id::uuid`)}`,
     )
     .prepare('items_by_id'),
 );
