@@ -2,7 +2,7 @@
  * Measures the books on PostgreSQL 18: `pnpm bench books`. The audit and a backtest of stored orders, and the reports
  * of a month of a shop with a million orders a year. Processor time is that of this process and of PostgreSQL together,
  * so that other work on the machine changes it little. `BENCH_ORDERS` changes how many orders are audited, and
- * `BENCH_SALES` how many are reported. Exits with 1 when a target is missed.
+ * `BENCH_SALES` how many are reported. Exits with 1 when a target is missed or a figure is missing.
  */
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { systemClock } from '@cartwright/adapters/system/system-clock';
@@ -17,14 +17,14 @@ import { startPostgres } from '@cartwright/adapters/testing/start-postgres';
 import { makeAuditBooks, makeRunBacktest } from '@cartwright/application';
 import { valueOf } from '@cartwright/application/contracts/sample-shop';
 import { migrateDatabase } from '@cartwright/http/testing/start-shop';
-import { isMet, type Figure } from '../shop/figures.js';
-import { printFigures } from '../shop/report.js';
-import { processorTimeOf } from '../shop/under-test/processor-time.js';
+import { isMet, printFigures, type Figure } from '../measuring/figure.js';
+import { log } from '../measuring/log.js';
+import { numberOf } from '../measuring/settings.js';
+import { processorTimeOf } from '../measuring/processor-time.js';
 
-const orders = Number(process.env['BENCH_ORDERS'] ?? 20_000);
-const sales = Number(process.env['BENCH_SALES'] ?? 1_000_000);
+const orders = numberOf('BENCH_ORDERS', 20_000);
+const sales = numberOf('BENCH_SALES', 1_000_000);
 const from = '2026-01-01T00:00:00.000Z';
-const log = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const server = await startPostgres();
 await migrateDatabase(server.url);

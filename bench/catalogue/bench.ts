@@ -4,7 +4,7 @@
  *
  * A shop with 1,000 products and one with 100,000 get the same requests, alternating. Searches are of one or two words,
  * plural, a part of a word, or misspelt. `BENCH_SECONDS`, `BENCH_PRODUCTS` and `BENCH_ROWS` (of the imported file)
- * change sizes. `BENCH_ONLY=reads` or `import` selects a part. Exits with 1 when a target is missed.
+ * change sizes. `BENCH_ONLY=reads` or `import` selects a part. Exits with 1 when a target is missed or a figure is missing.
  */
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { fillCatalogue } from '@cartwright/adapters/testing/product-search/fill-catalogue';
@@ -12,17 +12,16 @@ import { startPostgres } from '@cartwright/adapters/testing/start-postgres';
 import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import { migrateDatabase, startProductionShop } from '@cartwright/http/testing/start-shop';
 import postgres from 'postgres';
-import { isMet, type Figure } from '../shop/figures.js';
-import { printFigures } from '../shop/report.js';
+import { isMet, printFigures, type Figure } from '../measuring/figure.js';
+import { log } from '../measuring/log.js';
+import { numberOf } from '../measuring/settings.js';
 import { measureImport } from './measure-import.js';
 import { measureReads } from './measure-reads.js';
 
-const numberOf = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const seconds = numberOf('BENCH_SECONDS', 5);
 const sizes = { small: 1_000, large: numberOf('BENCH_PRODUCTS', 100_000) };
 const rows = numberOf('BENCH_ROWS', 100_000);
 const only = process.env['BENCH_ONLY'];
-const log = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const server = await startPostgres({ fsync: true });
 const redis = await startRedis();

@@ -3,7 +3,7 @@ import { peakMemoryOf } from '@cartwright/adapters/testing/processes/peak-memory
 import { filledLooks, filledNouns } from '@cartwright/adapters/testing/product-search/fill-catalogue';
 import { importProducts, shopClient, signIn } from '@cartwright/http/testing/shop-client';
 import { admin, type RunningShop } from '@cartwright/http/testing/start-shop';
-import { processorTimeOf } from '../shop/under-test/processor-time.js';
+import { processorTimeOf } from '../measuring/processor-time.js';
 
 export type ImportFigures = {
   readonly rowsPerSecond: number;

@@ -1,13 +1,8 @@
 import { filledLooks, filledNouns } from '@cartwright/adapters/testing/product-search/fill-catalogue';
-import {
-  bodyOf,
-  openConnection,
-  requestBytes,
-  type KeepAliveConnection,
-} from '../shop/driver/keep-alive-connection.js';
-import { runLoad } from '../shop/driver/run-load.js';
-import type { Figure } from '../shop/figures.js';
-import { startBareRoute } from '../shop/limits/bare-route.js';
+import { bodyOf, openConnection, requestBytes, type KeepAliveConnection } from '../measuring/keep-alive-connection.js';
+import { runLoad } from '../measuring/run-load.js';
+import type { Figure } from '../measuring/figure.js';
+import { startBareRoute } from '../measuring/bare-route.js';
 
 type Shop = { readonly url: string; readonly products: number };
 

@@ -5,7 +5,7 @@
  * Each round runs jobs by bare BullMQ, and then sends as many order confirmations through outbox and BullMQ, on the
  * same Redis, to a mailer that discards them. Then orders are placed at a constant rate. The time from the commit of
  * each to its mail and its webhook is measured.
- * `BENCH_ROUNDS`, `BENCH_JOBS` and `BENCH_SECONDS` change sizes. Exits with 1 when a target is missed.
+ * `BENCH_ROUNDS`, `BENCH_JOBS` and `BENCH_SECONDS` change sizes. Exits with 1 when a target is missed or a figure is missing.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,19 +19,18 @@ import { startPostgres } from '@cartwright/adapters/testing/start-postgres';
 import { startRedis } from '@cartwright/adapters/testing/start-redis';
 import { migrateDatabase, productionSettings, startHttp, startWorker } from '@cartwright/http/testing/start-shop';
 import postgres from 'postgres';
-import { median, quantile } from '../shop/driver/run-load.js';
-import { isMet, type Figure } from '../shop/figures.js';
-import { printFigures } from '../shop/report.js';
-import { fillShop } from '../shop/under-test/fill-shop.js';
+import { median, quantile } from '../measuring/run-load.js';
+import { isMet, printFigures, type Figure } from '../measuring/figure.js';
+import { log } from '../measuring/log.js';
+import { numberOf } from '../measuring/settings.js';
+import { fillShop } from '../measuring/fill-shop.js';
 import { measureLatencies } from './measure-latencies.js';
 
-const numberOf = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const rounds = numberOf('BENCH_ROUNDS', 3);
 const jobs = numberOf('BENCH_JOBS', 10_000);
 const seconds = numberOf('BENCH_SECONDS', 20);
 const ordersPerSecond = 50;
 const warmUpJobs = Math.min(jobs, 2000);
-const log = (text: string): void => void process.stderr.write(`${text}\n`);
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 const directory = await mkdtemp(join(tmpdir(), 'cartwright-bench-'));

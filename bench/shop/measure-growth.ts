@@ -1,7 +1,7 @@
 import { jsonOf, openBuyers, someItems, type Buyers } from './driver/buyers.js';
-import { runLoad } from './driver/run-load.js';
+import { runLoad } from '../measuring/run-load.js';
 import type { Measurements } from './measurements.js';
-import { ordersPerCustomer } from './under-test/fill-shop.js';
+import { ordersPerCustomer } from '../measuring/fill-shop.js';
 import type { ShopUnderTest } from './under-test/shop-under-test.js';
 
 /** A customer who is neither a buyer nor a reader of the other parts. */

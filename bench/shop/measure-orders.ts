@@ -1,5 +1,5 @@
 import { openBuyers, shuffled, someItems } from './driver/buyers.js';
-import { runLoad } from './driver/run-load.js';
+import { runLoad } from '../measuring/run-load.js';
 import type { BareOrders } from './limits/bare-order.js';
 import type { Measurements } from './measurements.js';
 import type { ShopUnderTest } from './under-test/shop-under-test.js';

@@ -1,10 +1,10 @@
 import type { MailCount } from './driver/count-mail.js';
 import { openBuyers, someItems } from './driver/buyers.js';
-import { runLoad } from './driver/run-load.js';
+import { runLoad } from '../measuring/run-load.js';
 import type { Measurements } from './measurements.js';
 import type { StatementCounts } from './under-test/count-statements.js';
 import type { MeasuredProcess } from './under-test/measured-process.js';
-import { processorTimeOf } from './under-test/processor-time.js';
+import { processorTimeOf } from '../measuring/processor-time.js';
 import type { ShopUnderTest } from './under-test/shop-under-test.js';
 
 /** One buyer shows latency, many show throughput: a shop can be good at one and bad at the other. */

@@ -1,7 +1,7 @@
 import { fail, openBuyers, someItems } from './driver/buyers.js';
-import { bodyOf, openConnection, requestBytes } from './driver/keep-alive-connection.js';
-import { runAwake, runLoad } from './driver/run-load.js';
-import { startBareRoute } from './limits/bare-route.js';
+import { bodyOf, openConnection, requestBytes } from '../measuring/keep-alive-connection.js';
+import { runAwake, runLoad } from '../measuring/run-load.js';
+import { startBareRoute } from '../measuring/bare-route.js';
 import type { Measurements } from './measurements.js';
 import type { ShopUnderTest } from './under-test/shop-under-test.js';
 

@@ -1,4 +1,4 @@
-import { median } from './driver/run-load.js';
+import { median } from '../measuring/run-load.js';
 
 /** Figures by name, one value a round. */
 export type Measurements = {

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { shippingAddress } from '../under-test/fill-shop.js';
+import { shippingAddress } from '../../measuring/fill-shop.js';
 import type { ShopUnderTest } from '../under-test/shop-under-test.js';
-import { bodyOf, openConnection, requestBytes, type KeepAliveConnection } from './keep-alive-connection.js';
+import {
+  bodyOf,
+  openConnection,
+  requestBytes,
+  type KeepAliveConnection,
+} from '../../measuring/keep-alive-connection.js';
 
 export type Item = { readonly variantId: string; readonly quantity: number };
 

@@ -1,6 +1,6 @@
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import postgres from 'postgres';
-import { runLoad, type Load, type LoadOptions } from '../driver/run-load.js';
+import { runLoad, type Load, type LoadOptions } from '../../measuring/run-load.js';
 
 /** The minimal SQL of an order. The shop's own orders are measured against it. */
 export type BareOrders = { readonly run: (options: LoadOptions) => Promise<Load>; readonly close: () => Promise<void> };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
 import { startMeasured, untilReady } from './measured-process.js';
-import { median } from '../driver/run-load.js';
+import { median } from '../../measuring/run-load.js';
 
 const laterStarts = 3;
 

@@ -3,7 +3,7 @@ import { makeJwtTokenIssuer } from '@cartwright/adapters/fastify/jwt-token-issue
 import { systemClock } from '@cartwright/adapters/system/system-clock';
 import { freeLoopbackPort } from '@cartwright/adapters/testing/free-loopback-port';
 import { migrateDatabase, productionSettings, type ProductionServices } from '@cartwright/http/testing/start-shop';
-import { fillShop, type FilledShop, type ShopSize } from './fill-shop.js';
+import { fillShop, type FilledShop, type ShopSize } from '../../measuring/fill-shop.js';
 import { startMeasured, untilReady, type MeasuredProcess } from './measured-process.js';
 
 /** A built shop on a filled database, its two processes apart. */

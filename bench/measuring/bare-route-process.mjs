@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 
 const { default: fastify } = await import(
-  createRequire(new URL('../../../packages/adapters/package.json', import.meta.url)).resolve('fastify')
+  createRequire(new URL('../../packages/adapters/package.json', import.meta.url)).resolve('fastify')
 );
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
