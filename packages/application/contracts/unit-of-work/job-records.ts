@@ -50,6 +50,22 @@ export const describeJobRecords = (makeSubject: MakeUnitOfWorkSubject): void => 
       const take = async (id: string) => valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.takeFailed(id)));
       expect([await take(first.id), await take(first.id)]).toEqual([first, undefined]);
       expect((await list()).total).toBe(1);
+      for (const each of [
+        failed('3.send-mail', 4),
+        failed('4.send-mail', 5),
+        { ...failed('5.send-refund', 6), job: 'send-refund' },
+      ])
+        valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.fail(each)));
+      const takeAll = async () =>
+        valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.takeAllFailed('send-mail', 2))).map(
+          ({ jobId }) => jobId,
+        );
+      expect([await takeAll(), await takeAll(), await takeAll()]).toEqual([
+        ['2.send-mail', '3.send-mail'],
+        ['4.send-mail'],
+        [],
+      ]);
+      expect((await list()).failed.map(({ jobId }) => jobId)).toEqual(['5.send-refund']);
     });
   });
 };

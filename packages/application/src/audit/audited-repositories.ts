@@ -323,8 +323,9 @@ export const meanings: Meanings = {
     fail: 'part',
     failed: 'read',
     failures: 'read',
-    // The request to run it again names the job.
+    // The requests to run them again name the job.
     takeFailed: 'part',
+    takeAllFailed: 'part',
   },
   idempotency: { claim: 'part', isKnown: 'read', hold: 'part', complete: 'part', abandon: 'part' },
   inbox: { seen: 'read' },

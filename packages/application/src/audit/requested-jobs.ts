@@ -14,12 +14,13 @@ export function requestTarget([event]: readonly ApplicationEvent[]): { readonly 
   }
 }
 
-export function showRequest([event]: readonly ApplicationEvent[]): AuditFacts {
+export function showRequest(events: readonly ApplicationEvent[]): AuditFacts {
+  const [event] = events;
   switch (event?.type) {
     case 'ordering.mail-requested':
       return { mail: event.mail };
     case 'jobs.retry-requested':
-      return { retried: event.jobId };
+      return events.length === 1 ? { retried: event.jobId } : { retries: events.length };
     default:
       return {};
   }

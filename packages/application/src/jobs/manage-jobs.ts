@@ -19,8 +19,6 @@ export type ListedJob = {
   readonly paused: boolean;
 };
 export type JobNotFound = { readonly type: 'job.not-found'; readonly name: string };
-/** Only an event can cause the job: by hand it would have nothing to do. */
-export type JobNotScheduled = { readonly type: 'job.not-scheduled'; readonly name: string };
 export type FailedJobNotFound = { readonly type: 'job.failure-not-found'; readonly id: string };
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };
@@ -70,18 +68,28 @@ export const makeResumeJob =
   ({ name }) =>
     known(name).andThen(() => unitOfWork.run(({ jobs }) => jobs.resume(name)));
 
-export type RunJobNowError = JobNotFound | JobNotScheduled | StorageUnavailable;
-/** Runs a job now that the clock would start later. While the job is paused, the run waits. */
+export type RunJobNowError = JobNotFound | StorageUnavailable;
+/**
+ * Runs a job now that the clock would start later. A job that only events cause runs again for the events for which it
+ * failed, at most 1,000 at a time. While the job is paused, the run waits.
+ */
 export type RunJobNow = (command: ByName) => ResultAsync<{ readonly requestedAt: Instant }, RunJobNowError>;
+
+const maximumRetries = 1000;
 
 export const makeRunJobNow =
   ({ unitOfWork, clock }: Deps): RunJobNow =>
   ({ name }) =>
     known(name).andThen(() => {
-      if (jobNamed(name)?.schedule === undefined) return errAsync({ type: 'job.not-scheduled', name } as const);
       const at = clock.now();
       return unitOfWork
-        .run(({ outbox }) => outbox.add([{ type: 'jobs.run-requested', job: name, at }]))
+        .run(({ jobs, outbox }) =>
+          jobNamed(name)?.schedule === undefined
+            ? jobs
+                .takeAllFailed(name, maximumRetries)
+                .andThen((failed) => outbox.add(failed.map((each) => retryRequest(each, at))))
+            : outbox.add([{ type: 'jobs.run-requested', job: name, at }]),
+        )
         .map(() => ({ requestedAt: at }));
     });
 
@@ -109,13 +117,15 @@ export const makeRetryFailedJob =
     unitOfWork.run(({ jobs, outbox }) =>
       jobs.takeFailed(id).andThen((failed) => {
         if (failed === undefined) return errAsync({ type: 'job.failure-not-found', id } as const);
-        const { job, jobId, payload } = failed;
         const at = clock.now();
-        return known(job)
-          .andThen(() => outbox.add([{ type: 'jobs.retry-requested', job, jobId, payload, at }]))
+        return known(failed.job)
+          .andThen(() => outbox.add([retryRequest(failed, at)]))
           .map(() => ({ requestedAt: at }));
       }),
     );
+
+const retryRequest = ({ job, jobId, payload }: FailedJob, at: Instant) =>
+  ({ type: 'jobs.retry-requested', job, jobId, payload, at }) as const;
 
 const known = (name: string): ResultAsync<void, JobNotFound> =>
   Object.hasOwn(definitions, name) ? okAsync(undefined) : errAsync({ type: 'job.not-found', name });

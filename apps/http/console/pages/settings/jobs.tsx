@@ -36,7 +36,7 @@ export function JobsPage() {
           { header: 'State', cell: ({ paused }) => <State state={paused ? 'paused' : 'enabled'} /> },
           {
             header: 'Actions',
-            cell: ({ name, paused, schedule }) => (
+            cell: ({ name, paused, schedule, failures }) => (
               <div class="actions">
                 <button
                   type="button"
@@ -50,13 +50,13 @@ export function JobsPage() {
                 >
                   {paused ? 'Resume' : 'Pause'}
                 </button>
-                {schedule !== null && (
+                {(schedule !== null || failures > 0) && (
                   <button
                     type="button"
-                    aria-label={`Run ${name}`}
+                    aria-label={`${schedule === null ? 'Retry' : 'Run'} ${name}`}
                     onClick={() => void act(`/admin/jobs/${name}/run`, `${name} was started.`)}
                   >
-                    Run
+                    {schedule === null ? 'Retry' : 'Run'}
                   </button>
                 )}
               </div>

@@ -1,5 +1,5 @@
 import type { FailedJob, JobRecords, JobState } from '@cartwright/application';
-import { count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { asc, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/try-query.js';
 import { isUuid, storableText } from '../connection/storable-text.js';
@@ -82,5 +82,17 @@ export const makeDrizzleJobRecords = (tx: Database): JobRecords => ({
       if (!isUuid(id)) return undefined;
       const [taken] = await tx.delete(failedJobs).where(eq(failedJobs.id, id)).returning();
       return taken;
+    }),
+  takeAllFailed: (job, limit) =>
+    query(async () => {
+      const oldest = tx
+        .select({ id: failedJobs.id })
+        .from(failedJobs)
+        .where(eq(failedJobs.job, job))
+        .orderBy(asc(failedJobs.failedAt), asc(failedJobs.id))
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      const taken = await tx.delete(failedJobs).where(inArray(failedJobs.id, oldest)).returning();
+      return taken.toSorted((one, other) => (one.failedAt < other.failedAt ? -1 : 1));
     }),
 });

@@ -39,15 +39,39 @@ it('pauses and resumes a job by its name, and refuses a name of none', async () 
     expect([(await post(path)).status, (await post(path)).body.code]).toEqual([404, 'job.not-found']);
 });
 
-it('runs a scheduled job by hand, and no job that needs an event', async () => {
+it('runs a scheduled job by hand', async () => {
   const asked = await post('/purge-old-data/run');
   expect([asked.status, asked.body]).toEqual([202, { requestedAt: shop.clock.now() }]);
   const [event] = events();
   expect(event === undefined ? [] : jobsFor(event)).toEqual([
     { id: `${event?.id}.purge-old-data`, name: 'purge-old-data', payload: { at: shop.clock.now() } },
   ]);
-  const refused = await post('/send-mail/run');
-  expect([refused.status, refused.body.code]).toEqual([409, 'job.not-scheduled']);
+});
+
+it('runs a job without a schedule for the events for which it failed, the oldest first', async () => {
+  const failed = (number: number, job = 'end-payments') => ({
+    id: `00000000-0000-7000-8000-0000000000f${number}`,
+    job,
+    jobId: `${number}.${job}`,
+    payload: { orderId: `00000000-0000-7000-8000-0000000000e${number}` },
+    reason: 'the provider is away',
+    attempts: 12,
+    failedAt: `2026-10-0${number}T00:00:00.000Z`,
+  });
+  for (const each of [failed(2), failed(1), failed(3, 'send-refund')])
+    shop.store.committed().failedJobs.set(each.id, each);
+  const asked = await post('/end-payments/run');
+  expect([asked.status, asked.body]).toEqual([202, { requestedAt: shop.clock.now() }]);
+  expect(events().flatMap((event) => jobsFor(event))).toEqual(
+    [failed(1), failed(2)].map(({ job, payload }, index) => ({
+      id: `${index + 1}.end-payments~${events()[index]?.id}`,
+      name: job,
+      payload,
+    })),
+  );
+  expect((await get('/failed')).data).toMatchObject([{ job: 'send-refund' }]);
+  expect((await post('/end-payments/run')).status).toBe(202);
+  expect(events()).toHaveLength(2);
 });
 
 it('runs a job without parameters only', async () => {

@@ -2,7 +2,6 @@ import type {
   ListedJob,
   PauseJobError,
   RetryFailedJobError,
-  RunJobNowError,
   StorageUnavailable,
   UseCases,
 } from '@cartwright/application';
@@ -19,15 +18,6 @@ const jobProblems = {
   'job.not-found': { status: 404, title: 'No such job', detail: 'No job has this name.' },
   ...storageProblems,
 } satisfies Problems<PauseJobError>;
-const runProblems = {
-  'job.not-scheduled': {
-    status: 409,
-    title: 'Only an event starts the job',
-    detail: 'This job cannot be started by hand.',
-    hint: 'It needs an event, such as an order. A failed one can be retried.',
-  },
-  ...jobProblems,
-} satisfies Problems<RunJobNowError>;
 const retryProblems = {
   'job.failure-not-found': {
     status: 404,
@@ -135,16 +125,18 @@ export const jobRoutes =
         schema: {
           tags,
           operationId: 'runJobNow',
-          summary: 'Run a scheduled job now',
-          description: 'Besides its schedule. While the job is paused, the run waits.',
+          summary: 'Run a job now',
+          description:
+            'Besides its schedule. A job without a schedule runs again for the events for which it failed, at most ' +
+            '1,000 at a time. While the job is paused, the run waits.',
           params: NameParams,
           body: RunBody,
           response: { 202: RequestedRun },
         },
-        config: { access: runJobNow.access, problems: runProblems, bodyOptional: true },
+        config: { access: runJobNow.access, problems: jobProblems, bodyOptional: true },
       },
       async ({ caller, params }, reply) => {
-        const requested = await orProblem(runJobNow({ caller, name: params.name }), runProblems);
+        const requested = await orProblem(runJobNow({ caller, name: params.name }), jobProblems);
         reply.code(202);
         return requested;
       },

@@ -42,4 +42,12 @@ export const jobRecords = ({ jobStates, failedJobs }: Tables): JobRecords => ({
     failedJobs.delete(id);
     return okAsync(failed);
   },
+  takeAllFailed: (job, limit) => {
+    const taken = [...failedJobs.values()]
+      .filter((failed) => failed.job === job)
+      .toSorted((one, other) => (one.failedAt < other.failedAt ? -1 : 1))
+      .slice(0, limit);
+    for (const { id } of taken) failedJobs.delete(id);
+    return okAsync(taken);
+  },
 });

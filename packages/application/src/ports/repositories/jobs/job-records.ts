@@ -50,4 +50,6 @@ export type JobRecords = {
   readonly failures: () => ResultAsync<ReadonlyMap<string, number>, never>;
   /** Removes a failed job and returns it; `undefined` when there is none. */
   readonly takeFailed: (id: string) => ResultAsync<FailedJob | undefined, never>;
+  /** Removes the failed jobs of a name, at most `limit` and the oldest first, and returns them. */
+  readonly takeAllFailed: (job: string, limit: number) => ResultAsync<readonly FailedJob[], never>;
 };
