@@ -29,6 +29,8 @@ export interface Verdict {
 
 /** A copy of the sources in a temporary directory, to plant files in. */
 export interface PlantedCopy {
+  /** Its directory. */
+  readonly root: string;
   readonly plant: (file: string, source: string) => Promise<void>;
   readonly lint: () => Promise<Verdict>;
   /** Builds packages with their references. */
@@ -83,6 +85,7 @@ export async function copyWorkspace(): Promise<PlantedCopy> {
   };
 
   return {
+    root,
     plant: (file, source) => writeFile(join(root, file), source),
     lint: async () => {
       const result = await tool('oxlint', '--type-aware', '--deny-warnings', '--format', 'json');
