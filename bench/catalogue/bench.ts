@@ -4,7 +4,8 @@
  *
  * A shop with 1,000 products and one with 100,000 get the same requests, alternating. Searches are of one or two words,
  * plural, a part of a word, or misspelt. `BENCH_SECONDS`, `BENCH_PRODUCTS` and `BENCH_ROWS` (of the imported file)
- * change sizes. `BENCH_ONLY=reads` or `import` selects a part. Exits with 1 when a target is missed or a figure is missing.
+ * change sizes. `BENCH_ONLY=reads` or `import` selects a part. Exits with 1 when a target
+ * is missed or a figure is missing.
  */
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { fillCatalogue } from '@cartwright/adapters/testing/product-search/fill-catalogue';

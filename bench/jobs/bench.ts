@@ -5,7 +5,8 @@
  * Each round runs jobs by bare BullMQ, and then sends as many order confirmations through outbox and BullMQ, on the
  * same Redis, to a mailer that discards them. Then orders are placed at a constant rate. The time from the commit of
  * each to its mail and its webhook is measured.
- * `BENCH_ROUNDS`, `BENCH_JOBS` and `BENCH_SECONDS` change sizes. Exits with 1 when a target is missed or a figure is missing.
+ * `BENCH_ROUNDS`, `BENCH_JOBS` and `BENCH_SECONDS` change sizes. Exits with 1 when a target is missed or a
+ * figure is missing.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

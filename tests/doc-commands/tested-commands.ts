@@ -104,6 +104,7 @@ export const testedCommands: Readonly<Record<string, Tested>> = {
   'pnpm jobs resume send-mail': jobs("command('resume', 'send-mail')"),
   'pnpm jobs resume <name>': jobs("command('resume', 'send-mail')"),
   'pnpm jobs run purge-old-data': jobs("command('run', 'purge-old-data')"),
+  'pnpm jobs run <name>': jobs("command('run', 'purge-old-data')"),
   'pnpm jobs retry <id>': jobs("command('retry', "),
   'pg_restore --exit-on-error --no-owner --dbname="$DATABASE_URL" shop.dump': restored('pg_restore'),
   'tar --extract --gzip --file=files.tar.gz --directory="$DATA_DIR"': restored('tar --extract'),
