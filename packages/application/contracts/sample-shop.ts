@@ -111,6 +111,8 @@ export type ProductDraft = {
   readonly categoryIds: readonly CategoryId[];
   readonly images: readonly { readonly url: string; readonly alt: string }[];
   readonly variants: readonly VariantDraft[];
+  /** Its names in other languages. */
+  readonly translations?: Readonly<Record<string, { readonly name: string }>>;
 };
 
 /** What a variant of a product is to be; `sku` identifies it in its product. */
@@ -152,6 +154,7 @@ export const saveDraft = (
         slug: draft.slug,
         name: draft.name,
         description: draft.description,
+        ...(draft.translations === undefined ? {} : { translations: draft.translations }),
         status: draft.status,
         categoryIds: draft.categoryIds,
         images: draft.images.map(({ url, alt }) => ({

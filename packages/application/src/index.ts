@@ -204,6 +204,7 @@ export type { SetLineError } from './cart/set-line.js';
 export type { ViewCartError } from './cart/view-cart.js';
 
 export type { AdjustStockError, AdjustStocksError } from './catalogue/adjust-stock.js';
+export { itemNames } from './catalogue/item-names.js';
 export { groupsOfCaller, type Shopper } from './catalogue/audience-of.js';
 export { makeRebuildReports } from './reports/rebuild-reports.js';
 export type * from './ports/read-models/report-reader.js';

@@ -1,12 +1,14 @@
+import { itemsInLanguage } from '../catalogue/item-names.js';
 import type { StoredCart } from '../ports/repositories/cart-records.js';
 import type { CartPricing } from './price-for-caller.js';
 import { shownPricing } from './shown-pricing.js';
 
-/** A cart with its price, as clients see it. */
-export type CartView = { readonly stored: StoredCart } & Pick<CartPricing, 'priced' | 'items'>;
+/** A cart with its price, as clients see it. The names of its items are in the language `locale`. */
+export type CartView = { readonly stored: StoredCart; readonly locale: string } & Pick<CartPricing, 'priced' | 'items'>;
 
-export const cartView = (stored: StoredCart, pricing: CartPricing): CartView => ({
+/** `locales` are those that the caller reads, best first. */
+export const cartView = (stored: StoredCart, pricing: CartPricing, locales: readonly string[] = []): CartView => ({
   stored,
   priced: shownPricing(pricing),
-  items: pricing.items,
+  ...itemsInLanguage(pricing.items, locales, pricing.rules.locale),
 });

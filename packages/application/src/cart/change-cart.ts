@@ -14,7 +14,13 @@ import type { PricingFacts } from './pricing-facts.js';
 import { expectVersion, type VersionStale } from '../expect-version.js';
 
 /** Who changes which cart, and the version that they last saw (`If-Match`), if they sent one. */
-export type CartChange = { readonly caller: Caller; readonly cartId: string; readonly expectedVersion?: number };
+export type CartChange = {
+  readonly caller: Caller;
+  readonly cartId: string;
+  readonly expectedVersion?: number;
+  /** Locales that the caller reads, best first. */
+  readonly locales?: readonly string[];
+};
 
 /** Somebody changed the cart since the caller last saw it. */
 export type CartVersionStale = VersionStale<'cart.version-stale'>;
@@ -45,7 +51,7 @@ type Edit<E, F> = {
  */
 export const changeCart = <E, F = never>(
   { unitOfWork, ...deps }: ChangeCartDeps,
-  { caller, cartId, expectedVersion }: CartChange,
+  { caller, cartId, expectedVersion, locales }: CartChange,
   {
     variantIds = [],
     couponCodes = [],
@@ -72,7 +78,7 @@ export const changeCart = <E, F = never>(
                   : stored;
                 return priceForView(facts, next).andThen((pricing) =>
                   check(pricing).map(() => ({
-                    result: cartView(next, pricing),
+                    result: cartView(next, pricing, locales),
                     ...(isChanged ? { change: { cart: { type: 'change', stored: next } as const } } : {}),
                   })),
                 );

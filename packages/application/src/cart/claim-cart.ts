@@ -60,7 +60,7 @@ export const makeClaimCart =
 function claimIn(
   deps: ClaimCartDeps,
   repositories: Repositories,
-  { caller, cartId, expectedVersion }: ClaimCartCommand,
+  { caller, cartId, expectedVersion, locales }: ClaimCartCommand,
 ): ResultAsync<ClaimedCart, ClaimCartError | OpenCartChanged> {
   const { carts } = repositories;
   return carts
@@ -74,7 +74,7 @@ function claimIn(
     })
     .andThen(({ stored, ...report }) =>
       loadPricingFacts(repositories, deps.clock, caller, { cart: { id: stored.cart.id } }).andThen(({ facts }) =>
-        priceForView(facts, stored).map((pricing) => ({ view: cartView(stored, pricing), ...report })),
+        priceForView(facts, stored).map((pricing) => ({ view: cartView(stored, pricing, locales), ...report })),
       ),
     );
 }

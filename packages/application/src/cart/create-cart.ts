@@ -12,7 +12,12 @@ import type { DecisionReads, UnitOfWork } from '../ports/repositories/unit-of-wo
 import { cartView, type CartView } from './cart-view.js';
 import { loadPricingFacts, priceForView, type CartPricingError } from './price-for-caller.js';
 
-export type CreateCartCommand = { readonly caller: Caller; readonly currency?: CurrencyCode };
+export type CreateCartCommand = {
+  readonly caller: Caller;
+  readonly currency?: CurrencyCode;
+  /** Locales that the caller reads, best first. */
+  readonly locales?: readonly string[];
+};
 /** No variant has a price in the currency. */
 export type CurrencyNotSold = {
   readonly type: 'cart.currency-not-sold';
@@ -47,13 +52,14 @@ export const makeCreateCart =
 const findOrOpen = (
   deps: CreateCartDeps,
   reads: DecisionReads,
-  { caller, currency: asked }: CreateCartCommand,
+  { caller, currency: asked, locales }: CreateCartCommand,
 ): ResultAsync<Decided<CreatedCart>, CreateCartError> => {
   const currency = asked ?? deps.storeCurrency;
   const wanted = asked === undefined ? {} : { currency: asked };
   const query = caller.type === 'user' ? { cart: { openOf: caller.userId, ...wanted }, currency } : { currency };
   return loadPricingFacts(reads, deps.clock, caller, query).andThen(({ stored: existing, facts }) => {
-    const view = (stored: StoredCart) => priceForView(facts, stored).map((pricing) => cartView(stored, pricing));
+    const view = (stored: StoredCart) =>
+      priceForView(facts, stored).map((pricing) => cartView(stored, pricing, locales));
     if (existing !== undefined) return view(existing).map((found) => ({ result: { view: found } }));
     const isSold = currency === deps.storeCurrency || facts.isCurrencySold === true;
     if (!isSold) {

@@ -24,6 +24,8 @@ export type MoveToCartCommand = {
   readonly quantity?: number;
   /** The version of the open cart that the caller last saw (`If-Match`), if they sent one. */
   readonly expectedVersion?: number;
+  /** Locales that the caller reads, best first. */
+  readonly locales?: readonly string[];
 };
 /** The variant is neither on the wishlist nor in the cart. */
 export type WishNotFound = { readonly type: 'wishlist.item-not-found'; readonly variantId: VariantId };
@@ -54,7 +56,7 @@ export const makeMoveToCart =
 function moveIn(
   repositories: Repositories,
   clock: Clock,
-  { caller, variantId, quantity = 1, expectedVersion }: MoveToCartCommand,
+  { caller, variantId, quantity = 1, expectedVersion, locales }: MoveToCartCommand,
   cartId: string,
 ): ResultAsync<CartView, MoveToCartError> {
   const { locking, wishlists } = repositories;
@@ -71,7 +73,9 @@ function moveIn(
         return added
           .andThen((next) =>
             priceForView(facts, next).andThen((pricing): Result<CartView, VariantNotFound | CartPricingError> =>
-              (isWished ? requireSellable(pricing, variantId) : ok(undefined)).map(() => cartView(next, pricing)),
+              (isWished ? requireSellable(pricing, variantId) : ok(undefined)).map(() =>
+                cartView(next, pricing, locales),
+              ),
             ),
           )
           .asyncAndThen((view) =>

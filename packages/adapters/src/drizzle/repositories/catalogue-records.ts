@@ -1,4 +1,10 @@
-import type { CatalogueItem, CatalogueRecords, Ids, ProductStatus } from '@cartwright/application';
+import {
+  itemNames,
+  type CatalogueItem,
+  type CatalogueRecords,
+  type Ids,
+  type ProductStatus,
+} from '@cartwright/application';
 import { compareIds, type CurrencyCode, type PriceOffer, type VariantId } from '@cartwright/domain';
 import { isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
@@ -59,6 +65,12 @@ const categoryIdsOf = (productId: SQL): SQL<readonly string[]> => sql<readonly s
   from ${productCategories} where ${productCategories.productId} = ${productId}
 )`;
 
+/** The names of a product by locale; null where it has no translation. */
+const translatedNamesOf = (translations: SQL): SQL<ItemRow['productNames']> => sql<ItemRow['productNames']>`(
+  select json_object_agg(translated.locale, translated.texts -> 'name')
+  from jsonb_each(${translations}) as translated (locale, texts) where translated.texts ? 'name'
+)`;
+
 /** The prices of a variant in other currencies than the store's. */
 export const otherPricesOf = (variantId: SQL): SQL<readonly OtherPrice[]> => sql<readonly OtherPrice[]>`(
   select coalesce(json_agg(json_build_object(
@@ -98,6 +110,7 @@ export const itemColumns = {
   digital: sql<boolean>`variant.digital`,
   taxClass: sql<string | null>`variant.tax_class`,
   productName: sql<string>`product.name`,
+  productNames: translatedNamesOf(sql`product.translations`),
   status: sql<ProductStatus>`product.status`,
   publishAt: sql<string | null>`product.publish_at::text`,
   available: sql<number | null>`counted.available`,
@@ -116,7 +129,8 @@ export const itemColumns = {
 export const itemTables = (variantId: SQL): SQL => sql`
   cross join lateral (select ${variants}.* from ${variants} where ${variants.id} = ${variantId} offset 0) as variant
   cross join lateral (
-    select ${products.name}, ${products.slug}, ${products.images}, ${products.status}, ${products.publishAt}
+    select ${products.name}, ${products.translations}, ${products.slug}, ${products.images}, ${products.status},
+      ${products.publishAt}
     from ${products} where ${products.id} = variant.product_id offset 0
   ) as product
   left join lateral (
@@ -153,6 +167,7 @@ export type ItemRow = Pick<
 > & {
   readonly variantName: string;
   readonly productName: string;
+  readonly productNames: Readonly<Record<string, string>> | null;
   readonly price: number | null;
   readonly compareAtPrice: number | null;
   readonly otherPrices: readonly OtherPrice[];
@@ -202,6 +217,7 @@ export const itemOf = (
   {
     variantName,
     productName,
+    productNames,
     price,
     compareAtPrice,
     otherPrices,
@@ -220,7 +236,7 @@ export const itemOf = (
   currency: CurrencyCode,
 ): CatalogueItem => ({
   ...row,
-  name: variantName === '' ? productName : `${productName} (${variantName})`,
+  ...itemNames({ name: productName, translatedNames: productNames ?? {} }, variantName),
   offers: offersOf({ price, compareAtPrice, otherPrices, listOffers }, currency),
   onSale: (status === 'active' || status === 'unlisted') && !archived,
   ...(publishAt === null ? {} : { publishAt: instantFromText(publishAt) }),

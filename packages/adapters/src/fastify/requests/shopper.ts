@@ -1,19 +1,28 @@
 import type { Caller, Shopper } from '@cartwright/application';
 import type { FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Type } from 'typebox';
-import { localePattern } from './plain-schemas.js';
+import { closed, localePattern } from './plain-schemas.js';
 
 /** Maximum languages read from a header. */
 const maximumLanguages = 20;
+
+/** The language of names in a response. */
+export const localeQuery = {
+  locale: Type.Optional(
+    Type.String({ pattern: localePattern, description: 'Such as `de-AT`; default: `Accept-Language`.' }),
+  ),
+};
+
+/** A query of nothing but the language. */
+export const LocaleQuery = Type.Object(localeQuery, closed);
 
 /** The language and currency of a catalogue request. */
 export const localeAndCurrencyQuery = {
   currency: Type.Optional(
     Type.String({ pattern: '^[A-Z]{3}$', description: "ISO 4217; default: the shop's currency." }),
   ),
-  locale: Type.Optional(
-    Type.String({ pattern: localePattern, description: 'Such as `de-AT`; default: `Accept-Language`.' }),
-  ),
+  ...localeQuery,
 };
 
 /** The currency and the locale that a request asks for. */
@@ -24,9 +33,21 @@ export function shopperOf(
   { caller, headers }: FastifyRequest & { readonly caller: Caller },
   { currency, locale }: LocaleAndCurrency,
 ): Shopper {
-  const locales = locale === undefined ? acceptedLanguages(headers['accept-language']) : [locale];
+  const locales = localesOf(headers, locale);
   return { caller, locales, ...(currency === undefined ? {} : { currency }) };
 }
+
+/** The languages of a request, best first: the one of its query or else those of `Accept-Language`. */
+const localesOf = (headers: IncomingHttpHeaders, locale: string | undefined): readonly string[] =>
+  locale === undefined ? acceptedLanguages(headers['accept-language']) : [locale];
+
+/** The same of a request with a `LocaleQuery`. */
+export const localesWanted = ({
+  headers,
+  query,
+}: Pick<FastifyRequest, 'headers'> & { readonly query: { readonly locale?: string | undefined } }): {
+  readonly locales: readonly string[];
+} => ({ locales: localesOf(headers, query.locale) });
 
 const locale = new RegExp(localePattern, 'u');
 

@@ -1,10 +1,12 @@
 import {
+  itemNames,
   salesFactsOf,
   maximumBoughtWith,
   type CatalogueItem,
   type CatalogueRecords,
   type Ids,
   type ManagedCategory,
+  type ManagedProduct,
 } from '@cartwright/application';
 import { compareIds, type CategoryId, type PriceOffer, type ProductId, type VariantId } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
@@ -106,6 +108,12 @@ export const offersOf = (
   ),
 ];
 
+/** The names of a product by locale. */
+const translatedNamesOf = ({ translations }: Pick<ManagedProduct, 'translations'>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(translations).flatMap(([locale, { name }]) => (name === undefined ? [] : [[locale, name]])),
+  );
+
 const imageOf = (image: string | undefined) => (image === undefined ? {} : { image });
 
 function itemOf(tables: Tables, id: VariantId): readonly (readonly [VariantId, CatalogueItem])[] {
@@ -117,7 +125,7 @@ function itemOf(tables: Tables, id: VariantId): readonly (readonly [VariantId, C
     variantId: id,
     productId: product.id,
     categoryIds: product.categoryIds,
-    name: variant.name === '' ? product.name : `${product.name} (${variant.name})`,
+    ...itemNames({ name: product.name, translatedNames: translatedNamesOf(product) }, variant.name),
     sku: variant.sku,
     offers: offersOf(tables, variant),
     digital: variant.digital,

@@ -5,9 +5,13 @@ import { pricingOf, type Tables } from '../store.js';
 export const shopRecords = (tables: Tables): ShopRecords => {
   const save = (details: ShopDetails) => {
     tables.shop.set('shop', details);
-    const { country: _before, ...rules } = pricingOf(tables);
-    const { country } = details;
-    tables.pricing.set('rules', country === undefined ? rules : { ...rules, country });
+    const { country: _country, locale: _locale, ...rules } = pricingOf(tables);
+    const { country, locales: [locale] = [] } = details;
+    tables.pricing.set('rules', {
+      ...rules,
+      ...(country === undefined ? {} : { country }),
+      ...(locale === undefined ? {} : { locale }),
+    });
     return okAsync(undefined);
   };
   const find = () => okAsync(tables.shop.get('shop'));

@@ -3,6 +3,7 @@ import type {
   PricingFactsQuery,
   PricingFactsReader,
   PricingRules,
+  ShopDetails,
   StoredAddress,
   StoredCart,
   StoredPricingFacts,
@@ -57,6 +58,14 @@ const reads: readonly (readonly [name: string, read: Read])[] = [
   ['in a transaction', ({ run }, query) => asFacts(run(({ pricing }) => pricing.facts(query)))],
   ['under locks', ({ run }, query) => asFacts(run(({ locking }) => locking.pricing.facts(query)))],
 ];
+
+const dutchShop: ShopDetails = {
+  name: 'Pottery',
+  address: [],
+  currency: 'USD',
+  timeZone: 'UTC',
+  locales: ['nl', 'de'],
+};
 
 /** A cart with one unit of each. */
 const cartOf = (variantIds: readonly VariantId[], facts: Parameters<typeof sampleCart>[0] = {}): StoredCart => {
@@ -140,6 +149,26 @@ export const describePricingFacts = (makeSubject: MakeUnitOfWorkSubject): void =
         [undefined, true],
         [undefined, false],
       ]);
+    });
+
+    it('bring the names of variants in other languages, and the language of all other names', async () => {
+      const { unitOfWork } = subject();
+      const draft = sampleProduct({
+        translations: { de: { name: 'Emailbecher' }, 'fr-CH': { name: 'Gobelet' } },
+        variants: [sampleVariant({ name: '' }), sampleVariant({ name: 'Red' })],
+      });
+      const { variants } = await saveProduct(unitOfWork, draft);
+      const [plain] = await saveGoods();
+      const variantIds = [...variants.map(({ variantId }) => variantId), plain];
+      valueOf(await unitOfWork.run(({ shop }) => shop.add(dutchShop)));
+      const { items, rules: found } = await factsOf({ variantIds });
+      expect(found.locale).toBe('nl');
+      expect(variantIds.map((id) => items.get(id)?.translatedNames)).toEqual([
+        { de: 'Emailbecher', 'fr-CH': 'Gobelet' },
+        { de: 'Emailbecher (Red)', 'fr-CH': 'Gobelet (Red)' },
+        undefined,
+      ]);
+      expect(items).toStrictEqual(await itemsOf(variantIds));
     });
 
     it('bring an ordered cart by its id too', async () => {

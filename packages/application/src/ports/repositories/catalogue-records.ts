@@ -9,6 +9,8 @@ export type CatalogueItem = Omit<PriceEntry, 'unitPrice'> & {
   readonly offers: readonly PriceOffer[];
   readonly variantId: VariantId;
   readonly name: string;
+  /** The name by locale, in the languages that it is translated to. */
+  readonly translatedNames?: Readonly<Record<string, string>>;
   readonly sku: string;
   /** Units that can be sold now, below zero where more were ordered; absent where none are counted. */
   readonly available?: number;

@@ -29,6 +29,8 @@ export type PricingRules = {
   readonly taxZones?: readonly TaxZone[];
   /** Where the shop is: what is priced without an address goes there. */
   readonly country?: string;
+  /** The locale of untranslated names; absent: English. */
+  readonly locale?: string;
 };
 
 /** Where promotions, shipping methods, minimum orders and tax rules are stored. */

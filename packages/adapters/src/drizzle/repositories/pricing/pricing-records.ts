@@ -92,7 +92,7 @@ type Visibility = NonNullable<PricingRules['promotionVisibility']>[string];
 type SettingsDocuments = {
   readonly 'minimum-order-rules'?: readonly MinimumOrderRule[];
   readonly tax?: readonly TaxZone[];
-  readonly shop?: { readonly country?: string };
+  readonly shop?: { readonly country?: string; readonly locales?: readonly string[] };
 };
 
 /** What `rulesColumns` were read as: promotions with their visibility, methods in their order, settings by name. */
@@ -112,5 +112,6 @@ export const rulesOf = ({ promotions: rows, shippingMethods: methods, settings }
     ...(minimumOrderRules === undefined ? {} : { minimumOrderRules }),
     ...(taxZones === undefined ? {} : { taxZones }),
     ...(shop?.country === undefined ? {} : { country: shop.country }),
+    ...(shop?.locales?.[0] === undefined ? {} : { locale: shop.locales[0] }),
   };
 };

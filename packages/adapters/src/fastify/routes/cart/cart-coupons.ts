@@ -3,6 +3,7 @@ import type { UseCases, AddCouponError, RemoveCouponError } from '@cartwright/ap
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { IdParams, closed, Id } from '../../requests/plain-schemas.js';
+import { LocaleQuery } from '../../requests/shopper.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { changeCartProblems } from './cart-problems.js';
@@ -48,6 +49,7 @@ export const cartCouponRoutes =
           summary: 'Enter a coupon code',
           description: 'The response is the whole cart. A coupon that gives no discount is refused with the reason.',
           params: IdParams,
+          querystring: LocaleQuery,
           body: AddCouponBody,
           response,
         },
@@ -68,6 +70,7 @@ export const cartCouponRoutes =
           summary: 'Remove a coupon code',
           description: 'The response is the whole cart.',
           params: CouponParams,
+          querystring: LocaleQuery,
           response,
         },
         config: { access: removeCoupon.access, problems: removeCouponProblems, conditional: true },

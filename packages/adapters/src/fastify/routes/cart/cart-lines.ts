@@ -2,6 +2,7 @@ import type { UseCases, AddLineError, RemoveLineError, SetLineError } from '@car
 import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { IdParams, closed, Id } from '../../requests/plain-schemas.js';
+import { LocaleQuery } from '../../requests/shopper.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { changeCartProblems, tooManyLinesProblems } from './cart-problems.js';
@@ -42,6 +43,7 @@ export const cartLineRoutes =
           summary: 'Add units of a variant',
           description: 'Adds to the quantity that the cart has. The response is the whole cart.',
           params: IdParams,
+          querystring: LocaleQuery,
           body: AddLineBody,
           response,
         },
@@ -62,6 +64,7 @@ export const cartLineRoutes =
           summary: 'Set the quantity of a variant',
           description: 'Replaces the quantity that the cart has. The response is the whole cart.',
           params: LineParams,
+          querystring: LocaleQuery,
           body: SetLineBody,
           response,
         },
@@ -83,6 +86,7 @@ export const cartLineRoutes =
           summary: 'Remove a variant',
           description: 'The response is the whole cart.',
           params: LineParams,
+          querystring: LocaleQuery,
           response,
         },
         config: { access: removeLine.access, problems: removeLineProblems, conditional: true },

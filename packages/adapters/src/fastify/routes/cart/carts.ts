@@ -4,6 +4,7 @@ import { Type, type Static } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { invalidRequest } from '../../errors/request-problems.js';
 import { IdParams, Arrival, closed, Country, Id, Money, text } from '../../requests/plain-schemas.js';
+import { LocaleQuery, localesWanted } from '../../requests/shopper.js';
 import type { Routes } from '../../route-types.js';
 import { cartChange } from './cart-change.js';
 import { viewCartProblems, changeCartProblems, priceProblems } from './cart-problems.js';
@@ -114,13 +115,16 @@ export const cartRoutes =
           summary: 'Open a cart',
           description:
             'A guest gets a new cart with its secret `token`; a customer the one open cart they have, or a new one.',
+          querystring: LocaleQuery,
           body: CreateCartBody,
           response: { 201: CreatedCartResponse },
         },
         config: { access: createCart.access, problems: createCartProblems, bodyOptional: true },
       },
-      async ({ caller, body }, reply) => {
-        const { view, token } = await orProblem(createCart({ ...body, caller }), createCartProblems);
+      async (request, reply) => {
+        const { caller, body } = request;
+        const created = createCart({ ...body, ...localesWanted(request), caller });
+        const { view, token } = await orProblem(created, createCartProblems);
         const cart = respondWithCart(reply, view);
         reply.code(201).header('location', `${app.prefix}/carts/${cart.id}`);
         return { ...cart, ...(token === undefined ? {} : { token }) };
@@ -136,13 +140,15 @@ export const cartRoutes =
           summary: 'The priced cart',
           description: 'With the present prices, discounts, tax, shipping and stock.',
           params: IdParams,
+          querystring: LocaleQuery,
           response: { 200: CartResponse },
         },
         config: { access: viewCart.access, problems: viewCartProblems },
       },
-      async ({ caller, params }, reply) => {
-        const view = await orProblem(viewCart({ caller, cartId: params.id }), viewCartProblems);
-        return respondWithCart(reply, view);
+      async (request, reply) => {
+        const { caller, params } = request;
+        const viewed = viewCart({ caller, cartId: params.id, ...localesWanted(request) });
+        return respondWithCart(reply, await orProblem(viewed, viewCartProblems));
       },
     );
 
@@ -157,6 +163,7 @@ export const cartRoutes =
             'Call it after signing in, with the `X-Cart-Token` of the guest cart. The guest cart is merged into your open cart and ' +
             'deleted. The response is your cart; a repeat returns the same.',
           params: IdParams,
+          querystring: LocaleQuery,
           body: ClaimCartBody,
           response: { 200: ClaimedCartResponse },
         },

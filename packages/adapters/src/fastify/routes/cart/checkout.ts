@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { addressIdFields, refuseBothAddresses } from '../../requests/address-ids.js';
 import { Address, closed, Email, IdParams, nullable } from '../../requests/plain-schemas.js';
+import { LocaleQuery } from '../../requests/shopper.js';
 import type { Routes } from '../../route-types.js';
 import { addressNotFoundProblems } from '../customers/addresses.js';
 import { cartChange } from './cart-change.js';
@@ -62,6 +63,7 @@ export const checkoutRoutes =
             'The cart is then priced for that destination, and POST /orders uses these values for fields that it omits. `null` clears ' +
             'a field; an absent field stays.',
           params: IdParams,
+          querystring: LocaleQuery,
           body: SetCheckoutBody,
           response: { 200: CartResponse },
         },

@@ -1,14 +1,16 @@
 import { availabilityOf, type CartView, type CatalogueItem } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
+import { markLanguage } from '../../responses/catalogue-headers.js';
 import { versionTag } from '../../responses/entity-tags.js';
 import type { ImageUrl } from '../../responses/image-urls.js';
 import { presentItem } from './present-item.js';
 import { presentPricedLine, presentPricing } from './present-pricing.js';
 import type { CartResponse } from './cart-schemas.js';
 
-/** The whole priced cart as the response, with its version as the entity tag. */
+/** The whole priced cart as the response, with its language and, as the entity tag, its version. */
 export function respondWithCart(reply: FastifyReply, view: CartView): CartResponse {
   void reply.header('etag', versionTag(view.stored.version));
+  markLanguage(reply, view.locale);
   return presentCart(view, reply.server.imageUrl);
 }
 

@@ -4,7 +4,7 @@ import { accessProblems } from '../../errors/access-problems.js';
 import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { shopperOf, localeAndCurrencyQuery } from '../../requests/shopper.js';
+import { LocaleQuery, localeAndCurrencyQuery, localesWanted, shopperOf } from '../../requests/shopper.js';
 import { markLanguage } from '../../responses/catalogue-headers.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import { closed, Id, Instant } from '../../requests/plain-schemas.js';
@@ -162,6 +162,7 @@ export const wishlistRoutes =
           summary: 'Move a variant from your wishlist to your cart',
           description: 'Opens a cart if you have none. A repeat adds nothing and returns the cart.',
           params: WishParams,
+          querystring: LocaleQuery,
           body: MoveBody,
           response: { 200: CartResponse },
         },
@@ -169,7 +170,13 @@ export const wishlistRoutes =
       },
       async (request, reply) => {
         const { caller, params, body } = request;
-        const moved = moveToCart({ caller, variantId: params.variantId, ...body, ...expectedVersion(request) });
+        const moved = moveToCart({
+          caller,
+          variantId: params.variantId,
+          ...body,
+          ...localesWanted(request),
+          ...expectedVersion(request),
+        });
         return respondWithCart(reply, await orProblem(moved, moveToCartProblems));
       },
     );
