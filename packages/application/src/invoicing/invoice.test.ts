@@ -19,6 +19,7 @@ const shownAs: Readonly<Record<keyof Order, keyof Invoice | 'not shown'>> = {
   delivery: 'shipping',
   note: 'not shown',
   locale: 'not shown',
+  namesLocale: 'not shown',
   metadata: 'not shown',
   digitalConsentAt: 'not shown',
   cheapestShipping: 'not shown',

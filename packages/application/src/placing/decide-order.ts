@@ -9,6 +9,7 @@ import {
   type PricedCart,
 } from '@cartwright/domain';
 import { err, ok, Result } from 'neverthrow';
+import { itemsInLanguage } from '../catalogue/item-names.js';
 import { checkCoupon, type CouponNotApplicable, type CouponUnknown } from '../cart/check-coupon.js';
 import type { CartPricing } from '../cart/price-for-caller.js';
 import { cheapestQuote, destinationOf, quoteShipping, type SendingWish } from '../cart/quote-shipping.js';
@@ -64,7 +65,7 @@ export function decideOrder(
           number: ids.orderNumber(),
           ...(caller.type === 'user' ? { customerId: caller.userId } : {}),
           email: normaliseEmail(contact),
-          descriptions: describe(pricing),
+          ...describe(pricing, command.locales),
           ...buyerFactsOf(command),
           ...(physical ? deliveryBy(rules.shippingMethods, priced.shipping?.method) : {}),
           ...(physical ? cheapestShipping(pricing, command) : {}),
@@ -85,6 +86,7 @@ const buyerFactsOf = ({
   shippingAddressId: _shippingAddressId,
   billingAddressId: _billingAddressId,
   shippingMethod: _shippingMethod,
+  locales: _locales,
   coupons: _coupons,
   expectedTotal: _expectedTotal,
   digitalConsent: _digitalConsent,
@@ -123,10 +125,17 @@ function cheapestShipping(pricing: CartPricing, wish: SendingWish): { readonly c
     .unwrapOr({});
 }
 
-const describe = ({ items }: CartPricing): Readonly<Record<string, ItemDescription>> =>
-  Object.fromEntries(
-    [...items].map(([variantId, { name, sku, image, productId, slug, options }]) => [
+/** The items as the buyer sees them now (docs/adr/0084). */
+function describe(
+  { items, rules }: CartPricing,
+  locales: readonly string[] = [],
+): { readonly descriptions: Readonly<Record<string, ItemDescription>>; readonly namesLocale: string } {
+  const shown = itemsInLanguage(items, locales, rules.locale);
+  const descriptions = Object.fromEntries(
+    [...shown.items].map(([variantId, { name, sku, image, productId, slug, options }]) => [
       variantId,
       { name, sku, ...(image === undefined ? {} : { image }), productId, slug, options },
     ]),
   );
+  return { descriptions, namesLocale: shown.locale };
+}

@@ -12,6 +12,7 @@ export type BuyerFacts = Omit<
   | 'customerId'
   | 'email'
   | 'descriptions'
+  | 'namesLocale'
   | 'delivery'
   | 'digitalConsentAt'
   | 'cheapestShipping'
@@ -34,6 +35,8 @@ export type PlaceOrderCommand = BuyerFacts &
     /** Where the confirmation goes; a customer's own address when absent. */
     readonly email?: string;
     readonly shippingMethod?: string;
+    /** Locales that the buyer reads, best first: the order stores the names of its lines in one of them. */
+    readonly locales?: readonly string[];
     readonly coupons?: readonly string[];
     /** The total that the buyer was shown. */
     readonly expectedTotal?: Money;

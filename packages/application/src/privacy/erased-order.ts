@@ -95,6 +95,7 @@ const fields: { readonly [Field in keyof Order]-?: Erased<Order[Field]> } = {
   delivery: 'kept',
   note: () => undefined,
   locale: 'kept',
+  namesLocale: 'kept',
   metadata: () => undefined,
   digitalConsentAt: 'kept',
   cheapestShipping: 'kept',

@@ -78,6 +78,7 @@ export const placementShapes = /* @__PURE__ */ (() => {
     delivery: optional(fields<Delivery>({ name: text, days: optional(days) })),
     note: optional(text),
     locale: optional(text),
+    namesLocale: optional(text),
     metadata: optional(record(text)),
     digitalConsentAt: optional(instant),
     cheapestShipping: optional(amount),

@@ -281,6 +281,8 @@ export type OrderPlacement = {
   readonly note?: string | undefined;
   /** A BCP 47 tag, such as `de-AT`: in which language the buyer gets mails. */
   readonly locale?: string | undefined;
+  /** A BCP 47 tag: the language of the names in `descriptions`. */
+  readonly namesLocale?: string | undefined;
   /** What the shop's own programs keep with the order. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** When the buyer agreed to get digital goods at once, and to lose the right to withdraw from them. */

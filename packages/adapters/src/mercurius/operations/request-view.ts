@@ -63,6 +63,13 @@ const tagOf = (version: number | string): string =>
 /** Headers of an operation that the HTTP response passes on. */
 const passedOn: ReadonlySet<string> = new Set(['idempotency-replayed']);
 
+/** The response has the languages of all its fields. */
+function addLanguage(reply: FastifyReply, language: string): void {
+  const known = reply.getHeader('content-language');
+  const languages = typeof known === 'string' ? known.split(', ') : [];
+  if (!languages.includes(language)) void reply.header('content-language', [...languages, language].join(', '));
+}
+
 /** What a handler sends, instead of the reply of the HTTP request. */
 export type Sent = { status: number; body: unknown; isSent: boolean };
 
@@ -85,6 +92,7 @@ export function makeReplyView(): ReplyView {
       header: (name: string, value: unknown) => {
         headers.set(name.toLowerCase(), value);
         if (passedOn.has(name.toLowerCase())) void reply.header(name, value);
+        if (name.toLowerCase() === 'content-language') addLanguage(reply, String(value));
         return view;
       },
       headers: (values: Readonly<Record<string, unknown>>) => {

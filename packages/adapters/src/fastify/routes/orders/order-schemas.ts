@@ -61,7 +61,10 @@ export const buyerFields = {
   vatNumber: Type.Optional(VatNumber),
   note: Type.Optional(Note),
   locale: Type.Optional(
-    Type.String({ pattern: localePattern, description: 'The language of mails; default: `Accept-Language`.' }),
+    Type.String({
+      pattern: localePattern,
+      description: 'The language of mails and of the names of lines; default: `Accept-Language`.',
+    }),
   ),
   metadata: Type.Optional(Metadata),
 };

@@ -13,7 +13,7 @@ import { Type, type Static } from 'typebox';
 import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
 import { refuseBothAddresses } from '../../requests/address-ids.js';
 import { idempotentRequest, maybeIdempotent, noteReplay } from '../../requests/idempotent-request.js';
-import { respondWithOrder, presentOrder } from './present-order.js';
+import { nameLanguage, presentOrder, respondWithOrder } from './present-order.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { requestProblems, requestRefusal } from '../../errors/request-problems.js';
@@ -35,7 +35,7 @@ import {
   type IdempotencyKeyRefused,
 } from './order-problems.js';
 import { LookUpOrderBody, OrderResponse, PlacedOrderResponse, PlaceOrderBody } from './order-schemas.js';
-import { acceptedLanguages } from '../../requests/shopper.js';
+import { LocaleQuery, localesWanted } from '../../requests/shopper.js';
 import { closed, IdParams, text } from '../../requests/plain-schemas.js';
 
 const CancelOrderBody = Type.Object({ reason: Type.Optional(text(500)) }, closed);
@@ -129,6 +129,7 @@ export const orderRoutes =
           description:
             'From a cart (`cartId`) or from `items`. Reserves the stock; the order is `pending` until it is paid. ' +
             'Without an address, the default address of a signed-in customer is used. `If-Match` is the `ETag` of the cart.',
+          querystring: LocaleQuery,
           body: PlaceOrderBody,
           response: { 201: PlacedOrderResponse },
         },
@@ -139,6 +140,7 @@ export const orderRoutes =
         noteReplay(reply, replayed);
         // A replay returns the first response, so its tag is that of the first version.
         reply.code(201).header('location', `${app.prefix}/orders/${order.id}`).header('etag', versionTag(1));
+        nameLanguage(reply, order);
         return { ...presentOrder(order, reply.server.imageUrl), ...(token === undefined ? {} : { token }) };
       },
     );
@@ -215,15 +217,19 @@ export const orderRoutes =
   };
 
 function placeOrderCommand(
-  request: FastifyRequest & { readonly body: Static<typeof PlaceOrderBody> },
+  request: FastifyRequest & {
+    readonly body: Static<typeof PlaceOrderBody>;
+    readonly query: Static<typeof LocaleQuery>;
+  },
 ): PlaceOrderCommand {
   const { cartId, items = [], ...facts } = request.body;
-  const { caller, headers } = request;
-  const [locale] = acceptedLanguages(headers['accept-language']);
+  const { caller } = request;
+  const { locales } = facts.locale === undefined ? localesWanted(request) : { locales: [facts.locale] };
   refuseBothAddresses(request.body);
   return {
-    ...(locale === undefined ? {} : { locale }),
+    ...(locales[0] === undefined ? {} : { locale: locales[0] }),
     ...facts,
+    locales,
     caller,
     request: idempotentRequest(request, guestScope(cartId, caller.cartToken, facts.email)),
     source: cartId === undefined ? itemsSource(request, items) : { type: 'cart', cartId, ...expectedVersion(request) },

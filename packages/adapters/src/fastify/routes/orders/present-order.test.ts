@@ -21,6 +21,7 @@ const shownAs: Readonly<Record<Exclude<keyof Order, keyof OrderResponse>, keyof 
   cancellation: 'cancelledAt',
   digitalDeliveredAt: 'timeline',
   original: 'not shown',
+  namesLocale: 'not shown',
 };
 
 const imageUrl = (url: string): string => `https://cdn.shop.example${url}`;

@@ -9,11 +9,17 @@ import { presentPricedLine, presentPricing } from '../cart/present-pricing.js';
 import { presentTimeline } from './present-timeline.js';
 import { buyerFields, type OrderResponse } from './order-schemas.js';
 
-/** Sends an order with its version as the entity tag. */
+/** Sends an order with the language of its names and, as the entity tag, its version. */
 export function respondWithOrder(reply: FastifyReply, view: OrderView): OrderResponse {
   const { order, version, returnRequests, documents } = view;
   void reply.header('etag', versionTag(version));
+  nameLanguage(reply, order);
   return presentOrder(order, reply.server.imageUrl, returnRequests, documents);
+}
+
+/** The language of the names that an order stores. It is the same for all readers, whatever they ask for. */
+export function nameLanguage(reply: FastifyReply, { namesLocale }: Order): void {
+  if (namesLocale !== undefined) void reply.header('content-language', namesLocale);
 }
 
 /**
