@@ -27,6 +27,8 @@ const inventedNames: Readonly<Record<string, string>> = {
   unheeded: 'ignored',
   overtaken: 'conflict',
   queried: 'query',
+  slice: 'keyset page',
+  Slice: 'keyset page',
 };
 
 /** An identifier in camelCase or PascalCase that has the word, or its plural, as one of its parts. */

@@ -1,34 +1,26 @@
 import type { AuditFilter, AuditReader } from '@cartwright/application';
 import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { isStorable } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/try-query.js';
+import { withOutages } from '../connection/try-query.js';
 import { auditEntryOf } from '../repositories/audit-log.js';
 import { auditLog } from '../schema.js';
-import { keysetPageOf, pageOf } from './keyset-page.js';
+import { byInstant, readKeysetPage, selectPage } from './keyset-page.js';
 
-const newestFirst = [{ key: 'at', direction: 'desc' }] as const;
-const sortColumns = { at: { column: auditLog.at, type: 'instant' } } as const;
+const newestFirst = byInstant('at', 'desc', auditLog.at, auditLog.id);
 
 /** The audit log as admins read it. */
 export const makeDrizzleAuditReader = ({ db }: { readonly db: Database }): AuditReader => ({
   list: (filter, request) => {
-    const slice = keysetPageOf(sortColumns, auditLog.id, newestFirst, request);
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    const wanted = conditions(filter);
-    return tryQuery(async () => {
-      const rows = await db
-        .select()
-        .from(auditLog)
-        .where(and(after, ...wanted))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
-      const total = async (): Promise<number> => db.$count(auditLog, and(...wanted));
-      return pageOf(rows.map(auditEntryOf), newestFirst, ({ at }) => at, request, total);
-    });
+    const where = and(...conditions(filter));
+    return withOutages(() =>
+      readKeysetPage(newestFirst, request, {
+        where,
+        select: (page) => selectPage(db.select().from(auditLog), page),
+        rowOf: auditEntryOf,
+        count: () => db.$count(auditLog, where),
+      }),
+    );
   },
 });
 

@@ -1,10 +1,9 @@
 import type { CatalogueReader, ListedAt, ProductFilter, ProductSortKey, Sorting } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { and, desc, eq, sql } from 'drizzle-orm';
-import { err, ok } from 'neverthrow';
 import { readCategoryTree } from './category-tree.js';
 import { byKey, type Database } from '../connection/database.js';
-import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
+import { readKeysetPage, type SortColumn } from './keyset-page.js';
 import {
   asksForSearchAlone,
   isHidden,
@@ -64,22 +63,12 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
       const isForAll = asksForSearchAlone(filter) && isByBasePrices(prices);
       const bySearchAlone = isForAll && search !== undefined && sorting === bestFirst;
       const id = bySearchAlone ? productSearch.productId : products.id;
-      const slice = keysetPageOf(sortColumnsOf(prices, search), id, sorting, request);
-      if (slice.isErr()) return err(slice.error);
       const resolved = await resolveCategory(db, filter);
       const isAsked = bySearchAlone
         ? isNotHidden(db, listed)
         : isListed(resolved, listed, prices, search !== undefined);
-      const rows = await selectProductViews(db, {
-        ...slice.value,
-        condition: and(isAsked, search?.isMatch, slice.value.after),
-        lowestPrice: prices.lowest,
-        bySearchAlone,
-        ...(search === undefined ? {} : { search }),
-      });
-      const total = async () => {
+      const count = async ([first]: readonly ViewedProduct[]) => {
         if (search === undefined && isForAll) return countListed(db, listed);
-        const [first] = rows;
         if (typeof first?.matchCount === 'number') return first.matchCount;
         // The narrow rows that are searched suffice.
         if (isOfSearchRows(filter) && isByBasePrices(prices)) {
@@ -89,8 +78,14 @@ export const makeDrizzleCatalogueReader = ({ db, storeCurrency }: Dependencies):
         const found = sql`${products} join ${productSearch} on ${productSearch.productId} = ${products.id}`;
         return db.$count(found, and(isAsked, search.isMatch));
       };
-      const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
-      return ok({ data: data.map((row) => viewOf(row, storeCurrency)), meta });
+      const viewed = { lowestPrice: prices.lowest, bySearchAlone, ...(search === undefined ? {} : { search }) };
+      const page = await readKeysetPage({ columns: sortColumnsOf(prices, search), id, sorting, valueOf }, request, {
+        where: and(isAsked, search?.isMatch),
+        select: async (part) => selectProductViews(db, { ...part, ...viewed }),
+        rowOf: (row: ViewedProduct) => row,
+        count,
+      });
+      return page.map(({ data, meta }) => ({ data: data.map((row) => viewOf(row, storeCurrency)), meta }));
     }),
   suggest: (text, listed) => tryQuery(() => suggest(db, text, listed)),
   facets: (filter, names, listed) =>

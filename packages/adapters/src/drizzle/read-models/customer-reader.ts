@@ -1,43 +1,45 @@
 import { customerGroupsOf, erasedEmail, spentOn, type CustomerReader, type CustomerRow } from '@cartwright/application';
 import { and, inArray, isNull, max, or, sql, type SQL } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
+import { err, ok } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { likePattern } from '../connection/like-pattern.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/try-query.js';
+import { tryQuery, withOutages } from '../connection/try-query.js';
 import { orders, users } from '../schema.js';
-import { keysetPageOf, pageOf } from './keyset-page.js';
+import { readKeysetPage, type KeysetOrder } from './keyset-page.js';
 
-const byEmail = [{ key: 'email', direction: 'asc' }] as const;
 const key = sql`people.key`;
+const byEmail: KeysetOrder<Person, 'email'> = {
+  columns: { email: { column: sql`people.email collate "C"`, type: 'text' } },
+  id: sql`${key} collate "C"`,
+  sorting: [{ key: 'email', direction: 'asc' }],
+  valueOf: ({ email }) => email,
+};
 
 /** Guests are those whose orders have no customer. A page costs two statements, a third where money went back. */
 export const makeDrizzleCustomerReader = ({ db }: { readonly db: Database }): CustomerReader => ({
-  list: ({ search = '' }, request) => {
-    const slice = keysetPageOf(
-      { email: { column: sql`people.email collate "C"`, type: 'text' } },
-      sql`${key} collate "C"`,
-      byEmail,
-      request,
-    );
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    return tryQuery(async () => {
+  list: ({ search = '' }, request) =>
+    withOutages(async () => {
       const people = peopleLike(search);
-      // A page first: PostgreSQL would read the names of all guests before it as well.
-      const page = sql`(
-        select * from ${people} where ${after ?? sql`true`}
-        order by ${sql.join([...orderBy], sql`, `)} limit ${limit} offset ${offset}
-      ) as people`;
-      const found = await peopleFrom(db, page).orderBy(...orderBy);
-      const total = async (): Promise<number> => {
-        const [row] = await db.select({ all: sql<number>`count(*)::integer` }).from(people);
-        return row?.all ?? 0;
-      };
-      const { data, meta } = await pageOf(found, byEmail, ({ email }) => email, request, total);
-      return { data: await withTotals(db, data), meta };
-    });
-  },
+      const page = await readKeysetPage(byEmail, request, {
+        select: async ({ where, orderBy, limit, offset }) => {
+          // A page first: PostgreSQL would read the names of all guests before it as well.
+          const first = sql`(
+            select * from ${people} where ${where ?? sql`true`}
+            order by ${sql.join([...orderBy], sql`, `)} limit ${limit} offset ${offset}
+          ) as people`;
+          return peopleFrom(db, first).orderBy(...orderBy);
+        },
+        rowOf: (person: Person) => person,
+        count: async () => {
+          const [row] = await db.select({ all: sql<number>`count(*)::integer` }).from(people);
+          return row?.all ?? 0;
+        },
+      });
+      if (page.isErr()) return err(page.error);
+      const { data, meta } = page.value;
+      return ok({ data: await withTotals(db, data), meta });
+    }),
   find: (id) =>
     tryQuery(async () => {
       if (!isUuid(id)) return undefined;

@@ -1,14 +1,10 @@
-import { downloadIdOf, type DownloadReader, type DownloadRow, type Sorting } from '@cartwright/application';
+import { downloadIdOf, type DownloadReader, type DownloadRow } from '@cartwright/application';
 import { and, count, eq, isNotNull, ne, sql } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
-import { pageOf, keysetPageOf } from './keyset-page.js';
+import { byInstant, readKeysetPage, selectPage } from './keyset-page.js';
 import { digitalFiles, orders } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/try-query.js';
-
-const newestFirst: Sorting<'purchasedAt'> = [{ key: 'purchasedAt', direction: 'desc' }];
-const sortColumns = { purchasedAt: { column: orders.digitalDeliveredAt, type: 'instant' } } as const;
+import { withOutages } from '../connection/try-query.js';
 
 const lines = sql`lateral json_array_elements(${orders.document} -> 'pricing' -> 'lines') as line(item)`;
 const isDigital = sql`(line.item ->> 'digital')::boolean`;
@@ -22,6 +18,7 @@ const isPaidFor = sql`(
 ) < (line.item ->> 'quantity')::integer`;
 /** As `downloadIdOf` writes it. */
 const downloadId = sql`(${orders.id}::text || '.' || (${variantId})) collate "C"`;
+const newestFirst = byInstant('purchasedAt', 'desc', orders.digitalDeliveredAt, downloadId);
 
 /**
  * Customers' digital purchases, read off their orders by an index of those that have any.
@@ -30,10 +27,7 @@ const downloadId = sql`(${orders.id}::text || '.' || (${variantId})) collate "C"
  */
 export const makeDrizzleDownloadReader = ({ db }: { readonly db: Database }): DownloadReader => ({
   downloadsOf: (customerId, request) => {
-    const slice = keysetPageOf(sortColumns, downloadId, newestFirst, request);
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    const isAsked = and(
+    const where = and(
       isUuid(customerId) ? eq(orders.customerId, customerId) : sql`false`,
       isNotNull(orders.digitalDeliveredAt),
       // What `isWithdrawn` says of an order as a whole.
@@ -41,30 +35,30 @@ export const makeDrizzleDownloadReader = ({ db }: { readonly db: Database }): Do
       ne(orders.paymentStatus, 'refunded'),
       isPaidFor,
     );
-    return tryQuery(async () => {
-      const rows = await db
-        .select({
-          orderId: orders.id,
-          orderNumber: orders.number,
-          variantId,
-          name: sql<string>`coalesce(${orders.document} #>> array['descriptions', ${variantId}, 'name'], '')`,
-          purchasedAt: orders.digitalDeliveredAt,
-          fileName: digitalFiles.name,
-          fileSize: digitalFiles.size,
-        })
-        .from(orders)
-        .innerJoin(lines, isDigital)
-        .leftJoin(digitalFiles, sql`${digitalFiles.variantId} = (${variantId})::uuid`)
-        .where(and(isAsked, after))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
-      const total = async (): Promise<number> => {
-        const [row] = await db.select({ downloads: count() }).from(orders).innerJoin(lines, isDigital).where(isAsked);
-        return row?.downloads ?? 0;
-      };
-      return pageOf(rows.map(rowOf), newestFirst, ({ purchasedAt }) => purchasedAt, request, total);
-    });
+    const all = db
+      .select({
+        orderId: orders.id,
+        orderNumber: orders.number,
+        variantId,
+        name: sql<string>`coalesce(${orders.document} #>> array['descriptions', ${variantId}, 'name'], '')`,
+        purchasedAt: orders.digitalDeliveredAt,
+        fileName: digitalFiles.name,
+        fileSize: digitalFiles.size,
+      })
+      .from(orders)
+      .innerJoin(lines, isDigital)
+      .leftJoin(digitalFiles, sql`${digitalFiles.variantId} = (${variantId})::uuid`);
+    return withOutages(async () =>
+      readKeysetPage(newestFirst, request, {
+        where,
+        select: (page) => selectPage(all, page),
+        rowOf,
+        count: async () => {
+          const [row] = await db.select({ downloads: count() }).from(orders).innerJoin(lines, isDigital).where(where);
+          return row?.downloads ?? 0;
+        },
+      }),
+    );
   },
 });
 

@@ -1,5 +1,6 @@
 import type { CursorMalformed, Page, PageRequest, Sorting } from '@cartwright/application';
 import { and, asc, Column, desc, is, or, sql, type SQL } from 'drizzle-orm';
+import type { PgSelect } from 'drizzle-orm/pg-core';
 import { err, ok, type Result } from 'neverthrow';
 import { exactInstant } from '../../system/exact-instant.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
@@ -9,26 +10,99 @@ type SortValue = string | number;
 /** What a list sorts by: its column, and what a value of it looks like in a cursor. */
 export type SortColumn = { readonly column: Column | SQL; readonly type: 'text' | 'integer' | 'instant' };
 
+/** A total order: by one key after another, and last by id, ascending. */
+export type KeysetOrder<Row, Key extends string> = {
+  readonly columns: Readonly<Record<Key, SortColumn>>;
+  readonly id: Column | SQL;
+  readonly sorting: Sorting<Key>;
+  /** What a row has in the column of a key. */
+  readonly valueOf: (row: Row, key: Key) => SortValue;
+};
+
+/**
+ * The order by an instant that the rows of a list have under the name of its key.
+ *
+ * @example byInstant('at', 'desc', auditLog.at, auditLog.id)
+ */
+export const byInstant = <Key extends string>(
+  key: Key,
+  direction: 'asc' | 'desc',
+  column: Column | SQL,
+  id: Column | SQL,
+): KeysetOrder<Readonly<Record<Key, string>>, Key> => ({
+  columns: { [key]: { column, type: 'instant' } } as Readonly<Record<Key, SortColumn>>,
+  id,
+  sorting: [{ key, direction }],
+  valueOf: (row) => row[key],
+});
+
 /** The requested part of a list, as a query is built from it. */
-export type Slice = {
-  /** Only rows after the cursor; absent when there is none. */
-  readonly after: SQL | undefined;
+export type KeysetPage = {
+  /** The condition of the list, and with a cursor that a row comes after it. */
+  readonly where: SQL | undefined;
   readonly orderBy: readonly SQL[];
-  /** With a cursor one more than requested: it shows whether there is a next page. */
+  /** In a cursor listing one more than requested: it shows whether there is a next page. */
   readonly limit: number;
   readonly offset: number;
 };
 
+type KeysetList<Selected, Row> = {
+  readonly where?: SQL | undefined;
+  readonly select: (page: KeysetPage) => PromiseLike<readonly Selected[]>;
+  readonly rowOf: (selected: Selected) => Row;
+  /** The rows of the whole list, requested only with a page number. */
+  readonly count: (selected: readonly Selected[]) => Promise<number>;
+};
+
 /**
- * Sorts by one key after another and last by id, ascending, so that every order is total. A cursor is the sort values
- * and the id of the last row seen: rows that come or go before it move nothing.
+ * Reads a page of a list (keyset pagination). A cursor is the sort values and the id of the last row seen: rows that
+ * come or go before it move nothing.
+ *
+ * @example
+ * readKeysetPage(byInstant('at', 'desc', auditLog.at, auditLog.id), request, {
+ *   select: (page) => selectPage(db.select().from(auditLog), page),
+ *   rowOf: auditEntryOf,
+ *   count: () => db.$count(auditLog),
+ * })
  */
-export function keysetPageOf<Key extends string>(
-  columns: Readonly<Record<Key, SortColumn>>,
-  id: Column | SQL,
-  sorting: Sorting<Key>,
+export async function readKeysetPage<Selected, Row extends { readonly id: string }, Key extends string>(
+  order: KeysetOrder<NoInfer<Row>, Key>,
   request: PageRequest,
-): Result<Slice, CursorMalformed> {
+  { where, select, rowOf, count }: KeysetList<Selected, Row>,
+): Promise<Result<Page<Row>, CursorMalformed>> {
+  const page = keysetPage(order, request, where);
+  if (page.isErr()) return err(page.error);
+  const selected = await select(page.value);
+  const rows = selected.map(rowOf);
+  const { limit } = request;
+  if (request.type === 'page') {
+    // A first page that is not full has them all.
+    const total = request.page === 1 && rows.length < limit ? rows.length : await count(selected);
+    return ok({ data: rows, meta: { page: request.page, limit, total, totalPages: Math.ceil(total / limit) } });
+  }
+  const data = rows.slice(0, limit);
+  const last = data.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? cursorOf(order, last) : null;
+  return ok({ data, meta: { limit, nextCursor } });
+}
+
+/** The rows that a query of a whole list has in a page. */
+export const selectPage = <Query extends PgSelect>(
+  list: { readonly $dynamic: () => Query },
+  { where, orderBy, limit, offset }: KeysetPage,
+): Query =>
+  list
+    .$dynamic()
+    .where(where)
+    .orderBy(...orderBy)
+    .limit(limit)
+    .offset(offset);
+
+function keysetPage<Key extends string>(
+  { columns, id, sorting }: Omit<KeysetOrder<never, Key>, 'valueOf'>,
+  request: PageRequest,
+  where: SQL | undefined,
+): Result<KeysetPage, CursorMalformed> {
   const places = [
     ...sorting.map(({ key, direction }) => ({ ...columns[key], isDescending: direction === 'desc' })),
     // An id that is put together of columns is text.
@@ -36,8 +110,8 @@ export function keysetPageOf<Key extends string>(
   ];
   const orderBy = places.map(({ column, isDescending }) => (isDescending ? desc(column) : asc(column)));
   const { limit } = request;
-  if (request.type === 'page') return ok({ after: undefined, orderBy, limit, offset: (request.page - 1) * limit });
-  if (request.cursor === undefined) return ok({ after: undefined, orderBy, limit: limit + 1, offset: 0 });
+  if (request.type === 'page') return ok({ where, orderBy, limit, offset: (request.page - 1) * limit });
+  if (request.cursor === undefined) return ok({ where, orderBy, limit: limit + 1, offset: 0 });
 
   const values = decode(
     request.cursor,
@@ -51,7 +125,8 @@ export function keysetPageOf<Key extends string>(
       sql`${column} ${isDescending ? lessThan : moreThan} ${bound({ column }, values[depth])}`,
     ),
   );
-  return ok({ after: and(startAt(places, values), or(...alternatives)), orderBy, limit: limit + 1, offset: 0 });
+  const after = and(startAt(places, values), or(...alternatives));
+  return ok({ where: and(where, after), orderBy, limit: limit + 1, offset: 0 });
 }
 
 type Place = { readonly column: Column | SQL; readonly isDescending: boolean };
@@ -81,34 +156,17 @@ const moreThan = sql.raw('>');
 const bound = ({ column }: { readonly column: Column | SQL }, value: SortValue | undefined): SQL =>
   is(column, Column) ? sql`${sql.param(value, column)}` : sql`${value}`;
 
-/** The page that a slice's rows make. `total` is requested only with a page number. */
-export async function pageOf<Row extends { readonly id: string }, Key extends string>(
-  rows: readonly Row[],
-  sorting: Sorting<Key>,
-  valueOf: (row: Row, key: Key) => SortValue,
-  request: PageRequest,
-  total: () => Promise<number>,
-): Promise<Page<Row>> {
-  const { limit } = request;
-  if (request.type === 'page') {
-    const { page } = request;
-    // A first page that is not full has them all.
-    const all = page === 1 && rows.length < limit ? rows.length : await total();
-    return { data: rows, meta: { page, limit, total: all, totalPages: Math.ceil(all / limit) } };
-  }
-  const data = rows.slice(0, limit);
-  const last = data.at(-1);
-  const isMore = rows.length > limit && last !== undefined;
-  const placeOf = (row: Row) => [...sorting.map(({ key }) => valueOf(row, key)), row.id];
-  return { data, meta: { limit, nextCursor: isMore ? encode(signatureOf(sorting), placeOf(last)) : null } };
-}
-
 /** A cursor belongs to one sorting: with another it would name a place that does not exist. */
 const signatureOf = (sorting: Sorting<string>): string =>
   sorting.map(({ key, direction }) => `${direction === 'desc' ? '-' : ''}${key}`).join(',');
 
-const encode = (signature: string, place: readonly SortValue[]): string =>
-  Buffer.from(JSON.stringify([signature, ...place])).toString('base64url');
+const cursorOf = <Row extends { readonly id: string }, Key extends string>(
+  { sorting, valueOf }: KeysetOrder<Row, Key>,
+  row: Row,
+): string =>
+  Buffer.from(JSON.stringify([signatureOf(sorting), ...sorting.map(({ key }) => valueOf(row, key)), row.id])).toString(
+    'base64url',
+  );
 
 function decode(
   cursor: string,

@@ -6,13 +6,12 @@ import {
   type OrderSearchKey,
 } from '@cartwright/application';
 import { and, eq, gte, inArray, lt, sql, type Column, type SQL } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { listedOrderColumns, listedOrderOf } from './listed-orders.js';
-import { pageOf, keysetPageOf, type SortColumn } from './keyset-page.js';
+import { readKeysetPage, selectPage, type SortColumn } from './keyset-page.js';
 import { orders } from '../schema.js';
 import { isStorable, isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/try-query.js';
+import { withOutages } from '../connection/try-query.js';
 
 /** As its index has it, so that the index serves. */
 const byCodePoint = (column: Column): SQL => sql`${column} collate "C"`;
@@ -33,37 +32,22 @@ const sortColumns: Readonly<Record<OrderSearchKey, SortColumn>> = {
  */
 export const makeDrizzleOrderSearch = ({ db }: { readonly db: Database }): OrderSearch => ({
   find: (filter, sorting, request) => {
-    const slice = keysetPageOf(sortColumns, orders.id, sorting, request);
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    const isAsked = matches(filter);
-    return tryQuery(async () => {
-      const isInSlice = and(isAsked, after);
-      const ids = db
-        .select({ id: orders.id })
-        .from(orders)
-        .where(isInSlice)
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
-      const rows = await db
-        .select({ ...listedOrderColumns, email: orders.email, customerId: orders.customerId })
-        .from(orders)
-        // PostgreSQL computes the columns of the rows before a page as well, so a late page is found by its ids.
-        .where(offset === 0 ? isInSlice : inArray(orders.id, ids))
-        .orderBy(...orderBy)
-        .limit(limit);
-      const total = async (): Promise<number> => db.$count(orders, isAsked);
-      return pageOf(
-        rows.map(({ email, customerId, ...row }) =>
+    const where = matches(filter);
+    const all = db.select({ ...listedOrderColumns, email: orders.email, customerId: orders.customerId }).from(orders);
+    const ids = db.select({ id: orders.id }).from(orders);
+    return withOutages(async () =>
+      readKeysetPage({ columns: sortColumns, id: orders.id, sorting, valueOf: foundOrderSortValueOf }, request, {
+        where,
+        select: (page) =>
+          // PostgreSQL computes the columns of the rows before a page as well, so a late page is found by its ids.
+          page.offset === 0
+            ? selectPage(all, page)
+            : selectPage(all, { ...page, where: inArray(orders.id, selectPage(ids, page)), offset: 0 }),
+        rowOf: ({ email, customerId, ...row }) =>
           foundOrderOf({ ...listedOrderOf(row), email, ...(customerId === null ? {} : { customerId }) }),
-        ),
-        sorting,
-        foundOrderSortValueOf,
-        request,
-        total,
-      );
-    });
+        count: async () => db.$count(orders, where),
+      }),
+    );
   },
 });
 

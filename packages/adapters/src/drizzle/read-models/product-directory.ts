@@ -7,14 +7,13 @@ import type {
 } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { and, eq, ilike, or, sql, type SQL } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { likePattern } from '../connection/like-pattern.js';
 import { isStorable } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/try-query.js';
+import { withOutages } from '../connection/try-query.js';
 import { productsAmong } from '../repositories/catalogue/read-products.js';
 import { products, variants } from '../schema.js';
-import { keysetPageOf, pageOf, type SortColumn } from './keyset-page.js';
+import { readKeysetPage, selectPage, type KeysetOrder, type SortColumn } from './keyset-page.js';
 
 const sortColumns: Readonly<Record<DirectorySortKey, SortColumn>> = {
   name: { column: sql`${products.name} collate "C"`, type: 'text' },
@@ -37,35 +36,26 @@ export const makeDrizzleProductDirectory = ({
 }): ProductDirectory => ({
   list: (filter, asked, request) => {
     const sorting = asked.length === 0 ? newestFirst : asked;
-    const slice = keysetPageOf(sortColumns, products.id, sorting, request);
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    return tryQuery(async () => {
-      const isAsked = matches(filter);
-      const rows = await db
-        .select({ id: products.id })
-        .from(products)
-        .where(and(isAsked, after))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
-      const found = await productsAmong(
-        db,
-        rows.map(({ id }) => id),
-        storeCurrency,
-      );
-      const listed = rows.flatMap(({ id }): readonly ManagedProduct[] => {
-        const product = found.get(id);
-        return product === undefined ? [] : [product];
-      });
-      return pageOf(
-        listed,
-        sorting,
-        (product, key) => product[key],
-        request,
-        async () => db.$count(products, isAsked),
-      );
-    });
+    const where = matches(filter);
+    const order: KeysetOrder<ManagedProduct, DirectorySortKey> = {
+      columns: sortColumns,
+      id: products.id,
+      sorting,
+      valueOf: (product, key) => product[key],
+    };
+    return withOutages(async () =>
+      readKeysetPage(order, request, {
+        where,
+        select: async (page) => {
+          const rows = await selectPage(db.select({ id: products.id }).from(products), page);
+          const ids = rows.map(({ id }) => id);
+          const found = await productsAmong(db, ids, storeCurrency);
+          return ids.flatMap((id) => found.get(id) ?? []);
+        },
+        rowOf: (product) => product,
+        count: async () => db.$count(products, where),
+      }),
+    );
   },
 });
 

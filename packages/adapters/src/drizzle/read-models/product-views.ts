@@ -2,7 +2,7 @@ import type { OfferedProduct, OfferedVariant } from '@cartwright/application';
 import type { CurrencyCode } from '@cartwright/domain';
 import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import type { Slice } from './keyset-page.js';
+import type { KeysetPage } from './keyset-page.js';
 import { listOffersOf, offersOf, otherPricesOf, type ItemRow } from '../repositories/catalogue-records.js';
 import { categories, pricingSettings, productCategories, productSearch, products, stock, variants } from '../schema.js';
 import type { ProductSearch } from './search/search-products.js';
@@ -27,8 +27,7 @@ export type ViewedProduct = typeof products.$inferSelect & {
 };
 
 /** Which products a page is made of, and in which order. */
-export type ListedPage = Omit<Slice, 'after'> & {
-  readonly condition: SQL | undefined;
+export type ListedPage = KeysetPage & {
   readonly lowestPrice: SQL;
   readonly search?: ProductSearch;
   /** Nothing but rows of `product_search` is needed to choose the page. */
@@ -66,7 +65,7 @@ const columnsOf = (lowestPrice: SQL) => ({
   lowestPrice: sql`${lowestPrice}`.mapWith(products.lowestPrice).as('lowest_price'),
 });
 
-function pageOfProducts(db: Database, { condition, orderBy, limit, offset, lowestPrice, search }: ListedPage) {
+function pageOfProducts(db: Database, { where, orderBy, limit, offset, lowestPrice, search }: ListedPage) {
   const columns = {
     ...columnsOf(lowestPrice),
     ...relevanceOf(search),
@@ -76,7 +75,7 @@ function pageOfProducts(db: Database, { condition, orderBy, limit, offset, lowes
   const rows = db.select(columns).from(products).$dynamic();
   if (search !== undefined) rows.innerJoin(productSearch, eq(productSearch.productId, products.id));
   return rows
-    .where(condition)
+    .where(where)
     .orderBy(...orderBy)
     .limit(limit)
     .offset(offset)
@@ -84,7 +83,7 @@ function pageOfProducts(db: Database, { condition, orderBy, limit, offset, lowes
 }
 
 /** The page is chosen among the narrow rows that are searched, before any product is read. */
-function pageOfMatches(db: Database, { condition, orderBy, limit, offset, lowestPrice, search }: ListedPage) {
+function pageOfMatches(db: Database, { where, orderBy, limit, offset, lowestPrice, search }: ListedPage) {
   const matches = db
     .select({
       productId: productSearch.productId,
@@ -93,7 +92,7 @@ function pageOfMatches(db: Database, { condition, orderBy, limit, offset, lowest
       place: placeBy(orderBy),
     })
     .from(productSearch)
-    .where(condition)
+    .where(where)
     .orderBy(...orderBy)
     .limit(limit)
     .offset(offset)

@@ -1,13 +1,12 @@
-import { awaitedReturnOf, type ReturnReader, type Sorting } from '@cartwright/application';
-import { and, eq, isNull } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
+import { awaitedReturnOf, type ReturnReader } from '@cartwright/application';
+import { eq, isNull } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
-import { pageOf, keysetPageOf } from './keyset-page.js';
+import { byInstant, readKeysetPage, selectPage } from './keyset-page.js';
 import { requestOf } from '../repositories/return-records.js';
 import { orders, returnRequests } from '../schema.js';
-import { tryQuery } from '../connection/try-query.js';
+import { withOutages } from '../connection/try-query.js';
 
-const oldestFirst: Sorting<'requestedAt'> = [{ key: 'requestedAt', direction: 'asc' }];
+const oldestFirst = byInstant('requestedAt', 'asc', returnRequests.requestedAt, returnRequests.id);
 const isAwaited = isNull(returnRequests.receivedAt);
 
 /**
@@ -17,22 +16,17 @@ const isAwaited = isNull(returnRequests.receivedAt);
  */
 export const makeDrizzleReturnReader = ({ db }: { readonly db: Database }): ReturnReader => ({
   awaited: (request) => {
-    const column = { column: returnRequests.requestedAt, type: 'instant' } as const;
-    const slice = keysetPageOf({ requestedAt: column }, returnRequests.id, oldestFirst, request);
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    return tryQuery(async () => {
-      const rows = await db
-        .select({ announced: returnRequests, order: orders.document })
-        .from(returnRequests)
-        .innerJoin(orders, eq(orders.id, returnRequests.orderId))
-        .where(and(isAwaited, after))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
-      const total = async (): Promise<number> => db.$count(returnRequests, isAwaited);
-      const awaited = rows.map(({ announced, order }) => awaitedReturnOf(requestOf(announced), order));
-      return pageOf(awaited, oldestFirst, ({ requestedAt }) => requestedAt, request, total);
-    });
+    const all = db
+      .select({ announced: returnRequests, order: orders.document })
+      .from(returnRequests)
+      .innerJoin(orders, eq(orders.id, returnRequests.orderId));
+    return withOutages(async () =>
+      readKeysetPage(oldestFirst, request, {
+        where: isAwaited,
+        select: (page) => selectPage(all, page),
+        rowOf: ({ announced, order }) => awaitedReturnOf(requestOf(announced), order),
+        count: async () => db.$count(returnRequests, isAwaited),
+      }),
+    );
   },
 });

@@ -1,15 +1,15 @@
-import type { ComparedStock, Sorting, StockLedger, StockMovement, StockReader } from '@cartwright/application';
+import type { ComparedStock, StockLedger, StockMovement, StockReader } from '@cartwright/application';
 import type { VariantId } from '@cartwright/domain';
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
+import { asc, eq, gt, sql } from 'drizzle-orm';
+import { ok } from 'neverthrow';
 import type { Database } from '../connection/database.js';
-import { pageOf, keysetPageOf } from './keyset-page.js';
+import { byInstant, readKeysetPage, selectPage } from './keyset-page.js';
 import { ledgerSums } from '../repositories/stock/stock-movements.js';
 import { stock, stockMovements, variants } from '../schema.js';
 import { isUuid } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/try-query.js';
+import { tryQuery, withOutages } from '../connection/try-query.js';
 
-const newestFirst: Sorting<'at'> = [{ key: 'at', direction: 'desc' }];
+const newestFirst = byInstant('at', 'desc', stockMovements.at, stockMovements.id);
 
 /**
  * The movement ledger of one variant, newest first.
@@ -17,36 +17,24 @@ const newestFirst: Sorting<'at'> = [{ key: 'at', direction: 'desc' }];
  * @example makeDrizzleStockReader({ db })
  */
 export const makeDrizzleStockReader = ({ db }: { readonly db: Database }): StockReader => ({
-  ledger: (variantId, request) => {
-    const slice = keysetPageOf(
-      { at: { column: stockMovements.at, type: 'instant' } },
-      stockMovements.id,
-      newestFirst,
-      request,
-    );
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    return tryQuery(async (): Promise<StockLedger | undefined> => {
-      if (!isUuid(variantId)) return undefined;
+  ledger: (variantId, request) =>
+    withOutages(async () => {
+      if (!isUuid(variantId)) return ok(undefined);
       const [variant] = await db
         .select({ counted: stock })
         .from(variants)
         .leftJoin(stock, eq(stock.variantId, variants.id))
         .where(eq(variants.id, variantId));
-      if (variant === undefined) return undefined;
-      const isOfVariant = eq(stockMovements.variantId, variantId);
-      const rows = await db
-        .select()
-        .from(stockMovements)
-        .where(and(isOfVariant, after))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
-      const total = async (): Promise<number> => db.$count(stockMovements, isOfVariant);
-      const movements = await pageOf(rows.map(movementOf), newestFirst, ({ at }) => at, request, total);
-      return { variantId, ...levelOf(variant.counted), movements };
-    });
-  },
+      if (variant === undefined) return ok(undefined);
+      const where = eq(stockMovements.variantId, variantId);
+      const page = await readKeysetPage(newestFirst, request, {
+        where,
+        select: (part) => selectPage(db.select().from(stockMovements), part),
+        rowOf: movementOf,
+        count: async () => db.$count(stockMovements, where),
+      });
+      return page.map((movements): StockLedger => ({ variantId, ...levelOf(variant.counted), movements }));
+    }),
   compare: (limit, after) => tryQuery(() => compare(db, limit, after)),
 });
 

@@ -5,16 +5,14 @@ import {
   type WebhookDeliveries,
   type WebhookDelivery,
 } from '@cartwright/application';
-import { and, eq, sql, type InferSelectModel } from 'drizzle-orm';
-import { errAsync } from 'neverthrow';
+import { eq, sql, type InferSelectModel } from 'drizzle-orm';
 import { resultRows, type Database } from '../connection/database.js';
 import { storableText, uuidList } from '../connection/storable-text.js';
-import { tryQuery } from '../connection/try-query.js';
+import { tryQuery, withOutages } from '../connection/try-query.js';
 import { webhookDeliveries, webhooks } from '../schema.js';
-import { keysetPageOf, pageOf } from '../read-models/keyset-page.js';
+import { byInstant, readKeysetPage, selectPage } from '../read-models/keyset-page.js';
 
-const newestFirst = [{ key: 'createdAt', direction: 'desc' }] as const;
-const sortColumns = { createdAt: { column: webhookDeliveries.createdAt, type: 'instant' } } as const;
+const newestFirst = byInstant('createdAt', 'desc', webhookDeliveries.createdAt, webhookDeliveries.id);
 
 /** Deliveries in the table `webhook_deliveries`. */
 export const makeDrizzleWebhookDeliveries = ({
@@ -71,21 +69,15 @@ export const makeDrizzleWebhookDeliveries = ({
         .where(eq(webhookDeliveries.id, id));
     }),
   list: (webhookId, request) => {
-    const slice = keysetPageOf(sortColumns, webhookDeliveries.id, newestFirst, request);
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    const ofWebhook = eq(webhookDeliveries.webhookId, webhookId);
-    return tryQuery(async () => {
-      const rows = await db
-        .select()
-        .from(webhookDeliveries)
-        .where(and(after, ofWebhook))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
-      const total = async (): Promise<number> => db.$count(webhookDeliveries, ofWebhook);
-      return pageOf(rows.map(deliveryOf), newestFirst, ({ createdAt }) => createdAt, request, total);
-    });
+    const where = eq(webhookDeliveries.webhookId, webhookId);
+    return withOutages(async () =>
+      readKeysetPage(newestFirst, request, {
+        where,
+        select: (page) => selectPage(db.select().from(webhookDeliveries), page),
+        rowOf: deliveryOf,
+        count: async () => db.$count(webhookDeliveries, where),
+      }),
+    );
   },
 });
 

@@ -10,7 +10,7 @@ type Listed = {
 };
 
 type Read = (input: Input) => Promise<unknown>;
-type Slice = { readonly first?: number | null; readonly after?: string | null };
+type ConnectionArguments = { readonly first?: number | null; readonly after?: string | null };
 
 /**
  * A place in a list: the start of a page and how many rows follow it. REST has a cursor for the end of each page, and
@@ -24,7 +24,7 @@ const maximum = 100;
 export async function readConnection(
   operation: Operation,
   input: Input,
-  { first, after }: Slice,
+  { first, after }: ConnectionArguments,
   read: Read,
 ): Promise<Connection> {
   const wanted = first ?? 20;

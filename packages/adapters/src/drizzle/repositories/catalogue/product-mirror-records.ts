@@ -1,14 +1,14 @@
 import type { ProductMirrorRecords, ProductMirrorRow, ProductMirrorRun } from '@cartwright/application';
 import { and, eq, getTableColumns, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
 import { isUuid, uuidList } from '../../connection/storable-text.js';
 import { query } from '../../connection/try-query.js';
-import { keysetPageOf, pageOf } from '../../read-models/keyset-page.js';
+import { byInstant, readKeysetPage, selectPage } from '../../read-models/keyset-page.js';
 import { productMirrorRuns, writtenVariants } from '../../schema.js';
 
 const { differences: _left, ...listed } = getTableColumns(productMirrorRuns);
-const newestFirst = [{ key: 'requestedAt', direction: 'desc' }] as const;
-const sortColumns = { requestedAt: { column: productMirrorRuns.requestedAt, type: 'instant' } } as const;
+const newestFirst = byInstant('requestedAt', 'desc', productMirrorRuns.requestedAt, productMirrorRuns.id);
 
 /** Runs of the product mirror in `product_mirror_runs`, and what they wrote in `written_variants`. */
 export const makeDrizzleProductMirrorRecords = (tx: Database): ProductMirrorRecords => {
@@ -42,20 +42,12 @@ export const makeDrizzleProductMirrorRecords = (tx: Database): ProductMirrorReco
         if (saved.length === 0) throw new Error('product mirror run must be locked before it is saved');
       }),
     page: (request) =>
-      keysetPageOf(sortColumns, productMirrorRuns.id, newestFirst, request).asyncAndThen(
-        ({ after, orderBy, limit, offset }) =>
-          query(async () => {
-            const rows = await tx
-              .select(listed)
-              .from(productMirrorRuns)
-              .where(after)
-              .orderBy(...orderBy)
-              .limit(limit)
-              .offset(offset);
-            const total = async (): Promise<number> => tx.$count(productMirrorRuns);
-            const found = rows.map((row): ProductMirrorRow => withoutNulls(row));
-            return pageOf(found, newestFirst, ({ requestedAt }) => requestedAt, request, total);
-          }),
+      new ResultAsync(
+        readKeysetPage(newestFirst, request, {
+          select: (page) => selectPage(tx.select(listed).from(productMirrorRuns), page),
+          rowOf: (row): ProductMirrorRow => withoutNulls(row),
+          count: async () => tx.$count(productMirrorRuns),
+        }),
       ),
     written: (variantIds) =>
       query(async () => {

@@ -1,13 +1,13 @@
-import type { ListedReview, Review, ReviewFilter, ReviewRecords, Sorting } from '@cartwright/application';
+import type { ListedReview, Review, ReviewFilter, ReviewRecords } from '@cartwright/application';
 import { and, eq, sql } from 'drizzle-orm';
-import { err, errAsync, ok } from 'neverthrow';
+import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
 import { query } from '../../connection/try-query.js';
-import { keysetPageOf, pageOf } from '../../read-models/keyset-page.js';
+import { byInstant, readKeysetPage, selectPage } from '../../read-models/keyset-page.js';
 import { orders, products, reviews, variants } from '../../schema.js';
 
-const newestFirst: Sorting<'createdAt'> = [{ key: 'createdAt', direction: 'desc' }];
+const newestFirst = byInstant('createdAt', 'desc', reviews.createdAt, reviews.id);
 
 /** Reviews in the table `reviews`, whose triggers write the ratings of products. */
 export const makeDrizzleReviewRecords = (tx: Database): ReviewRecords => ({
@@ -50,24 +50,19 @@ export const makeDrizzleReviewRecords = (tx: Database): ReviewRecords => ({
       return rows.length > 0;
     }),
   page: (filter, request) => {
-    const columns = { createdAt: { column: reviews.createdAt, type: 'instant' } } as const;
-    const slice = keysetPageOf(columns, reviews.id, newestFirst, request);
-    if (slice.isErr()) return errAsync(slice.error);
-    const { after, orderBy, limit, offset } = slice.value;
-    const isAsked = conditionOf(filter);
-    return query(async () => {
-      const rows = await tx
-        .select({ review: reviews, product: { slug: products.slug, name: products.name } })
-        .from(reviews)
-        .innerJoin(products, eq(products.id, reviews.productId))
-        .where(and(isAsked, after))
-        .orderBy(...orderBy)
-        .limit(limit)
-        .offset(offset);
-      const listed = rows.map(({ review, product }): ListedReview => ({ ...reviewOf(review), product }));
-      const total = async (): Promise<number> => tx.$count(reviews, isAsked);
-      return pageOf(listed, newestFirst, ({ createdAt }) => createdAt, request, total);
-    });
+    const where = conditionOf(filter);
+    const all = tx
+      .select({ review: reviews, product: { slug: products.slug, name: products.name } })
+      .from(reviews)
+      .innerJoin(products, eq(products.id, reviews.productId));
+    return new ResultAsync(
+      readKeysetPage(newestFirst, request, {
+        where,
+        select: (page) => selectPage(all, page),
+        rowOf: ({ review, product }): ListedReview => ({ ...reviewOf(review), product }),
+        count: async () => tx.$count(reviews, where),
+      }),
+    );
   },
 });
 

@@ -1,13 +1,13 @@
-import type { CommentFilter, CommentRecords, ListedComment, PostComment, Sorting } from '@cartwright/application';
+import type { CommentFilter, CommentRecords, ListedComment, PostComment } from '@cartwright/application';
 import { and, eq, sql } from 'drizzle-orm';
-import { err, ok } from 'neverthrow';
+import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
 import { isUuid } from '../../connection/storable-text.js';
 import { query } from '../../connection/try-query.js';
-import { keysetPageOf, pageOf } from '../../read-models/keyset-page.js';
+import { byInstant, readKeysetPage, selectPage } from '../../read-models/keyset-page.js';
 import { comments, posts } from '../../schema.js';
 
-const newestFirst: Sorting<'createdAt'> = [{ key: 'createdAt', direction: 'desc' }];
+const newestFirst = byInstant('createdAt', 'desc', comments.createdAt, comments.id);
 
 /** Comments in the table `comments`. */
 export const makeDrizzleCommentRecords = (tx: Database): CommentRecords => ({
@@ -30,21 +30,17 @@ export const makeDrizzleCommentRecords = (tx: Database): CommentRecords => ({
       await tx.delete(comments).where(eq(comments.id, id));
     }),
   page: (filter, request) => {
-    const columns = { createdAt: { column: comments.createdAt, type: 'instant' } } as const;
-    return keysetPageOf(columns, comments.id, newestFirst, request).asyncAndThen(({ after, orderBy, limit, offset }) =>
-      query(async () => {
-        const isAsked = conditionOf(filter);
-        const rows = await tx
-          .select({ comment: comments, post: { slug: posts.slug, title: posts.title } })
-          .from(comments)
-          .innerJoin(posts, eq(posts.id, comments.postId))
-          .where(and(isAsked, after))
-          .orderBy(...orderBy)
-          .limit(limit)
-          .offset(offset);
-        const listed = rows.map(({ comment, post }): ListedComment => ({ ...comment, post }));
-        const total = async (): Promise<number> => tx.$count(comments, isAsked);
-        return pageOf(listed, newestFirst, ({ createdAt }) => createdAt, request, total);
+    const where = conditionOf(filter);
+    const all = tx
+      .select({ comment: comments, post: { slug: posts.slug, title: posts.title } })
+      .from(comments)
+      .innerJoin(posts, eq(posts.id, comments.postId));
+    return new ResultAsync(
+      readKeysetPage(newestFirst, request, {
+        where,
+        select: (page) => selectPage(all, page),
+        rowOf: ({ comment, post }): ListedComment => ({ ...comment, post }),
+        count: async () => tx.$count(comments, where),
       }),
     );
   },

@@ -1,4 +1,4 @@
-import type { Post, PostRecords, PostSlugTaken, PublishedPost, Sorting } from '@cartwright/application';
+import type { Post, PostRecords, PostSlugTaken, PublishedPost } from '@cartwright/application';
 import type { Instant } from '@cartwright/domain';
 import { and, desc, eq, getTableColumns, like, or, sql, type SQL } from 'drizzle-orm';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
@@ -8,16 +8,14 @@ import { likePattern } from '../../connection/like-pattern.js';
 import { isStorable, isUuid } from '../../connection/storable-text.js';
 import { hasCode } from '../../connection/storage-failures.js';
 import { query } from '../../connection/try-query.js';
-import { keysetPageOf, pageOf } from '../../read-models/keyset-page.js';
+import { byInstant, readKeysetPage, selectPage, type KeysetOrder } from '../../read-models/keyset-page.js';
 import { searchPosts } from '../../read-models/search/search-products.js';
 import { comments, posts, postSearch } from '../../schema.js';
 import { violatedConstraint } from '../catalogue/save-conflict.js';
 
 type Row = typeof posts.$inferSelect;
 
-const newestFirst: Sorting<'createdAt'> = [{ key: 'createdAt', direction: 'desc' }];
-const latestFirst: Sorting<'publishAt'> = [{ key: 'publishAt', direction: 'desc' }];
-const bestFirst: Sorting<'relevance'> = [{ key: 'relevance', direction: 'desc' }];
+const newestFirst = byInstant('createdAt', 'desc', posts.createdAt, posts.id);
 /** Maximum addresses of posts in a sitemap. */
 const mostSlugs = 40_000;
 const mostLanguages = 3;
@@ -28,6 +26,22 @@ const count = sql<number>`(
   select count(*)::integer from ${comments} as approved
   where approved.post_id = "posts"."id" and approved.status = 'approved'
 )`;
+
+type RankedRow = Row & { readonly count: number; readonly relevance: number };
+
+/** Best matches of a search first, then the latest. */
+const publishedOrder = (relevance: SQL, isSearch: boolean): KeysetOrder<RankedRow, 'relevance' | 'publishAt'> => ({
+  columns: {
+    relevance: { column: relevance, type: 'integer' },
+    publishAt: { column: posts.publishAt, type: 'instant' },
+  },
+  id: posts.id,
+  sorting: [
+    ...(isSearch ? [{ key: 'relevance', direction: 'desc' } as const] : []),
+    { key: 'publishAt', direction: 'desc' },
+  ],
+  valueOf: (row, key) => row[key] ?? '',
+});
 
 /** Posts in the table `posts`, whose trigger writes what they are found by. */
 export const makeDrizzlePostRecords = (tx: Database): PostRecords => {
@@ -56,59 +70,39 @@ export const makeDrizzlePostRecords = (tx: Database): PostRecords => {
       ),
     remove: (id) => query(async () => void (await tx.delete(posts).where(eq(posts.id, id)))),
     page: ({ status }, request) => {
-      const columns = { createdAt: { column: posts.createdAt, type: 'instant' } } as const;
-      return keysetPageOf(columns, posts.id, newestFirst, request).asyncAndThen(({ after, orderBy, limit, offset }) =>
-        query(async () => {
-          const isAsked = status === undefined ? undefined : eq(posts.status, status);
-          const rows = tx.select().from(posts).where(and(isAsked, after));
-          const found = await rows
-            .orderBy(...orderBy)
-            .limit(limit)
-            .offset(offset);
-          const total = async (): Promise<number> => tx.$count(posts, isAsked);
-          return pageOf(found.map(postOf), newestFirst, ({ createdAt }) => createdAt, request, total);
+      const where = status === undefined ? undefined : eq(posts.status, status);
+      return new ResultAsync(
+        readKeysetPage(newestFirst, request, {
+          where,
+          select: (page) => selectPage(tx.select().from(posts), page),
+          rowOf: postOf,
+          count: async () => tx.$count(posts, where),
         }),
       );
     },
     published: ({ at, tag, search = '', locales = [] }, request) =>
       query(async () => searchPosts(tx, search, locales.slice(0, mostLanguages))).andThen((found) => {
         const relevance = found?.relevance ?? sql`0`;
-        const sorting: Sorting<'relevance' | 'publishAt'> =
-          found === undefined ? latestFirst : [...bestFirst, ...latestFirst];
-        const columns = {
-          publishAt: { column: posts.publishAt, type: 'instant' },
-          relevance: { column: relevance, type: 'integer' },
-        } as const;
-        return keysetPageOf(columns, posts.id, sorting, request).asyncAndThen(({ after, orderBy, limit, offset }) =>
-          query(async () => {
-            const isTagged =
-              tag === undefined
-                ? undefined
-                : isStorable(tag)
-                  ? sql`${posts.tags} @> array[${tag}]::text[]`
-                  : sql`false`;
-            const isAsked = and(isPublished(at), isTagged, found?.isMatch);
-            const joined = tx
-              .select({ ...getTableColumns(posts), count, relevance: sql<number>`${relevance}`.mapWith(Number) })
-              .from(posts)
-              .innerJoin(postSearch, eq(postSearch.postId, posts.id))
-              .where(and(isAsked, after));
-            const rows = await joined
-              .orderBy(...orderBy)
-              .limit(limit)
-              .offset(offset);
-            const total = async (): Promise<number> => {
+        const isTagged =
+          tag === undefined ? undefined : isStorable(tag) ? sql`${posts.tags} @> array[${tag}]::text[]` : sql`false`;
+        const where = and(isPublished(at), isTagged, found?.isMatch);
+        const all = tx
+          .select({ ...getTableColumns(posts), count, relevance: sql<number>`${relevance}`.mapWith(Number) })
+          .from(posts)
+          .innerJoin(postSearch, eq(postSearch.postId, posts.id));
+        return new ResultAsync(
+          readKeysetPage(publishedOrder(relevance, found !== undefined), request, {
+            where,
+            select: (page) => selectPage(all, page),
+            rowOf: (row: RankedRow) => row,
+            count: async () => {
               const counted = await tx.execute(sql`
                 select count(*)::integer as total from ${posts} join ${postSearch} on ${postSearch.postId} = ${posts.id}
-                where ${isAsked}`);
+                where ${where}`);
               return Number(resultRows(counted)[0]?.['total'] ?? 0);
-            };
-            const valueOf = (row: (typeof rows)[number], key: 'relevance' | 'publishAt') =>
-              key === 'relevance' ? row.relevance : (row.publishAt ?? '');
-            const { data, meta } = await pageOf(rows, sorting, valueOf, request, total);
-            return { data: data.map(({ relevance: _rank, ...row }) => publishedOf(row)), meta };
+            },
           }),
-        );
+        ).map(({ data, meta }) => ({ data: data.map(({ relevance: _rank, ...row }) => publishedOf(row)), meta }));
       }),
     publishedOne: (idOrSlug, at) =>
       query(async () => {
