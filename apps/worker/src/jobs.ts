@@ -65,10 +65,10 @@ async function run(deps: Parameters<typeof makePauseJob>[0]): Promise<string | v
     case 'retry':
       return makeRetryFailedJob(deps)({ id: argument }).match(() => print(`${argument} is requested`), typeOf);
     case 'failed':
-      return makeListFailedJobs(deps)({ page: 1, limit: 100 }).match(({ failed, total }) => {
-        for (const { id, job, attempts, failedAt, reason } of failed)
+      return makeListFailedJobs(deps)({ page: { type: 'page', page: 1, limit: 100 } }).match(({ data, meta }) => {
+        for (const { id, job, attempts, failedAt, reason } of data)
           print([id, failedAt, job, `attempts ${attempts}`, reason].join('  '));
-        print(`${total} failed`);
+        if ('total' in meta) print(`${meta.total} failed`);
       }, typeOf);
     default:
       return makeListJobs(deps)({}).match((jobs) => {

@@ -1,4 +1,4 @@
-import type { FailedJob } from '@cartwright/application';
+import type { FailedJob, PageRequest } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { afterNoon, freshId, noon, valueOf } from '../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from './subject.js';
@@ -43,13 +43,24 @@ export const describeJobRecords = (makeSubject: MakeUnitOfWorkSubject): void => 
       const [first, second] = [failed('1.send-mail', 1), failed('2.send-mail', 2)];
       for (const each of [first, second, { ...failed('2.send-mail', 3), id: second.id, payload: second.payload }])
         valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.fail(each)));
-      const list = async () => valueOf(await subject().unitOfWork.read(({ jobs }) => jobs.failed(1, 9)));
-      expect(await list()).toEqual({ failed: [{ ...second, failedAt: afterNoon(3) }, first], total: 2 });
+      const list = async (page: PageRequest) =>
+        valueOf(await subject().unitOfWork.read(({ jobs }) => jobs.failed(page)));
+      expect(await list({ type: 'page', page: 1, limit: 9 })).toEqual({
+        data: [{ ...second, failedAt: afterNoon(3) }, first],
+        meta: { page: 1, limit: 9, total: 2, totalPages: 1 },
+      });
+      const { data, meta } = await list({ type: 'cursor', limit: 1 });
+      expect(data).toMatchObject([{ id: second.id }]);
+      const cursor = 'nextCursor' in meta ? (meta.nextCursor ?? '') : '';
+      expect(await list({ type: 'cursor', limit: 1, cursor })).toEqual({
+        data: [first],
+        meta: { limit: 1, nextCursor: null },
+      });
       const counts = valueOf(await subject().unitOfWork.read(({ jobs }) => jobs.failures()));
       expect([...counts]).toEqual([['send-mail', 2]]);
       const take = async (id: string) => valueOf(await subject().unitOfWork.run(({ jobs }) => jobs.takeFailed(id)));
       expect([await take(first.id), await take(first.id)]).toEqual([first, undefined]);
-      expect((await list()).total).toBe(1);
+      expect((await list({ type: 'cursor', limit: 9 })).data).toHaveLength(1);
       for (const each of [
         failed('3.send-mail', 4),
         failed('4.send-mail', 5),
@@ -65,7 +76,7 @@ export const describeJobRecords = (makeSubject: MakeUnitOfWorkSubject): void => 
         ['4.send-mail'],
         [],
       ]);
-      expect((await list()).failed.map(({ jobId }) => jobId)).toEqual(['5.send-refund']);
+      expect((await list({ type: 'cursor', limit: 9 })).data.map(({ jobId }) => jobId)).toEqual(['5.send-refund']);
     });
   });
 };

@@ -106,8 +106,10 @@ const kinds: Readonly<Record<Exclude<Purgeable, 'dead-letters' | 'events' | 'web
       valueOf(await unitOfWork.run(({ jobs }) => jobs.fail(failed)));
       return id;
     },
-    exists: async ({ unitOfWork }, id) =>
-      valueOf(await unitOfWork.read(({ jobs }) => jobs.failed(1, 100))).failed.some((failed) => failed.id === id),
+    exists: async ({ unitOfWork }, id) => {
+      const { data } = valueOf(await unitOfWork.read(({ jobs }) => jobs.failed({ type: 'cursor', limit: 100 })));
+      return data.some((failed) => failed.id === id);
+    },
   },
   'audit-entries': {
     add: async ({ unitOfWork }, at) => {

@@ -115,6 +115,7 @@ export const meanings: Meanings = {
     list: 'read',
     renameGroup: 'part',
     countWithRole: 'read',
+    countInGroup: 'read',
   },
   roles: { list: 'read', find: 'read', lock: 'read', add: role, save: role, remove: removes(role) },
   sessions: {

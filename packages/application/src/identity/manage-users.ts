@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
 import type { Log } from '../ports/log.js';
+import type { CursorMalformed, Page, PageRequest } from '../ports/read-models/paging.js';
 import type { SessionReader } from '../ports/read-models/session-reader.js';
 import type { RoleRecords } from '../ports/repositories/identity/role-records.js';
 import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -28,15 +29,15 @@ type Reads = { readonly unitOfWork: Pick<UnitOfWork, 'read'> };
 
 /** Lists accounts by e-mail. */
 export type ListUsers = (
-  query: UserFilter & { readonly page: number; readonly limit: number },
-) => ResultAsync<{ readonly users: readonly ManagedUser[]; readonly total: number }, StorageUnavailable>;
+  query: UserFilter & { readonly page: PageRequest },
+) => ResultAsync<Page<ManagedUser>, CursorMalformed | StorageUnavailable>;
 
 export const makeListUsers =
   ({ unitOfWork }: Reads): ListUsers =>
-  ({ page, limit, ...filter }) =>
+  ({ page, ...filter }) =>
     unitOfWork
-      .read(({ users }: ReadRepositories) => users.list(filter, page, limit))
-      .map(({ users, total }) => ({ users: users.map(managedUser), total }));
+      .read(({ users }: ReadRepositories) => users.list(filter, page))
+      .map(({ data, meta }) => ({ data: data.map(managedUser), meta }));
 
 export type ViewUser = (query: {
   readonly userId: string;

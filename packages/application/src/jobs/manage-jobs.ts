@@ -2,6 +2,7 @@ import type { Instant } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
+import type { CursorMalformed, Page, PageRequest } from '../ports/read-models/paging.js';
 import type { FailedJob } from '../ports/repositories/jobs/job-records.js';
 import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { jobNamed, jobs as definitions } from './jobs.js';
@@ -93,17 +94,15 @@ export const makeRunJobNow =
         .map(() => ({ requestedAt: at }));
     });
 
-export type FailedJobs = { readonly failed: readonly FailedJob[]; readonly total: number };
 /** Lists the jobs that failed for good, the latest first. */
 export type ListFailedJobs = (query: {
-  readonly page: number;
-  readonly limit: number;
-}) => ResultAsync<FailedJobs, StorageUnavailable>;
+  readonly page: PageRequest;
+}) => ResultAsync<Page<FailedJob>, CursorMalformed | StorageUnavailable>;
 
 export const makeListFailedJobs =
   ({ unitOfWork }: Pick<Deps, 'unitOfWork'>): ListFailedJobs =>
-  ({ page, limit }) =>
-    unitOfWork.read(({ jobs }) => jobs.failed(page, limit));
+  ({ page }) =>
+    unitOfWork.read(({ jobs }) => jobs.failed(page));
 
 export type RetryFailedJobError = FailedJobNotFound | JobNotFound | StorageUnavailable;
 /** Takes a failed job off the list and runs it again. */

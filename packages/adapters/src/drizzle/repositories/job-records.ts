@@ -1,8 +1,10 @@
 import type { FailedJob, JobRecords, JobState } from '@cartwright/application';
-import { asc, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { ResultAsync } from 'neverthrow';
 import type { Database } from '../connection/database.js';
 import { query } from '../connection/try-query.js';
 import { isUuid, storableText } from '../connection/storable-text.js';
+import { byInstant, readKeysetPage, selectPage } from '../read-models/keyset-page.js';
 import { failedJobs, jobStates } from '../schema.js';
 
 const stateOf = ({ name, lastRunAt, pausedAt, refusals }: typeof jobStates.$inferSelect): JobState => ({
@@ -13,6 +15,7 @@ const stateOf = ({ name, lastRunAt, pausedAt, refusals }: typeof jobStates.$infe
 });
 
 const maximumReason = 2000;
+const latestFirst = byInstant('failedAt', 'desc', failedJobs.failedAt, failedJobs.id);
 
 /** The states of jobs in `job_states`, and those that failed in `failed_jobs`. */
 export const makeDrizzleJobRecords = (tx: Database): JobRecords => ({
@@ -62,16 +65,14 @@ export const makeDrizzleJobRecords = (tx: Database): JobRecords => ({
         .values(row)
         .onConflictDoUpdate({ target: failedJobs.jobId, set: { reason, attempts, failedAt } });
     }),
-  failed: (page, limit) =>
-    query(async () => {
-      const rows = await tx
-        .select()
-        .from(failedJobs)
-        .orderBy(desc(failedJobs.failedAt), failedJobs.id)
-        .limit(limit)
-        .offset((page - 1) * limit);
-      return { failed: rows satisfies readonly FailedJob[], total: await tx.$count(failedJobs) };
-    }),
+  failed: (request) =>
+    new ResultAsync(
+      readKeysetPage(latestFirst, request, {
+        select: (page) => selectPage(tx.select().from(failedJobs), page),
+        rowOf: (row): FailedJob => row,
+        count: async () => tx.$count(failedJobs),
+      }),
+    ),
   failures: () =>
     query(async () => {
       const rows = await tx.select({ job: failedJobs.job, total: count() }).from(failedJobs).groupBy(failedJobs.job);

@@ -1,4 +1,4 @@
-import type { StoredUser, UserFilter } from '@cartwright/application';
+import type { PageRequest, StoredUser, UserFilter } from '@cartwright/application';
 import { describe, expect, it } from 'vitest';
 import { addUser, errorsOf, freshId, noon, sampleUser, valueOf } from '../../sample-shop.js';
 import { subjectForEachTest, type MakeUnitOfWorkSubject } from '../subject.js';
@@ -99,16 +99,36 @@ export const describeUsers = (makeSubject: MakeUnitOfWorkSubject): void => {
       const ada = await addUser(unitOfWork, { email: 'ada@shop.example', name: 'Ada L_velace', role: 'admin' });
       const bob = await addUser(unitOfWork, { email: 'bob@shop.example', name: 'Bob', groups: ['vip', 'wholesale'] });
       const eve = await addUser(unitOfWork, { email: 'eve@shop.example', name: 'Eve', groups: ['vip'] });
-      const list = async (filter: UserFilter, page = 1, limit = 10) =>
-        valueOf(await unitOfWork.read(({ users }) => users.list(filter, page, limit)));
-      expect(await list({})).toStrictEqual({ users: [ada, bob, eve], total: 3 });
-      expect(await list({}, 2, 2)).toStrictEqual({ users: [eve], total: 3 });
-      expect((await list({ search: 'BOB@' })).users).toStrictEqual([bob]);
-      expect((await list({ search: 'l_v' })).users).toStrictEqual([ada]);
-      expect((await list({ search: '%' })).users).toEqual([]);
-      expect((await list({ role: 'admin' })).users).toStrictEqual([ada]);
-      expect((await list({ group: 'vip' })).users).toStrictEqual([bob, eve]);
-      expect((await list({ group: 'wholesale', role: 'customer', search: 'o' })).users).toStrictEqual([bob]);
+      const read = (filter: UserFilter, page: PageRequest) => unitOfWork.read(({ users }) => users.list(filter, page));
+      const list = async (filter: UserFilter, page: PageRequest = { type: 'page', page: 1, limit: 10 }) =>
+        valueOf(await read(filter, page));
+      expect(await list({})).toStrictEqual({
+        data: [ada, bob, eve],
+        meta: { page: 1, limit: 10, total: 3, totalPages: 1 },
+      });
+      expect(await list({}, { type: 'page', page: 2, limit: 2 })).toStrictEqual({
+        data: [eve],
+        meta: { page: 2, limit: 2, total: 3, totalPages: 2 },
+      });
+      expect((await list({ search: 'BOB@' })).data).toStrictEqual([bob]);
+      expect((await list({ search: 'l_v' })).data).toStrictEqual([ada]);
+      expect((await list({ search: '%' })).data).toEqual([]);
+      expect((await list({ role: 'admin' })).data).toStrictEqual([ada]);
+      expect((await list({ group: 'vip' })).data).toStrictEqual([bob, eve]);
+      const inGroup = async (group: string) => valueOf(await unitOfWork.run(({ users }) => users.countInGroup(group)));
+      expect([await inGroup('vip'), await inGroup('none')]).toEqual([2, 0]);
+      expect((await list({ group: 'wholesale', role: 'customer', search: 'o' })).data).toStrictEqual([bob]);
+      const first = await list({}, { type: 'cursor', limit: 2 });
+      expect(first.data).toStrictEqual([ada, bob]);
+      await addUser(unitOfWork, { email: 'abe@shop.example' });
+      const cursor = 'nextCursor' in first.meta ? (first.meta.nextCursor ?? '') : '';
+      expect(await list({}, { type: 'cursor', limit: 2, cursor })).toStrictEqual({
+        data: [eve],
+        meta: { limit: 2, nextCursor: null },
+      });
+      expect((await read({}, { type: 'cursor', limit: 2, cursor: 'x' }))._unsafeUnwrapErr()).toEqual({
+        type: 'list.cursor-malformed',
+      });
     });
 
     it('of a group that is renamed are in the renamed one', async () => {

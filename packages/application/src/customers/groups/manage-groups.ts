@@ -93,8 +93,8 @@ export const makeDeleteCustomerGroup =
     unitOfWork.run((repositories) =>
       lockGroup(repositories, change).andThen(({ id, name }) =>
         repositories.users
-          .list({ group: name }, 1, 1)
-          .andThen(({ total }) => requireUnnamed(repositories, name, total))
+          .countInGroup(name)
+          .andThen((users) => requireUnnamed(repositories, name, users))
           .andThen(() => repositories.customerGroups.remove(id)),
       ),
     );

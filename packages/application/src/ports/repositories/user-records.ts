@@ -1,6 +1,7 @@
 import type { CustomerId, Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { RoleName } from '../../identity/permissions.js';
+import type { CursorMalformed, Page, PageRequest } from '../read-models/paging.js';
 
 /** Somebody with an account, without what proves it. */
 export type User = {
@@ -30,7 +31,6 @@ export type EmailTaken = { readonly type: 'user.email-taken'; readonly email: st
 
 /** Which accounts are listed. */
 export type UserFilter = { readonly search?: string; readonly role?: RoleName; readonly group?: string };
-export type UserPage = { readonly users: readonly StoredUser[]; readonly total: number };
 
 /** Accounts, one an e-mail address. */
 export type UserRecords = {
@@ -47,10 +47,12 @@ export type UserRecords = {
   readonly withRoles: (roles: readonly RoleName[]) => ResultAsync<readonly User[], never>;
   /** The ids of the admins who are not disabled, locked until the transaction ends. */
   readonly lockAdmins: () => ResultAsync<readonly CustomerId[], never>;
-  /** Accounts by e-mail, page after page from 1; `search` is a part of the e-mail or of the name. */
-  readonly list: (filter: UserFilter, page: number, limit: number) => ResultAsync<UserPage, never>;
+  /** Accounts by e-mail; `search` is a part of the e-mail or of the name. */
+  readonly list: (filter: UserFilter, page: PageRequest) => ResultAsync<Page<StoredUser>, CursorMalformed>;
   /** Gives everybody of one customer group another one in its place. */
   readonly renameGroup: (from: string, to: string) => ResultAsync<void, never>;
   /** Accounts that have a role, disabled ones too. */
   readonly countWithRole: (role: RoleName) => ResultAsync<number, never>;
+  /** Accounts in a customer group. */
+  readonly countInGroup: (group: string) => ResultAsync<number, never>;
 };

@@ -1,12 +1,22 @@
 import type { StorageUnavailable, StoredUser, User, UserRecords } from '@cartwright/application';
-import { and, count, eq, ilike, or, inArray, isNull, sql, type InferSelectModel } from 'drizzle-orm';
+import { and, count, eq, ilike, or, inArray, isNull, sql, type InferSelectModel, type SQL } from 'drizzle-orm';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Database } from '../../connection/database.js';
 import { likePattern } from '../../connection/like-pattern.js';
 import { preparedOnce } from '../../connection/prepared-statement.js';
+import { readKeysetPage, selectPage, type KeysetOrder } from '../../read-models/keyset-page.js';
 import { users } from '../../schema.js';
 import { isStorable, isUuid, uuidList } from '../../connection/storable-text.js';
 import { query, tryQuery } from '../../connection/try-query.js';
+
+const byEmail: KeysetOrder<StoredUser, 'email'> = {
+  columns: { email: { column: sql`${users.email} collate "C"`, type: 'text' } },
+  id: users.id,
+  sorting: [{ key: 'email', direction: 'asc' }],
+  valueOf: ({ email }) => email,
+};
+
+const isInGroup = (group: string): SQL => sql`${group} = any(${users.groups})`;
 
 /** Accounts in the table `users`. */
 export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
@@ -72,24 +82,22 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
         .for('update');
       return rows.map(({ id }) => id);
     }),
-  list: ({ search, role, group }, page, limit) =>
-    query(async () => {
-      const pattern = search === undefined ? undefined : `%${likePattern(search)}%`;
-      const isWanted = and(
-        pattern === undefined ? undefined : or(ilike(users.email, pattern), ilike(users.name, pattern)),
-        role === undefined ? undefined : eq(users.role, role),
-        group === undefined ? undefined : sql`${group} = any(${users.groups})`,
-      );
-      const [counted] = await tx.select({ total: count() }).from(users).where(isWanted);
-      const rows = await tx
-        .select()
-        .from(users)
-        .where(isWanted)
-        .orderBy(sql`${users.email} collate "C"`)
-        .limit(limit)
-        .offset((page - 1) * limit);
-      return { users: rows.map(storedUserOf), total: counted?.total ?? 0 };
-    }),
+  list: ({ search, role, group }, request) => {
+    const pattern = search === undefined ? undefined : `%${likePattern(search)}%`;
+    const where = and(
+      pattern === undefined ? undefined : or(ilike(users.email, pattern), ilike(users.name, pattern)),
+      role === undefined ? undefined : eq(users.role, role),
+      group === undefined ? undefined : isInGroup(group),
+    );
+    return new ResultAsync(
+      readKeysetPage(byEmail, request, {
+        where,
+        select: (page) => selectPage(tx.select().from(users), page),
+        rowOf: storedUserOf,
+        count: async () => tx.$count(users, where),
+      }),
+    );
+  },
   withRoles: (roles) =>
     query(async () => {
       const rows = await tx
@@ -106,6 +114,7 @@ export const makeDrizzleUserRecords = (tx: Database): UserRecords => ({
         .set({ groups: sql`array_replace(${users.groups}, ${from}, ${to})` })
         .where(sql`${from} = any(${users.groups})`);
     }),
+  countInGroup: (group) => query(async () => tx.$count(users, isInGroup(group))),
   countWithRole: (role) =>
     query(async () => {
       const [row] = await tx.select({ users: count() }).from(users).where(eq(users.role, role));

@@ -1,19 +1,14 @@
-import type {
-  ListedJob,
-  PauseJobError,
-  RetryFailedJobError,
-  StorageUnavailable,
-  UseCases,
-} from '@cartwright/application';
+import type { ListedJob, PauseJobError, RetryFailedJobError, UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
 import { ticksOf } from '../../../croner/schedule-ticks.js';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
+import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Id, IdParams, Instant, nullable } from '../../requests/plain-schemas.js';
 import type { Routes } from '../../route-types.js';
 
-const listProblems = storageProblems satisfies Problems<StorageUnavailable>;
 const jobProblems = {
   'job.not-found': { status: 404, title: 'No such job', detail: 'No job has this name.' },
   ...storageProblems,
@@ -47,7 +42,7 @@ const RequestedRun = Type.Object({ requestedAt: Instant }, { title: 'RequestedRu
 /** A run has no parameters. */
 const RunBody = Type.Object({}, closed);
 const NameParams = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) });
-const FailedQuery = Type.Object({ page: pageQuery.page, limit: pageQuery.limit }, closed);
+const FailedQuery = Type.Object(pageQuery, closed);
 
 const present = ({ name, schedule, timeZone, lastRunAt, failures, paused }: ListedJob) => ({
   name,
@@ -74,9 +69,9 @@ export const jobRoutes =
           description: 'With their schedules, last and next runs, and failures. A paused job has a next run, too.',
           response: { 200: Type.Object({ data: Type.Array(JobResponse) }) },
         },
-        config: { access: listJobs.access, problems: listProblems },
+        config: { access: listJobs.access, problems: storageProblems },
       },
-      async ({ caller }) => ({ data: (await orProblem(listJobs({ caller }), listProblems)).map(present) }),
+      async ({ caller }) => ({ data: (await orProblem(listJobs({ caller }), storageProblems)).map(present) }),
     );
 
     app.get(
@@ -92,10 +87,16 @@ export const jobRoutes =
         },
         config: { access: listFailedJobs.access, problems: listProblems },
       },
-      async ({ caller, query: { page = 1, limit = 20 } }) => {
-        const { failed, total } = await orProblem(listFailedJobs({ caller, page, limit }), listProblems);
-        const data = failed.map(({ id, job, reason, attempts, failedAt }) => ({ id, job, reason, attempts, failedAt }));
-        return { data, meta: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+      async ({ caller, query }) => {
+        const listed = await orProblem(listFailedJobs({ caller, page: pageRequest(query) }), listProblems);
+        const data = listed.data.map(({ id, job, reason, attempts, failedAt }) => ({
+          id,
+          job,
+          reason,
+          attempts,
+          failedAt,
+        }));
+        return { data, meta: listed.meta };
       },
     );
 

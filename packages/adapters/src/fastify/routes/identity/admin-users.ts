@@ -9,8 +9,10 @@ import type {
 } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
+import { pageRequest } from '../../requests/list-query.js';
 import { listOf, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Email, Id, IdParams, Instant, label, personName, text } from '../../requests/plain-schemas.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
@@ -91,8 +93,7 @@ const UsersQuery = Type.Object(
     search: Type.Optional(text(100)),
     role: Type.Optional(RoleName),
     group: Type.Optional(text(50)),
-    page: pageQuery.page,
-    limit: pageQuery.limit,
+    ...pageQuery,
   },
   closed,
 );
@@ -147,11 +148,12 @@ export const adminUserRoutes =
           querystring: UsersQuery,
           response: { 200: listOf(ManagedUserResponse) },
         },
-        config: { access: listUsers.access, problems: storageProblems },
+        config: { access: listUsers.access, problems: listProblems },
       },
-      async ({ caller, query: { page = 1, limit = 20, ...filter } }) => {
-        const { users, total } = await orProblem(listUsers({ ...filter, caller, page, limit }), storageProblems);
-        return { data: users.map(present), meta: { page, limit, total, totalPages: Math.ceil(total / limit) } };
+      async ({ caller, query: { page, cursor, limit, ...filter } }) => {
+        const listed = listUsers({ ...filter, caller, page: pageRequest({ page, cursor, limit }) });
+        const { data, meta } = await orProblem(listed, listProblems);
+        return { data: data.map(present), meta };
       },
     );
 

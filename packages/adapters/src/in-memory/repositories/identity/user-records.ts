@@ -1,6 +1,6 @@
 import type { StoredUser, User, UserRecords } from '@cartwright/application';
-import { compareIds } from '@cartwright/domain';
 import { errAsync, okAsync } from 'neverthrow';
+import { pageOf } from '../../read-models/page-of.js';
 import type { Tables } from '../../store.js';
 
 export const userRecords = ({ users }: Tables): UserRecords => {
@@ -38,17 +38,16 @@ export const userRecords = ({ users }: Tables): UserRecords => {
           .filter(({ role, disabledAt }) => role === 'admin' && disabledAt === undefined)
           .map(({ id }) => id),
       ),
-    list: ({ search, role, group }, page, limit) => {
+    list: ({ search, role, group }, request) => {
       const part = search?.toLowerCase();
-      const wanted = all()
-        .filter(
-          (user) =>
-            (part === undefined || `${user.email}\n${user.name}`.toLowerCase().includes(part)) &&
-            (role === undefined || user.role === role) &&
-            (group === undefined || user.groups?.includes(group) === true),
-        )
-        .sort((left, right) => compareIds(left.email, right.email));
-      return okAsync({ users: wanted.slice((page - 1) * limit, page * limit), total: wanted.length });
+      const wanted = all().filter(
+        (user) =>
+          (part === undefined || `${user.email}\n${user.name}`.toLowerCase().includes(part)) &&
+          (role === undefined || user.role === role) &&
+          (group === undefined || user.groups?.includes(group) === true),
+      );
+      const page = pageOf(wanted, [{ key: 'email', direction: 'asc' }], ({ email }) => email, request);
+      return page.asyncAndThen((found) => okAsync(found));
     },
     renameGroup: (from, to) => {
       for (const user of all())
@@ -56,6 +55,7 @@ export const userRecords = ({ users }: Tables): UserRecords => {
           users.set(user.id, { ...user, groups: user.groups.map((group) => (group === from ? to : group)) });
       return okAsync(undefined);
     },
+    countInGroup: (group) => okAsync(all().filter((user) => user.groups?.includes(group) === true).length),
     countWithRole: (role) => okAsync(all().filter((user) => user.role === role).length),
   };
 };

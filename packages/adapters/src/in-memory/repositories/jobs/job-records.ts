@@ -1,5 +1,6 @@
 import type { JobRecords } from '@cartwright/application';
 import { okAsync } from 'neverthrow';
+import { pageOf } from '../../read-models/page-of.js';
 import type { Tables } from '../../store.js';
 
 /** The states of jobs and those that failed, in an in-memory store. */
@@ -28,10 +29,13 @@ export const jobRecords = ({ jobStates, failedJobs }: Tables): JobRecords => ({
     failedJobs.set(failed.id, failed);
     return okAsync(undefined);
   },
-  failed: (page, limit) => {
-    const all = [...failedJobs.values()].toSorted((one, other) => (one.failedAt < other.failedAt ? 1 : -1));
-    return okAsync({ failed: all.slice((page - 1) * limit, page * limit), total: all.length });
-  },
+  failed: (request) =>
+    pageOf(
+      [...failedJobs.values()],
+      [{ key: 'failedAt', direction: 'desc' }],
+      ({ failedAt }) => failedAt,
+      request,
+    ).asyncAndThen((page) => okAsync(page)),
   failures: () => {
     const counts = new Map<string, number>();
     for (const { job } of failedJobs.values()) counts.set(job, (counts.get(job) ?? 0) + 1);

@@ -1,5 +1,6 @@
 import type { Instant } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
+import type { CursorMalformed, Page, PageRequest } from '../../read-models/paging.js';
 
 /** What is stored of a job, by its name. A job without a state has never run and is not paused. */
 export type JobState = {
@@ -42,11 +43,8 @@ export type JobRecords = {
   readonly resume: (name: string) => ResultAsync<void, never>;
   /** A second failure of the same job replaces the first. */
   readonly fail: (failed: FailedJob) => ResultAsync<void, never>;
-  /** The latest first, with the number of all. */
-  readonly failed: (
-    page: number,
-    limit: number,
-  ) => ResultAsync<{ readonly failed: readonly FailedJob[]; readonly total: number }, never>;
+  /** The latest first. */
+  readonly failed: (page: PageRequest) => ResultAsync<Page<FailedJob>, CursorMalformed>;
   readonly failures: () => ResultAsync<ReadonlyMap<string, number>, never>;
   /** Removes a failed job and returns it; `undefined` when there is none. */
   readonly takeFailed: (id: string) => ResultAsync<FailedJob | undefined, never>;
