@@ -1,5 +1,5 @@
 import { Type, type TSchema } from 'typebox';
-import { nullable } from './plain-schemas.js';
+import { closed, nullable } from './plain-schemas.js';
 
 /** Which part of a list: `page` and `limit`, or `cursor` (empty at first) and `limit`. */
 export const pageQuery = {
@@ -11,6 +11,8 @@ export const pageQuery = {
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent.' })),
 };
+
+export const PageQuery = Type.Object(pageQuery, closed);
 
 /** `about` explains keys whose names do not. */
 export const sortQuery = (keys: readonly string[], about = '') =>

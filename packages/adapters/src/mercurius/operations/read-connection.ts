@@ -1,6 +1,5 @@
 import { invalidRequest } from '../../fastify/errors/request-problems.js';
-import { hasCursor, type Connection } from '../schema/connections.js';
-import type { Operation } from './collect-operations.js';
+import type { Connection } from '../schema/connections.js';
 import type { Input } from './request-view.js';
 
 /** The list of a REST operation. */
@@ -22,7 +21,6 @@ const maximum = 100;
 
 /** One part of a list, as a Relay connection. */
 export async function readConnection(
-  operation: Operation,
   input: Input,
   { first, after }: ConnectionArguments,
   read: Read,
@@ -33,10 +31,7 @@ export async function readConnection(
     throw invalidRequest({ field: 'first', code: 'out-of-range', params, message: `must be 1 to ${maximum}` });
   }
   const start = after === undefined || after === null || after === '' ? { skip: 0 } : readPosition(after);
-  const part = hasCursor(operation)
-    ? await readFromCursor(input, start, wanted, read)
-    : await readPages(input, start, wanted, read);
-  const { listed, rows, end, hasNextPage } = part;
+  const { listed, rows, end } = await readFrom(input, start, wanted, read);
   const edges = rows.map((node, index) => {
     const isLast = index === rows.length - 1;
     const position = isLast && end !== undefined ? end : { ...start, skip: start.skip + index + 1 };
@@ -48,39 +43,28 @@ export async function readConnection(
     ...meta,
     edges,
     pageInfo: {
-      hasNextPage,
+      hasNextPage: end !== undefined,
       hasPreviousPage: start.page !== undefined || start.skip > 0,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? (end === undefined ? (after ?? null) : writePosition(end)),
     },
-    countRows: async () => meta.total ?? (await countRows(input, read)),
+    countRows: () => countRows(input, read),
   };
 }
 
 type Part = {
   readonly listed: Listed;
   readonly rows: readonly unknown[];
-  readonly hasNextPage: boolean;
-  /** The start of the next page. */
+  /** The start of the next page; absent at the end of the list. */
   readonly end?: Position;
 };
 
-async function readFromCursor(input: Input, { page = '', skip }: Position, first: number, read: Read): Promise<Part> {
+async function readFrom(input: Input, { page = '', skip }: Position, first: number, read: Read): Promise<Part> {
   const limit = Math.min(maximum, skip + first);
   const listed = (await read(withQuery(input, { cursor: page, limit }))) as Listed;
   const rows = listed.data.slice(skip, skip + first);
   const { nextCursor } = listed.meta;
-  const next = typeof nextCursor === 'string' ? { end: { page: nextCursor, skip: 0 } } : {};
-  return { listed, rows, hasNextPage: typeof nextCursor === 'string', ...next };
-}
-
-/** A list without cursors is short, and read in pages of the largest size. */
-async function readPages(input: Input, { skip }: Position, first: number, read: Read): Promise<Part> {
-  const page = Math.floor(skip / maximum) + 1;
-  const listed = (await read(withQuery(input, { page, limit: maximum }))) as Listed;
-  const offset = skip % maximum;
-  const rows = listed.data.slice(offset, offset + first);
-  return { listed, rows, hasNextPage: skip + rows.length < (listed.meta.total ?? 0) };
+  return { listed, rows, ...(typeof nextCursor === 'string' ? { end: { page: nextCursor, skip: 0 } } : {}) };
 }
 
 async function countRows({ query: { facets: _facets, ...query }, ...input }: Input, read: Read): Promise<number> {
@@ -119,6 +103,7 @@ function isPosition(value: unknown): value is Position {
     typeof skip === 'number' &&
     Number.isSafeInteger(skip) &&
     skip >= 0 &&
-    (page === undefined ? skip < 1e9 : skip < maximum)
+    // After the last row of a full page.
+    skip <= maximum
   );
 }

@@ -72,7 +72,7 @@ export function buildGraphqlSchema(
         ...common,
         type: connectionOf(operation, place),
         resolve: (_root, args, { exchange }) =>
-          readConnection(operation, inputOf(operation, args), args, (input) => run(exchange, operation, input)),
+          readConnection(inputOf(operation, args), args, (input) => run(exchange, operation, input)),
       };
     const { type, present } = resultOf(operation, place, outputs);
     return {

@@ -26,9 +26,6 @@ const PageInfo = new GraphQLObjectType({
 /** Whether an operation is a list in pages. */
 export const isConnection = ({ query }: Operation): boolean => query?.properties?.['page'] !== undefined;
 
-/** Whether its pages can follow a cursor, which is stable under inserts. */
-export const hasCursor = ({ query }: Operation): boolean => query?.properties?.['cursor'] !== undefined;
-
 /** Members of `meta` that a connection replaces. */
 const ofPages: ReadonlySet<string> = new Set(['page', 'limit', 'total', 'totalPages', 'nextCursor']);
 

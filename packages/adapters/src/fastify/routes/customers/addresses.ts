@@ -10,10 +10,12 @@ import type {
 import { Type, type Static } from 'typebox';
 import { accessProblems } from '../../errors/access-problems.js';
 import type { FieldError } from '../../errors/field-error.js';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { addressFields, closed, Id, IdParams, Instant, nullable } from '../../requests/plain-schemas.js';
-import { wholeList, WholeListQuery, wholeListOf } from '../../requests/whole-list.js';
+import { listOf, PageQuery } from '../../requests/list-schemas.js';
+import { wholeList } from '../../requests/whole-list.js';
 import type { Routes } from '../../route-types.js';
 
 export const addressNotFoundProblems = {
@@ -135,13 +137,17 @@ export const addressRoutes =
           operationId: 'listMyAddresses',
           summary: 'Your address book',
           description: 'The default address first, the others by age.',
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(AddressResponse) },
+          querystring: PageQuery,
+          response: { 200: listOf(AddressResponse) },
         },
-        config: { access: listMyAddresses.access, problems: storageProblems },
+        config: { access: listMyAddresses.access, problems: listProblems },
       },
       async ({ caller, query }) =>
-        wholeList((await orProblem(listMyAddresses({ caller }), storageProblems)).map(presentAddress), query),
+        wholeList(
+          (await orProblem(listMyAddresses({ caller }), listProblems)).map(presentAddress),
+          query,
+          ({ id }) => id,
+        ),
     );
 
     app.post(

@@ -8,10 +8,12 @@ import type {
 } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Id, IdParams, label } from '../../requests/plain-schemas.js';
-import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
+import { listOf, PageQuery } from '../../requests/list-schemas.js';
+import { wholeList } from '../../requests/whole-list.js';
 import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 
@@ -79,12 +81,13 @@ export const customerGroupRoutes =
           operationId: 'listCustomerGroups',
           summary: 'List customer groups',
           description: 'By name. `guest` and `regular` are not listed: every shop has them.',
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(GroupResponse) },
+          querystring: PageQuery,
+          response: { 200: listOf(GroupResponse) },
         },
-        config: { access: listCustomerGroups.access, problems: storageProblems },
+        config: { access: listCustomerGroups.access, problems: listProblems },
       },
-      async ({ caller, query }) => wholeList(await orProblem(listCustomerGroups({ caller }), storageProblems), query),
+      async ({ caller, query }) =>
+        wholeList(await orProblem(listCustomerGroups({ caller }), listProblems), query, ({ id }) => id),
     );
 
     app.post(

@@ -8,7 +8,8 @@ import { LocaleQuery, localeAndCurrencyQuery, localesWanted, shopperOf } from '.
 import { markLanguage } from '../../responses/catalogue-headers.js';
 import { expectedVersion } from '../../responses/entity-tags.js';
 import { closed, Id, Instant } from '../../requests/plain-schemas.js';
-import { wholeList, WholeListQuery, wholeListOf } from '../../requests/whole-list.js';
+import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { wholeList } from '../../requests/whole-list.js';
 import type { Routes } from '../../route-types.js';
 import {
   alreadyOrderedProblems,
@@ -83,15 +84,16 @@ export const wishlistRoutes =
           operationId: 'listMyWishlist',
           summary: 'Your wishlist',
           description: 'Newest first, each variant with price, availability and product.',
-          querystring: Type.Object({ ...WholeListQuery.properties, ...localeAndCurrencyQuery }, closed),
-          response: { 200: wholeListOf(Wish) },
+          querystring: Type.Object({ ...pageQuery, ...localeAndCurrencyQuery }, closed),
+          response: { 200: listOf(Wish) },
         },
         config: { access: listMyWishlist.access, problems: listProblems },
       },
       async (request, reply) => {
         const { caller, query } = request;
         const { currency, locale, ...page } = query;
-        const { data: wishes, meta } = wholeList(await orProblem(listMyWishlist({ caller }), listProblems), page);
+        const all = await orProblem(listMyWishlist({ caller }), listProblems);
+        const { data: wishes, meta } = wholeList(all, page, ({ variantId }) => variantId);
         if (wishes.length === 0) return { data: [], meta };
         const listed = await orProblem(
           listProducts({

@@ -1,11 +1,11 @@
 import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem } from '../../errors/problem.js';
-import { storageProblems } from '../../errors/unavailable-problems.js';
 import { pageRequest } from '../../requests/list-query.js';
-import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { listOf, PageQuery, pageQuery } from '../../requests/list-schemas.js';
 import { closed, Id, IdParams } from '../../requests/plain-schemas.js';
-import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
+import { wholeList } from '../../requests/whole-list.js';
 import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import {
@@ -42,14 +42,14 @@ export const webhookSubscriptionRoutes =
           operationId: 'listWebhooks',
           summary: 'List webhooks',
           description: 'Oldest first, without their secrets.',
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(WebhookResponse) },
+          querystring: PageQuery,
+          response: { 200: listOf(WebhookResponse) },
         },
-        config: { access: listWebhooks.access, problems: storageProblems },
+        config: { access: listWebhooks.access, problems: listProblems },
       },
       async ({ caller, query }) => {
-        const webhooks = await orProblem(listWebhooks({ caller }), storageProblems);
-        return wholeList(webhooks.map(present), query);
+        const webhooks = await orProblem(listWebhooks({ caller }), listProblems);
+        return wholeList(webhooks.map(present), query, ({ id }) => id);
       },
     );
 

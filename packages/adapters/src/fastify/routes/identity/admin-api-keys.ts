@@ -7,10 +7,12 @@ import {
 } from '@cartwright/application';
 import { Type } from 'typebox';
 import { readInstant } from '../../requests/list-query.js';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, Id, IdParams, Instant, nullable, oneOf, text } from '../../requests/plain-schemas.js';
-import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
+import { listOf, PageQuery } from '../../requests/list-schemas.js';
+import { wholeList } from '../../requests/whole-list.js';
 import type { Routes } from '../../route-types.js';
 import { permissionProblems } from './role-problems.js';
 
@@ -76,14 +78,14 @@ export const adminApiKeyRoutes =
           operationId: 'listApiKeys',
           summary: 'List API keys',
           description: 'Newest first, without the keys themselves. Last use is updated within ten seconds.',
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(ApiKeyResponse) },
+          querystring: PageQuery,
+          response: { 200: listOf(ApiKeyResponse) },
         },
-        config: { access: listApiKeys.access, problems: storageProblems },
+        config: { access: listApiKeys.access, problems: listProblems },
       },
       async ({ caller, query }) => {
-        const keys = await orProblem(listApiKeys({ caller }), storageProblems);
-        return wholeList(keys.map(present), query);
+        const keys = await orProblem(listApiKeys({ caller }), listProblems);
+        return wholeList(keys.map(present), query, ({ id }) => id);
       },
     );
 

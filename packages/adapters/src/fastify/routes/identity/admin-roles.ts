@@ -9,10 +9,12 @@ import {
 } from '@cartwright/application';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
 import { closed, label, oneOf } from '../../requests/plain-schemas.js';
-import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
+import { listOf, PageQuery } from '../../requests/list-schemas.js';
+import { wholeList } from '../../requests/whole-list.js';
 import { expectedVersion, versionTag } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { RoleName } from './identity-schemas.js';
@@ -83,16 +85,17 @@ export const adminRoleRoutes =
           operationId: 'listRoles',
           summary: 'List all roles',
           description: 'Built-in roles, then your own by name.',
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(RoleResponse) },
+          querystring: PageQuery,
+          response: { 200: listOf(RoleResponse) },
         },
-        config: { access: listRoles.access, problems: storageProblems },
+        config: { access: listRoles.access, problems: listProblems },
       },
       async ({ caller, query }) => {
-        const roles = await orProblem(listRoles({ caller }), storageProblems);
+        const roles = await orProblem(listRoles({ caller }), listProblems);
         return wholeList(
           roles.map((role) => ({ ...role, permissions: [...role.permissions] })),
           query,
+          ({ name }) => name,
         );
       },
     );

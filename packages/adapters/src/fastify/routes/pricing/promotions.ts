@@ -1,10 +1,11 @@
 import type { PromotionWithUsage, StoredPromotion, UseCases } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem } from '../../errors/problem.js';
-import { storageProblems } from '../../errors/unavailable-problems.js';
 import { Destination, closed, Id, text } from '../../requests/plain-schemas.js';
-import { wholeList, wholeListOf, WholeListQuery } from '../../requests/whole-list.js';
+import { listOf, pageQuery } from '../../requests/list-schemas.js';
+import { wholeList } from '../../requests/whole-list.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { presentPricing } from '../cart/present-pricing.js';
@@ -30,7 +31,7 @@ export const PromotionParams = Type.Object({ id: Type.String({ minLength: 1, max
 
 const PromotionListQuery = Type.Object(
   {
-    ...WholeListQuery.properties,
+    ...pageQuery,
     archived: Type.Optional(Type.Boolean({ description: 'Whether archived promotions are listed too.' })),
   },
   closed,
@@ -85,13 +86,13 @@ export const promotionRoutes =
           summary: 'List promotions with their use',
           description: 'Oldest first, including secret ones.',
           querystring: PromotionListQuery,
-          response: { 200: wholeListOf(PromotionWithUsageResponse) },
+          response: { 200: listOf(PromotionWithUsageResponse) },
         },
-        config: { access: listPromotions.access, problems: storageProblems },
+        config: { access: listPromotions.access, problems: listProblems },
       },
       async ({ caller, query: { archived, ...page } }) => {
         const all = listPromotions({ caller, ...(archived === undefined ? {} : { archived }) });
-        return wholeList((await orProblem(all, storageProblems)).map(presentWithUsage), page);
+        return wholeList((await orProblem(all, listProblems)).map(presentWithUsage), page, ({ id }) => id);
       },
     );
 

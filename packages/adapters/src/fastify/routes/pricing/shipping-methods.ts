@@ -10,9 +10,11 @@ import type {
 } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../errors/problem.js';
 import { storageProblems } from '../../errors/unavailable-problems.js';
-import { wholeList, WholeListQuery, wholeListOf } from '../../requests/whole-list.js';
+import { listOf, PageQuery } from '../../requests/list-schemas.js';
+import { wholeList } from '../../requests/whole-list.js';
 import { contentTag, expectedContent } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { setupProblems } from './setup-problems.js';
@@ -79,13 +81,17 @@ export const shippingMethodRoutes =
           operationId: 'listShippingMethods',
           summary: 'The shipping methods',
           description: 'In the order in which they are offered, including disabled ones.',
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(ShippingMethodResponse) },
+          querystring: PageQuery,
+          response: { 200: listOf(ShippingMethodResponse) },
         },
-        config: { access: listShippingMethods.access, problems: storageProblems },
+        config: { access: listShippingMethods.access, problems: listProblems },
       },
       async ({ caller, query }) =>
-        wholeList((await orProblem(listShippingMethods({ caller }), storageProblems)).map(presentMethod), query),
+        wholeList(
+          (await orProblem(listShippingMethods({ caller }), listProblems)).map(presentMethod),
+          query,
+          ({ id }) => id,
+        ),
     );
 
     app.get(

@@ -1,9 +1,10 @@
 import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
+import { listProblems } from '../../../errors/list-problems.js';
 import { orProblem } from '../../../errors/problem.js';
-import { storageProblems } from '../../../errors/unavailable-problems.js';
 import { IdParams } from '../../../requests/plain-schemas.js';
-import { wholeList, WholeListQuery, wholeListOf } from '../../../requests/whole-list.js';
+import { listOf, PageQuery } from '../../../requests/list-schemas.js';
+import { wholeList } from '../../../requests/whole-list.js';
 import { expectedVersion, withTag } from '../../../responses/entity-tags.js';
 import type { Routes } from '../../../route-types.js';
 import {
@@ -28,13 +29,13 @@ export const managedCategoryRoutes =
           operationId: 'listManagedCategories',
           summary: 'List all categories',
           description: 'Each with the id of its parent, by name.',
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(ManagedCategoryResponse) },
+          querystring: PageQuery,
+          response: { 200: listOf(ManagedCategoryResponse) },
         },
-        config: { access: listManagedCategories.access, problems: storageProblems },
+        config: { access: listManagedCategories.access, problems: listProblems },
       },
       async ({ caller, query }) =>
-        wholeList(await orProblem(listManagedCategories({ caller }), storageProblems), query),
+        wholeList(await orProblem(listManagedCategories({ caller }), listProblems), query, ({ id }) => id),
     );
 
     app.post(

@@ -1,13 +1,14 @@
 import type { ListPriceChangesError, UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
+import { listProblems } from '../../../errors/list-problems.js';
 import { orProblem, type Problems } from '../../../errors/problem.js';
-import { storageProblems } from '../../../errors/unavailable-problems.js';
 import { Id, IdParams, Instant, Money } from '../../../requests/plain-schemas.js';
-import { wholeList, WholeListQuery, wholeListOf } from '../../../requests/whole-list.js';
+import { listOf, PageQuery } from '../../../requests/list-schemas.js';
+import { wholeList } from '../../../requests/whole-list.js';
 import type { Routes } from '../../../route-types.js';
 import { variantProblems } from '../../cart/pricing-problems.js';
 
-const problems = { ...variantProblems, ...storageProblems } satisfies Problems<ListPriceChangesError>;
+const problems = { ...variantProblems, ...listProblems } satisfies Problems<ListPriceChangesError>;
 
 const PriceChange = Type.Object(
   {
@@ -46,8 +47,8 @@ export const priceChangeRoutes =
             'Each base price and list price with the time from which it was stored, newest first. ' +
             'The lowest base price of the last 30 days is the prior price that EU law asks for.',
           params: IdParams,
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(PriceChange) },
+          querystring: PageQuery,
+          response: { 200: listOf(PriceChange) },
         },
         config: { access: listPriceChanges.access, problems },
       },
@@ -56,6 +57,7 @@ export const priceChangeRoutes =
         return wholeList(
           changes.map(({ variantId: _asked, ...change }) => change),
           query,
+          ({ at, currency, listId, minQuantity }) => JSON.stringify([at, currency, listId, minQuantity]),
         );
       },
     );

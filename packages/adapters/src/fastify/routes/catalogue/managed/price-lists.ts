@@ -1,10 +1,11 @@
 import type { UseCases } from '@cartwright/application';
 import { Type } from 'typebox';
+import { listProblems } from '../../../errors/list-problems.js';
 import { orProblem } from '../../../errors/problem.js';
-import { storageProblems } from '../../../errors/unavailable-problems.js';
 import { readInstant } from '../../../requests/list-query.js';
 import { IdParams } from '../../../requests/plain-schemas.js';
-import { wholeList, WholeListQuery, wholeListOf } from '../../../requests/whole-list.js';
+import { listOf, PageQuery } from '../../../requests/list-schemas.js';
+import { wholeList } from '../../../requests/whole-list.js';
 import { expectedVersion, withTag } from '../../../responses/entity-tags.js';
 import type { Routes } from '../../../route-types.js';
 import {
@@ -38,12 +39,13 @@ export const priceListRoutes =
           operationId: 'listPriceLists',
           summary: 'List price lists',
           description: 'By name, without prices.',
-          querystring: WholeListQuery,
-          response: { 200: wholeListOf(PriceListSummary) },
+          querystring: PageQuery,
+          response: { 200: listOf(PriceListSummary) },
         },
-        config: { access: listPriceLists.access, problems: storageProblems },
+        config: { access: listPriceLists.access, problems: listProblems },
       },
-      async ({ caller, query }) => wholeList(await orProblem(listPriceLists({ caller }), storageProblems), query),
+      async ({ caller, query }) =>
+        wholeList(await orProblem(listPriceLists({ caller }), listProblems), query, ({ id }) => id),
     );
 
     app.post(
