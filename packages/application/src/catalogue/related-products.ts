@@ -47,10 +47,13 @@ export const makeListRelatedProducts = (
       boughtWith(id).andThen(({ data, locale }) => {
         if (data.length >= limit || category === undefined) return okAsync({ data: data.slice(0, limit), locale });
         const known = new Set([id, ...data.map((product) => product.id)]);
-        return list({ category: [category.slug] }, [{ key: 'popularity', direction: 'desc' }]).map(({ page }) => ({
-          data: [...data, ...page.data.filter((product) => !known.has(product.id))].slice(0, limit),
-          locale,
-        }));
+        return list({ category: [category.slug] }, [{ key: 'popularity', direction: 'desc' }]).map(
+          ({ page, locale: categoryLocale }) => ({
+            data: [...data, ...page.data.filter((product) => !known.has(product.id))].slice(0, limit),
+            // An empty list counts as one in the original language.
+            locale: data.length === 0 ? categoryLocale : locale,
+          }),
+        );
       }),
     );
   };

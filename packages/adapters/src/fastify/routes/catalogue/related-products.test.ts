@@ -1,4 +1,5 @@
 import { openShop } from '@cartwright/adapters/testing/shop-over-http';
+import { translatedMug } from '@cartwright/adapters/testing/translated-mug';
 import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 
@@ -23,6 +24,13 @@ describe('related products', () => {
     expect(slugs(await related('?currency=EUR'))).toEqual([]);
     const headers = { 'if-none-match': String(found.headers['etag']) };
     expect((await shop.call('GET', '/api/v1/products/mug/related', { headers })).status).toBe(304);
+  });
+
+  it('are in the language of the request, which the response names', async () => {
+    const shop = await openShop();
+    await translatedMug(shop);
+    const { body, headers } = await shop.call('GET', '/api/v1/products/pen/related?locale=de');
+    expect([body.data[0].name, headers['content-language']]).toEqual(['Becher', 'de']);
   });
 
   it('are refused for a product that is not for sale, and for a limit above twenty', async () => {
