@@ -114,7 +114,7 @@ it('pays the order once all of it has arrived, and refunds by hand what is too m
   });
 });
 
-it('owes back what arrives after the order was cancelled', async () => {
+it('owes back what arrives after the order was cancelled, and informs staff and the buyer', async () => {
   await shop.inviteUser({ email: 'sue@example.org', name: 'Sue', role: 'support' });
   await start();
   shop.clock.advance(7 * dayMs);
@@ -123,4 +123,18 @@ it('owes back what arrives after the order was cancelled', async () => {
   expect(late).toMatchObject({ status: 'cancelled', dueBack: usd(1700) });
   expect(await shop.runJobs()).toEqual([]);
   expect(orderNow(shop, order).refunds).toMatchObject([{ provider: 'manual', status: 'pending' }]);
+  expect(mails()).toContain('Order N: refund to be made by transfer');
+  expect(mails()).toContain('Your order N: your payment arrived too late');
+});
+
+it('owes back what arrives after the buyer has cancelled the order', async () => {
+  await shop.inviteUser({ email: 'sue@example.org', name: 'Sue', role: 'support' });
+  await start();
+  (await shop.cancelOrder({ caller, orderId: order.id }))._unsafeUnwrap();
+  shop.clock.advance(dayMs);
+  const late = (await record(usd(1700), 'bank-1'))._unsafeUnwrap().view.order;
+  expect(late).toMatchObject({ status: 'cancelled', dueBack: usd(1700) });
+  expect(await shop.runJobs()).toEqual([]);
+  expect(orderNow(shop, order).refunds).toMatchObject([{ amount: usd(1700), status: 'pending' }]);
+  expect(mails()).toContain('Your order N: your payment arrived too late');
 });

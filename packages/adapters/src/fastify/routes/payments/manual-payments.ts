@@ -74,8 +74,9 @@ export const manualPaymentRoutes =
           operationId: 'recordManualPayment',
           summary: 'Record a payment that came by transfer',
           description:
-            'Once for each `reference`. The order stays pending until its total has arrived; what it does not need is refunded. ' +
-            'Returns the order.',
+            'Once for each `reference`. The order stays pending until its total has arrived. What it does not need, and all that ' +
+            'arrives for a cancelled order, is in `dueBack` of the response; the refund is then requested by itself, and staff get a ' +
+            'mail to make the transfer.',
           params: IdParams,
           body: RecordManualPaymentBody,
           response: { 201: OrderResponse },
