@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { openConsole, signInToConsole, type ConsoleBrowser } from './console-browser.js';
 import { bearer, signIn, type ShopClient } from './shop-client.js';
 import { admin } from './start-shop.js';
 
@@ -21,6 +22,22 @@ export type AtConsole = {
   /** Registers a customer, with the role of staff if one is given. */
   readonly register: (email: string, role?: string) => Promise<ReturnType<typeof JSON.parse>>;
 };
+
+/** A page of the console where the admin is signed in. */
+export type SignedInConsole = {
+  readonly desk: ConsoleBrowser;
+  readonly call: ShopClient;
+  readonly page: Page;
+  readonly at: AtConsole;
+};
+
+/** Starts a shop, and signs the admin in to its console. */
+export async function openSignedInConsole(settings: Readonly<Record<string, string>> = {}): Promise<SignedInConsole> {
+  const desk = await openConsole(settings);
+  const page = await desk.open('/console');
+  await signInToConsole(page);
+  return { desk, call: desk.call, page, at: atConsole(page, desk.call) };
+}
 
 export const atConsole = (page: Page, call: ShopClient): AtConsole => {
   const staff = async () => bearer(await signIn(call, admin));

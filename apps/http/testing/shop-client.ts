@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
 import { request } from 'node:http';
 
-/** An answer of the shop; `body` is parsed JSON, or undefined when there is none. */
-export type Answer = {
+/** A response of the shop; `body` is parsed JSON, or undefined when there is none. */
+export type ShopResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly text: string;
-  // Tests look into answers of every shape: what is not there fails the expectation.
+  // Tests look into responses of every shape: what is not there fails the expectation.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 };
@@ -27,7 +27,7 @@ export type Call = {
  */
 export const shopClient =
   (url: string) =>
-  (method: string, path: string, { body, headers = {}, raw, agent }: Call = {}): Promise<Answer> => {
+  (method: string, path: string, { body, headers = {}, raw, agent }: Call = {}): Promise<ShopResponse> => {
     const payload = raw?.text ?? (body === undefined ? undefined : JSON.stringify(body));
     const type = raw?.type ?? (body === undefined ? undefined : 'application/json');
     return new Promise((resolve, reject) => {
@@ -82,7 +82,7 @@ export const placeAsGuest = (
   call: ShopClient,
   items: readonly { readonly variantId: string; readonly quantity: number }[],
   options: { readonly key?: string; readonly email?: string; readonly agent?: Agent } = {},
-): Promise<Answer> =>
+): Promise<ShopResponse> =>
   call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': options.key ?? randomUUID() },
     body: { items, email: options.email ?? 'guest@example.com', shippingAddress: address },
@@ -93,14 +93,14 @@ export const placeAsGuest = (
 export const payAsGuest = (
   call: ShopClient,
   { id, token }: { readonly id: string; readonly token: string },
-): Promise<Answer> => payOrder(call, id, { 'x-order-token': token });
+): Promise<ShopResponse> => payOrder(call, id, { 'x-order-token': token });
 
 /** Pays an order with a test card, as the caller that the headers identify. Returns the order afterwards. */
 export async function payOrder(
   call: ShopClient,
   orderId: string,
   headers: Readonly<Record<string, string>>,
-): Promise<Answer> {
+): Promise<ShopResponse> {
   const started = await call('POST', `/api/v1/orders/${orderId}/payments`, {
     headers: { ...headers, 'idempotency-key': randomUUID() },
     body: { method: 'card' },
@@ -133,7 +133,7 @@ export async function importProducts(
   accessToken: string,
   csv: string,
   pause?: () => Promise<void>,
-): Promise<Answer> {
+): Promise<ShopResponse> {
   await ensureShipping(call, accessToken);
   const requested = await call('POST', '/api/v1/admin/imports/products', {
     headers: bearer(accessToken),

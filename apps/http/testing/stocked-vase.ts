@@ -1,5 +1,12 @@
 import { expect } from 'vitest';
-import { importProducts, placeAsGuest, signIn, variantsBySku, type Answer, type ShopClient } from './shop-client.js';
+import {
+  importProducts,
+  placeAsGuest,
+  signIn,
+  variantsBySku,
+  type ShopResponse,
+  type ShopClient,
+} from './shop-client.js';
 import { admin } from './start-shop.js';
 
 /** Sells vases for 20.00 USD. @returns the id of their variant */
@@ -10,5 +17,5 @@ export async function stockVases(call: ShopClient, stock = 100_000): Promise<str
 }
 
 /** Buys one vase as a guest, whose address is `buyer-<number>@example.com`. */
-export const buyVase = (call: ShopClient, variantId: string, number: number): Promise<Answer> =>
+export const buyVase = (call: ShopClient, variantId: string, number: number): Promise<ShopResponse> =>
   placeAsGuest(call, [{ variantId, quantity: 1 }], { email: `buyer-${number}@example.com` });

@@ -8,7 +8,7 @@ import {
   shopClient,
   signIn,
   variantsBySku,
-  type Answer,
+  type ShopResponse,
   type ShopClient,
 } from '../testing/shop-client.js';
 import { admin, startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
@@ -32,7 +32,7 @@ describe('bad input over HTTP', () => {
     await shop.stop();
   });
 
-  const ledgerOf = async (variantId: string): Promise<Answer> =>
+  const ledgerOf = async (variantId: string): Promise<ShopResponse> =>
     call('GET', `/api/v1/admin/variants/${variantId}/stock`, { headers: bearer(accessToken) });
   const openCart = async (): Promise<{
     readonly id: string;

@@ -6,7 +6,7 @@ import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { atConsole, password, type AtConsole } from '../testing/at-console.js';
+import { openSignedInConsole, password, type AtConsole } from '../testing/at-console.js';
 import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
 import { address, bearer, payAsGuest, placeAsGuest, signIn, type ShopClient } from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
@@ -17,11 +17,7 @@ describe.skipIf(isWithoutBrowser)('the owner of a shop, at the console', () => {
   let page: Page;
   let at: AtConsole;
   beforeAll(async () => {
-    desk = await openConsole();
-    ({ call } = desk);
-    page = await desk.open('/console');
-    await signInToConsole(page);
-    at = atConsole(page, call);
+    ({ desk, call, page, at } = await openSignedInConsole());
   });
   afterAll(async () => {
     await desk?.close();

@@ -2,8 +2,8 @@ import { isWithoutBrowser } from '@cartwright/tests/browser/open-chromium';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { atConsole, type AtConsole } from '../testing/at-console.js';
-import { openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
+import { openSignedInConsole, type AtConsole } from '../testing/at-console.js';
+import type { ConsoleBrowser } from '../testing/console-browser.js';
 import { bearer, payAsGuest, placeAsGuest, signIn, type ShopClient } from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
@@ -13,11 +13,7 @@ describe.skipIf(isWithoutBrowser)('what was typed at the console and not saved y
   let page: Page;
   let at: AtConsole;
   beforeAll(async () => {
-    desk = await openConsole();
-    ({ call } = desk);
-    page = await desk.open('/console');
-    await signInToConsole(page);
-    at = atConsole(page, call);
+    ({ desk, call, page, at } = await openSignedInConsole());
   });
   afterAll(async () => {
     await desk?.close();

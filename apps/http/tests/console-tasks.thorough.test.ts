@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { atConsole, type AtConsole } from '../testing/at-console.js';
-import { barriers, openConsole, signInToConsole, type ConsoleBrowser } from '../testing/console-browser.js';
+import { openSignedInConsole, type AtConsole } from '../testing/at-console.js';
+import { barriers, type ConsoleBrowser } from '../testing/console-browser.js';
 import { bearer, placeAsGuest, signIn, type ShopClient } from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
@@ -33,11 +33,7 @@ describe.skipIf(isWithoutBrowser)('tasks that are seldom done, at the console', 
       });
     }).listen(0, '127.0.0.1');
     await once(receiver, 'listening');
-    desk = await openConsole({ SMTP_URL: smtp.url, WEBHOOK_ALLOW_PRIVATE: 'true' });
-    ({ call } = desk);
-    page = await desk.open('/console');
-    await signInToConsole(page);
-    at = atConsole(page, call);
+    ({ desk, call, page, at } = await openSignedInConsole({ SMTP_URL: smtp.url, WEBHOOK_ALLOW_PRIVATE: 'true' }));
   });
   afterAll(async () => {
     await desk?.close();

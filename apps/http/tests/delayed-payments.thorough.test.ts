@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { placeAsGuest, shopClient, type Answer, type ShopClient } from '../testing/shop-client.js';
+import { placeAsGuest, shopClient, type ShopResponse, type ShopClient } from '../testing/shop-client.js';
 import { startTemporaryShop, type RunningShop } from '../testing/start-shop.js';
 
 let shop: RunningShop;
@@ -23,8 +23,8 @@ async function order() {
   const { body } = await placeAsGuest(call, [{ variantId, quantity: 1 }]);
   const headers = { 'x-order-token': body.token };
   return {
-    read: async (): Promise<Answer['body']> => (await call('GET', `/api/v1/orders/${body.id}`, { headers })).body,
-    pay: async (paymentMethod: string): Promise<Answer> => {
+    read: async (): Promise<ShopResponse['body']> => (await call('GET', `/api/v1/orders/${body.id}`, { headers })).body,
+    pay: async (paymentMethod: string): Promise<ShopResponse> => {
       const started = await call('POST', `/api/v1/orders/${body.id}/payments`, {
         headers: { ...headers, 'idempotency-key': randomUUID() },
         body: { method: 'card' },

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { address, bearer, shopClient, signIn, type Answer, type ShopClient } from '../testing/shop-client.js';
+import { address, bearer, shopClient, signIn, type ShopResponse, type ShopClient } from '../testing/shop-client.js';
 import { startServices, type RunningServices } from '../testing/start-services.js';
 import { spawnProcess } from '../testing/spawn-process.js';
 import { admin, startProductionShop, type RunningShop } from '../testing/start-shop.js';
@@ -84,7 +84,7 @@ describe('the first week of a production shop that was set up over HTTP', () => 
     await services.stop();
   });
 
-  const ok = (answer: Answer, ...statuses: readonly number[]) => {
+  const ok = (answer: ShopResponse, ...statuses: readonly number[]) => {
     if (!statuses.includes(answer.status)) throw new Error(`${answer.status}: ${answer.text}`);
     return answer.body;
   };

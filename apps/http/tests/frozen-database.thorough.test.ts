@@ -2,7 +2,7 @@ import { startPostgres, type RunningPostgres } from '@cartwright/adapters/testin
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { placeAsGuest, shopClient, type Answer, type ShopClient } from '../testing/shop-client.js';
+import { placeAsGuest, shopClient, type ShopResponse, type ShopClient } from '../testing/shop-client.js';
 import type { SpawnedProcess } from '../testing/spawn-process.js';
 import { admin, migrateDatabase, productionSettings, startHttp } from '../testing/start-shop.js';
 
@@ -42,7 +42,7 @@ const backends = (): readonly number[] =>
   );
 
 it('every request ends within 5 seconds while a single process of the database is frozen', async () => {
-  const send = (): Promise<Answer[]> =>
+  const send = (): Promise<ShopResponse[]> =>
     Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         index % 2 === 0
@@ -74,7 +74,7 @@ it('every request ends within 5 seconds while a single process of the database i
 it('every request ends within 5 seconds with 503 while the database is frozen, and succeeds afterwards', async () => {
   const { body } = await call('GET', '/api/v1/products?inStock=true&limit=1');
   const items = [{ variantId: body.data[0].variants[0].id as string, quantity: 1 }];
-  const requests: readonly (() => Promise<Answer>)[] = [
+  const requests: readonly (() => Promise<ShopResponse>)[] = [
     () => call('GET', `/api/v1/products/${body.data[0].slug}`),
     () => call('GET', '/api/v1/products?search=mug'),
     () => call('POST', '/api/v1/carts', { body: {} }),

@@ -3,7 +3,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { address, bearer, payOrder, shopClient, signIn, type Answer, type ShopClient } from '../testing/shop-client.js';
+import {
+  address,
+  bearer,
+  payOrder,
+  shopClient,
+  signIn,
+  type ShopResponse,
+  type ShopClient,
+} from '../testing/shop-client.js';
 import { startServices, type RunningServices } from '../testing/start-services.js';
 import { admin, startProductionShop, type RunningShop } from '../testing/start-shop.js';
 
@@ -99,7 +107,7 @@ describe('what runs a shop', () => {
   });
 
   const staff = (): Readonly<Record<string, string>> => ({ ...headers, 'idempotency-key': randomUUID() });
-  const send = async (method: string, path: string, body: object, own = staff()): Promise<Answer['body']> => {
+  const send = async (method: string, path: string, body: object, own = staff()): Promise<ShopResponse['body']> => {
     const answer = await call(method, path, { headers: own, body });
     if (answer.status >= 300) throw new Error(`${path}: ${answer.text}`);
     return answer.body;
@@ -212,7 +220,7 @@ describe('what runs a shop', () => {
           .reduce<unknown>((from, name) => (from as Readonly<Record<string, unknown>>)[name], document) as Schema);
 
   /** Two requests at the same time. @returns the statuses in ascending order, and the answers */
-  const both = async (one: Promise<Answer>, other: Promise<Answer>) => {
+  const both = async (one: Promise<ShopResponse>, other: Promise<ShopResponse>) => {
     const answers = await Promise.all([one, other]);
     return { answers, statuses: answers.map(({ status }) => status).sort((left, right) => left - right) };
   };

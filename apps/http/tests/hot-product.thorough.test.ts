@@ -10,7 +10,7 @@ import {
   shopClient,
   signIn,
   variantsBySku,
-  type Answer,
+  type ShopResponse,
   type ShopClient,
 } from '../testing/shop-client.js';
 import { admin, productionSettings, startHttp, startWorker } from '../testing/start-shop.js';
@@ -55,7 +55,7 @@ describe('many buyers at once, on real PostgreSQL', () => {
 
   const stockOf = async (sku: string): Promise<number> =>
     (await call('GET', `/api/v1/admin/variants/${idOf(sku)}/stock`, { headers: bearer(accessToken) })).body.available;
-  const count = (answers: readonly Answer[], status: number): number =>
+  const count = (answers: readonly ShopResponse[], status: number): number =>
     answers.filter((answer) => answer.status === status).length;
 
   it('sells 100 units to 500 buyers exactly 100 times', async () => {

@@ -8,7 +8,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKillableShop, type KillableShop, type Step } from '../testing/killable-shop.js';
 import { expectMoneyAndStockToAgree } from '../testing/money-and-stock.js';
-import { bearer, importProducts, placeAsGuest, signIn, variantsBySku, type Answer } from '../testing/shop-client.js';
+import {
+  bearer,
+  importProducts,
+  placeAsGuest,
+  signIn,
+  variantsBySku,
+  type ShopResponse,
+} from '../testing/shop-client.js';
 import { admin } from '../testing/start-shop.js';
 
 const unitsAtFirst = 1000;
@@ -47,7 +54,7 @@ describe('a shop whose processes are killed', () => {
   });
   afterAll(() => shop.stop());
 
-  const placeOnce = (key: string): Promise<Answer> =>
+  const placeOnce = (key: string): Promise<ShopResponse> =>
     placeAsGuest(shop.call, [{ variantId, quantity: unitsEach }], { key });
   const place = async (key: string = randomUUID()): Promise<Placed> => {
     const { status, body } = await placeOnce(key);
@@ -55,14 +62,14 @@ describe('a shop whose processes are killed', () => {
     orderIds.push(body.id);
     return body;
   };
-  const start = ({ id, token }: Placed, body: object, key: string = randomUUID()): Promise<Answer> =>
+  const start = ({ id, token }: Placed, body: object, key: string = randomUUID()): Promise<ShopResponse> =>
     shop.call('POST', `/api/v1/orders/${id}/payments`, {
       headers: { 'x-order-token': token, 'idempotency-key': key },
       body,
     });
-  const cancel = ({ id, token }: Placed): Promise<Answer> =>
+  const cancel = ({ id, token }: Placed): Promise<ShopResponse> =>
     shop.call('POST', `/api/v1/orders/${id}/cancel`, { headers: { 'x-order-token': token }, body: {} });
-  const refund = ({ id }: Placed, key: string): Promise<Answer> =>
+  const refund = ({ id }: Placed, key: string): Promise<ShopResponse> =>
     shop.call('POST', `/api/v1/admin/orders/${id}/refunds`, {
       headers: { ...staff, 'idempotency-key': key },
       body: { amount: { amount: 700, currency: 'USD' }, reason: 'a scratch' },
@@ -71,7 +78,7 @@ describe('a shop whose processes are killed', () => {
    * As clients do whose request nobody answered: the same again, and once more after half a minute where it is still
    * held.
    */
-  const again = async (send: () => Promise<Answer>): Promise<Answer> => {
+  const again = async (send: () => Promise<ShopResponse>): Promise<ShopResponse> => {
     const first = await send();
     if (first.body?.code !== 'idempotency.in-progress') return first;
     expect(first.status).toBe(409);
@@ -80,7 +87,7 @@ describe('a shop whose processes are killed', () => {
   };
 
   /** The payment's or the page's id at Stripe. */
-  const referenceOf = async ({ status, body, text }: Answer): Promise<string> => {
+  const referenceOf = async ({ status, body, text }: ShopResponse): Promise<string> => {
     if (status !== 201) throw new Error(`the payment was not started: ${text}`);
     if (body.clientSecret !== undefined) return (body.clientSecret as string).split('_secret_')[0] ?? '';
     return (await shop.stripe.sessions()).find(({ url }) => url === body.redirectUrl)?.id ?? '';

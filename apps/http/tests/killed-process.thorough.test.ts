@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mailsIn, mailsWritten } from '../testing/mail-files.js';
-import { bearer, placeAsGuest, shopClient, signIn, type Answer, type ShopClient } from '../testing/shop-client.js';
+import {
+  bearer,
+  placeAsGuest,
+  shopClient,
+  signIn,
+  type ShopResponse,
+  type ShopClient,
+} from '../testing/shop-client.js';
 import { startServices } from '../testing/start-services.js';
 import { admin, productionSettings, startEmbeddedShop, startHttp, startWorker } from '../testing/start-shop.js';
 import { stockVases } from '../testing/stocked-vase.js';
@@ -64,7 +71,7 @@ describe('an embedded shop killed with kill -9', () => {
     atTheEnd(() => shop.http.kill());
     const call = shopClient(shop.url);
     const variantId = await stockVases(call, 1000);
-    const answered: Answer[] = [];
+    const answered: ShopResponse[] = [];
     const sent = Array.from({ length: 40 }, (_, index) =>
       placeAsGuest(call, [{ variantId, quantity: 1 }], { email: `buyer-${index}@example.com` }).then(
         (answer) => {

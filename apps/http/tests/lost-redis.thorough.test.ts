@@ -16,7 +16,7 @@ import {
   shopClient,
   signIn,
   variantsBySku,
-  type Answer,
+  type ShopResponse,
   type ShopClient,
 } from '../testing/shop-client.js';
 import { admin, productionSettings, startHttp, startWorker, type ShopSettings } from '../testing/start-shop.js';
@@ -68,7 +68,7 @@ afterAll(async () => {
   for (const end of ends.toReversed()) await end();
 });
 
-const accepted = (answer: Answer): Answer => {
+const accepted = (answer: ShopResponse): ShopResponse => {
   if (answer.status >= 300) throw new Error(answer.text);
   return answer;
 };

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mailsWritten } from '../testing/mail-files.js';
-import { address, bearer, shopClient, type Answer, type ShopClient } from '../testing/shop-client.js';
+import { address, bearer, shopClient, type ShopResponse, type ShopClient } from '../testing/shop-client.js';
 import { startEmbeddedShop, type RunningShop } from '../testing/start-shop.js';
 
 const phone = { width: 360, height: 640 };
@@ -94,8 +94,8 @@ describe.skipIf(isWithoutBrowser)('the sandbox’s checkout page in a browser', 
       email,
       number: String(order.body.number),
       redirectUrl: String(started.body.redirectUrl),
-      read: (): Promise<Answer> => call('GET', `/api/v1/orders/${order.body.id}`, { headers }),
-      cancel: (): Promise<Answer> => call('POST', `/api/v1/orders/${order.body.id}/cancel`, { headers }),
+      read: (): Promise<ShopResponse> => call('GET', `/api/v1/orders/${order.body.id}`, { headers }),
+      cancel: (): Promise<ShopResponse> => call('POST', `/api/v1/orders/${order.body.id}/cancel`, { headers }),
     };
   }
   const button = (name: string) => page.getByRole('button', { name, exact: true });

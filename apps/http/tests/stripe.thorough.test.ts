@@ -15,7 +15,7 @@ import {
   shopClient,
   signIn,
   variantsBySku,
-  type Answer,
+  type ShopResponse,
   type ShopClient,
 } from '../testing/shop-client.js';
 import { startServices, type RunningServices } from '../testing/start-services.js';
@@ -39,7 +39,7 @@ const settingsOf = ({ secretKey, webhookSecret, url }: StripeStandIn) => ({
   ALLOWED_ORIGINS: 'https://shop.example',
 });
 /** The payment's id at Stripe, which a browser reads out of the client secret too. */
-const intentOf = ({ body }: Answer): string => (body.clientSecret as string).split('_secret_')[0] ?? '';
+const intentOf = ({ body }: ShopResponse): string => (body.clientSecret as string).split('_secret_')[0] ?? '';
 
 describe('the production shop with Stripe', () => {
   let services: RunningServices;
@@ -70,21 +70,21 @@ describe('the production shop with Stripe', () => {
     { id, token }: Placed,
     body: object = { method: 'card' },
     key: string = randomUUID(),
-  ): Promise<Answer> =>
+  ): Promise<ShopResponse> =>
     call('POST', `/api/v1/orders/${id}/payments`, {
       headers: { 'x-order-token': token, 'idempotency-key': key },
       body,
     });
   const orderNow = async ({ id, token }: Placed) =>
     (await call('GET', `/api/v1/orders/${id}`, { headers: { 'x-order-token': token } })).body;
-  const cancel = ({ id, token }: Placed): Promise<Answer> =>
+  const cancel = ({ id, token }: Placed): Promise<ShopResponse> =>
     call('POST', `/api/v1/orders/${id}/cancel`, { headers: { 'x-order-token': token }, body: {} });
   const checkout = {
     method: 'checkout',
     successUrl: 'https://shop.example/thanks',
     cancelUrl: 'https://shop.example/cart',
   };
-  const sessionOf = async ({ body }: Answer): Promise<string> =>
+  const sessionOf = async ({ body }: ShopResponse): Promise<string> =>
     (await stripe.sessions()).find(({ url }) => url === body.redirectUrl)?.id ?? '';
   /** What `act` does until Stripe has done the operation that a job of the worker asks for. */
   const whenAsked = async (operation: string, act: () => Promise<unknown>): Promise<void> => {

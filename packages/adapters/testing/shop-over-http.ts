@@ -30,8 +30,8 @@ import { makeNodeSecrets } from '@cartwright/adapters/system/node-secrets';
 import { makeOriginReturnUrls } from '@cartwright/adapters/system/origin-return-urls';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 
-/** An answer with its body read; a body that is no JSON stays text. */
-export type Answer = {
+/** A response with its body read; a body that is no JSON stays text. */
+export type ShopResponse = {
   readonly status: number;
   readonly headers: LightMyRequestResponse['headers'];
   readonly text: string;
@@ -187,7 +187,7 @@ export async function openShop(
       body,
       headers = {},
     }: { readonly body?: InjectOptions['payload']; readonly headers?: Record<string, string> } = {},
-  ): Promise<Answer> => {
+  ): Promise<ShopResponse> => {
     const response = await server.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
     const text = response.payload;
     const isJson = String(response.headers['content-type']).includes('json') && text !== '';

@@ -1,7 +1,7 @@
 import { ApiError, type Problem } from './problem.js';
 
 /** What the API returned, and the entity tag with which it can be changed. */
-export type Answer<Body> = { readonly body: Body; readonly etag?: string };
+export type ApiResponse<Body> = { readonly body: Body; readonly etag?: string };
 
 type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Sent = {
@@ -28,10 +28,10 @@ export const whenSignedOut = (listener: () => void): void => void (onSignedOut =
  *
  * @example const { body, etag } = await get<Product>(`/admin/products/${id}`);
  */
-export const get = <Body>(path: string): Promise<Answer<Body>> => call('GET', path);
+export const get = <Body>(path: string): Promise<ApiResponse<Body>> => call('GET', path);
 
 /** Reads all pages of a list. */
-export async function getAll<Row>(path: string): Promise<Answer<Listed<Row>>> {
+export async function getAll<Row>(path: string): Promise<ApiResponse<Listed<Row>>> {
   const data: Row[] = [];
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     const { body } = await get<Page<Row>>(`${path}?limit=100&page=${page}`);
@@ -50,13 +50,13 @@ type Page<Row> = Listed<Row> & { readonly meta: { readonly totalPages: number } 
  *
  * @example await send('POST', `/admin/shipments/${id}/deliver`);
  */
-export const send = <Body = unknown>(method: Method, path: string, sent: Sent = {}): Promise<Answer<Body>> =>
+export const send = <Body = unknown>(method: Method, path: string, sent: Sent = {}): Promise<ApiResponse<Body>> =>
   call(method, path, sent);
 
 /** The address of a path, for links to files. The browser sends the cookie along. */
 export const urlOf = (path: string): string => prefix + path;
 
-async function call<Body>(method: string, path: string, sent: Sent = {}): Promise<Answer<Body>> {
+async function call<Body>(method: string, path: string, sent: Sent = {}): Promise<ApiResponse<Body>> {
   const response = await fetch(prefix + path, { method, ...contentOf(sent, method !== 'GET') });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Answer } from '../api/api.js';
+import type { ApiResponse } from '../api/api.js';
 import { Fields, type Option } from './fields.js';
 import { SearchField } from './list.js';
 import { useResource } from './use-resource.js';
@@ -12,7 +12,7 @@ type PickerProps = {
   readonly label: string;
   readonly chosen: readonly Option[];
   /** A function that stays the same. */
-  readonly find: (text: string) => Promise<Answer<readonly Option[]>>;
+  readonly find: (text: string) => Promise<ApiResponse<readonly Option[]>>;
   /** More fields beside each of the chosen. */
   readonly beside?: (id: string, text: string) => ComponentChildren;
 };

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { get, type Answer } from '../api/api.js';
+import { get, type ApiResponse } from '../api/api.js';
 import { problemOf, type Problem } from '../api/problem.js';
 
 export type Resource<Body> = {
   /** Absent until it is loaded. While it is loaded again, and when that fails, the former one stays. */
-  readonly answer?: Answer<Body>;
+  readonly answer?: ApiResponse<Body>;
   readonly problem?: Problem;
   readonly reload: () => void;
 };
@@ -18,9 +18,9 @@ export type Resource<Body> = {
 export function useResource<Body>(
   path: string | undefined,
   version?: unknown,
-  read: (path: string) => Promise<Answer<Body>> = get,
+  read: (path: string) => Promise<ApiResponse<Body>> = get,
 ): Resource<Body> {
-  const [state, setState] = useState<{ path?: string; answer?: Answer<Body>; problem?: Problem }>({});
+  const [state, setState] = useState<{ path?: string; answer?: ApiResponse<Body>; problem?: Problem }>({});
   // The response to an earlier request may arrive after that to a later one.
   const latest = useRef(0);
   const reload = useCallback(() => {

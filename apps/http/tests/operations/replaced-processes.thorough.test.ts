@@ -5,7 +5,7 @@ import { Agent } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, expect, it } from 'vitest';
-import { shopClient, type Answer } from '../../testing/shop-client.js';
+import { shopClient, type ShopResponse } from '../../testing/shop-client.js';
 import { startServices } from '../../testing/start-services.js';
 import { productionSettings, startHttp, startWorker } from '../../testing/start-shop.js';
 import { buyVase, stockVases } from '../../testing/stocked-vase.js';
@@ -59,7 +59,7 @@ it.skipIf(isMissing('HAProxy'))(
     const answered = () => [...counts.values()].reduce((all, count) => all + count, 0);
     const load = { isOver: false };
     const sent: Promise<unknown>[] = [];
-    const send = (number: number): Promise<Answer> => {
+    const send = (number: number): Promise<ShopResponse> => {
       if (number % 10 === 0) return buyVase(call, variantId, number);
       if (number % 10 === 1) return call('POST', '/api/v1/carts', { body: { currency: 'USD' }, agent });
       return call('GET', `/api/v1/products?limit=1&page=${1 + (number % 50)}`, { agent });

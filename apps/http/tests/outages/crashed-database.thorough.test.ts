@@ -5,7 +5,7 @@ import { openBrokerLoss } from '@cartwright/adapters/testing/broker-loss';
 import { setTimeout } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, expect, it } from 'vitest';
-import { shopClient, type Answer } from '../../testing/shop-client.js';
+import { shopClient, type ShopResponse } from '../../testing/shop-client.js';
 import { migrateDatabase, productionSettings, startHttp, startWorker } from '../../testing/start-shop.js';
 import { buyVase, stockVases } from '../../testing/stocked-vase.js';
 
@@ -24,7 +24,7 @@ it('loses no order, no unit and no mail when PostgreSQL is killed under load, an
   const call = shopClient(url);
   const variantId = await stockVases(call);
 
-  const answers: Answer[] = [];
+  const answers: ShopResponse[] = [];
   const load = { isOver: false };
   const buyers = Array.from({ length: 8 }, async () => {
     while (!load.isOver) {

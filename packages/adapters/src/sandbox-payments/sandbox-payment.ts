@@ -167,18 +167,18 @@ export function refundSandboxPayment(
 }
 
 /**
- * All that there is to tell of a payment, each with the instant when what it tells of was made. Of tries that failed
- * the last is known.
+ * All events of a payment and its refunds. `madeAt` is when the payment, or the refund, was made. Of failed attempts
+ * only the last is stored.
  */
 export function eventsOfSandboxPayment(
   payment: SandboxPayment,
 ): readonly { readonly madeAt: Instant; readonly event: ProviderEvent }[] {
   const { id: paymentId, orderId, reference, amount, createdAt, lastFailure, capturedAt, refunds } = payment;
   const facts = { provider: 'sandbox', orderId, paymentId, reference } as const;
-  const tries: ProviderEvent[] = [];
+  const ofPayment: ProviderEvent[] = [];
   if (payment.processing !== undefined) {
     const { since } = payment.processing;
-    tries.push({
+    ofPayment.push({
       ...facts,
       at: since,
       type: 'payment.processing',
@@ -186,7 +186,7 @@ export function eventsOfSandboxPayment(
     });
   }
   if (lastFailure !== undefined) {
-    tries.push({
+    ofPayment.push({
       ...facts,
       ...lastFailure,
       type: 'payment.failed',
@@ -194,7 +194,7 @@ export function eventsOfSandboxPayment(
     });
   }
   if (capturedAt !== undefined) {
-    tries.push({
+    ofPayment.push({
       ...facts,
       amount,
       at: capturedAt,
@@ -203,7 +203,7 @@ export function eventsOfSandboxPayment(
     });
   }
   return [
-    ...tries.map((event) => ({ madeAt: createdAt, event })),
+    ...ofPayment.map((event) => ({ madeAt: createdAt, event })),
     ...refunds.map((refund) => ({
       madeAt: refund.at,
       event: { ...confirmed(payment, refund), eventId: `reconciled:${refund.reference}:confirmed` },

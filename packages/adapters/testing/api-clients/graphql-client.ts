@@ -1,12 +1,12 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { Answer, Shop } from '../shop-over-http.js';
+import type { ShopResponse, Shop } from '../shop-over-http.js';
 
 /** The answer to a document: its data and its errors, beside the HTTP answer. */
 export type GraphqlResponse = {
   // oxlint-disable-next-line typescript/no-explicit-any -- each test knows the shape that it asked for
   readonly data: any;
   readonly errors: readonly GraphQLFormattedError[];
-  readonly answer: Answer;
+  readonly answer: ShopResponse;
 };
 
 /** Sends documents to `/graphql`. @example const { data } = await graphqlClient(shop)('{ shop { name } }') */

@@ -1,12 +1,12 @@
 import { StripeFailure } from './stripe-failure.js';
 
-export type Answer = {
+export type StandInResponse = {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-type Entry = { readonly request: string; answer?: Answer };
+type Entry = { readonly request: string; answer?: StandInResponse };
 
 /**
  * Stripe's rules for `Idempotency-Key` (https://docs.stripe.com/api/idempotent_requests): the first answer is kept,
@@ -17,9 +17,9 @@ export type IdempotentResponses = {
    * @returns the kept answer, if there is one; else the key is in use until `finish`
    * @throws StripeFailure 400 for other parameters, 409 while the first request is at work
    */
-  readonly begin: (key: string, request: string) => Answer | undefined;
+  readonly begin: (key: string, request: string) => StandInResponse | undefined;
   /** `undefined` keeps nothing: the key is as if it had never been used. */
-  readonly finish: (key: string, answer: Answer | undefined) => void;
+  readonly finish: (key: string, answer: StandInResponse | undefined) => void;
   /** What Stripe does once keys are a day old. */
   readonly forget: () => void;
 };

@@ -4,7 +4,7 @@ import { findOperation, operate, readParameters, requireAdmission, type FoundOpe
 import type { Parameters } from './check-parameters.js';
 import { expireOldSessions } from './checkout-sessions.js';
 import type { Fault, Faults } from './faults.js';
-import type { Answer, IdempotentResponses } from './idempotent-responses.js';
+import type { StandInResponse, IdempotentResponses } from './idempotent-responses.js';
 import { readForm } from './read-form.js';
 import type { StripeAccount } from './stripe-account.js';
 import { failureBody, StripeFailure } from './stripe-failure.js';
@@ -27,11 +27,11 @@ export type ServedParts = {
   readonly seen: SeenRequest[];
   readonly reachability: { isReachable: boolean };
   /** Answers what begins with `/_stand-in/`, even while the provider is away. */
-  readonly control: (request: IncomingMessage, body: string) => Promise<Answer>;
+  readonly control: (request: IncomingMessage, body: string) => Promise<StandInResponse>;
 };
 
 /** Where an answer goes, or that there is none. */
-type Outcome = Answer | 'no answer' | 'drop';
+type Outcome = StandInResponse | 'no answer' | 'drop';
 
 /** The HTTP server of the stand-in, not listening yet. */
 export function serveStripe(parts: ServedParts): Server {
@@ -95,11 +95,11 @@ async function perform(
   { faults }: ServedParts,
   { name }: FoundOperation,
   act: () => object,
-): Promise<{ readonly outcome: Outcome; readonly keep?: Answer }> {
+): Promise<{ readonly outcome: Outcome; readonly keep?: StandInResponse }> {
   await faults.passHolds(name, 'before');
   const before = faults.take(name, 'before');
   if (before !== undefined) return faulty(before, undefined);
-  let done: Answer;
+  let done: StandInResponse;
   let isKept = true;
   try {
     done = { status: 200, body: JSON.stringify(act(), undefined, 2) };
@@ -112,7 +112,10 @@ async function perform(
   return isKept ? { outcome: done, keep: done } : { outcome: done };
 }
 
-function faulty(fault: Fault, done: Answer | undefined): { readonly outcome: Outcome; readonly keep?: Answer } {
+function faulty(
+  fault: Fault,
+  done: StandInResponse | undefined,
+): { readonly outcome: Outcome; readonly keep?: StandInResponse } {
   const kept = done === undefined ? {} : { keep: done };
   switch (fault.how) {
     case 'timeout':
@@ -143,14 +146,14 @@ function faulty(fault: Fault, done: Answer | undefined): { readonly outcome: Out
 }
 
 /** What Stripe answers to whatever was thrown; a fault of the stand-in's own is said on a 500. */
-function failureOf(refused: unknown): Answer {
+function failureOf(refused: unknown): StandInResponse {
   if (refused instanceof StripeFailure)
     return { status: refused.status, body: failureBody(refused.error), headers: refused.headers };
   const reason = refused instanceof Error ? refused.message : String(refused);
   return { status: 500, body: failureBody({ type: 'api_error', message: `An unknown error occurred: ${reason}` }) };
 }
 
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, headers }: StandInResponse): void {
   response.writeHead(status, {
     'content-type': 'application/json',
     'request-id': `req_${randomBytes(7).toString('hex')}`,

@@ -34,7 +34,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { callControl, controlsBy, makeControls, type StripeControls } from './controls.js';
 import { makeFaults } from './faults.js';
-import { makeIdempotentResponses, type Answer } from './idempotent-responses.js';
+import { makeIdempotentResponses, type StandInResponse } from './idempotent-responses.js';
 import { serveStripe, type SeenRequest } from './serve-stripe.js';
 import { openAccount } from './stripe-account.js';
 import { apiVersions } from './stripe-data.js';
@@ -88,7 +88,7 @@ export async function startStripeStandIn(
       ahead += ms;
     },
   });
-  const control = async (request: { readonly url?: string | undefined }, body: string): Promise<Answer> => {
+  const control = async (request: { readonly url?: string | undefined }, body: string): Promise<StandInResponse> => {
     try {
       const answer = await callControl(
         controls,

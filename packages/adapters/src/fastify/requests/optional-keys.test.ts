@@ -1,5 +1,5 @@
 import { paidOrder } from '@cartwright/adapters/testing/paid-order';
-import { openShop, type Answer, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { openShop, type ShopResponse, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 let shop: Shop;
@@ -7,7 +7,7 @@ beforeAll(async () => {
   shop = await openShop();
 });
 
-type Send = (body: object, key?: string) => Promise<Answer>;
+type Send = (body: object, key?: string) => Promise<ShopResponse>;
 const post =
   (path: string, headers: Readonly<Record<string, string>>): Send =>
   (body, key) =>

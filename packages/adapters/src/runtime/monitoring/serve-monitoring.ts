@@ -17,10 +17,14 @@ type Options = {
   readonly log: Logger;
 };
 
-type Answer = { readonly status: number; readonly contentType: string; readonly body: string };
+type MonitoringResponse = { readonly status: number; readonly contentType: string; readonly body: string };
 
-const plain = (status: number, text: string): Answer => ({ status, contentType: 'text/plain', body: `${text}\n` });
-const json = (status: number, body: object): Answer => ({
+const plain = (status: number, text: string): MonitoringResponse => ({
+  status,
+  contentType: 'text/plain',
+  body: `${text}\n`,
+});
+const json = (status: number, body: object): MonitoringResponse => ({
   status,
   contentType: 'application/json',
   body: JSON.stringify(body),
@@ -34,7 +38,7 @@ const json = (status: number, body: object): Answer => ({
  */
 export async function serveMonitoring(options: Options): Promise<() => Promise<void>> {
   const { host, port, setting, metrics, readiness, log } = options;
-  const answer = async (path: string): Promise<Answer> => {
+  const answer = async (path: string): Promise<MonitoringResponse> => {
     if (path === '/metrics') {
       const { contentType, body } = await metrics.render();
       return { status: 200, contentType, body };

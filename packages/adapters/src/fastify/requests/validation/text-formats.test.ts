@@ -1,4 +1,4 @@
-import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { openShop, type Shop, type ShopResponse } from '@cartwright/adapters/testing/shop-over-http';
 import { beforeAll, expect, it } from 'vitest';
 
 let shop: Shop;
@@ -10,8 +10,7 @@ beforeAll(async () => {
   ({ user, headers: customer } = await shop.register());
   admin = shop.as('admin');
 });
-type Answer = Awaited<ReturnType<Shop['call']>>;
-const faultOf = ({ status, body }: Answer): readonly unknown[] => [status, ...(body.errors ?? [])];
+const faultOf = ({ status, body }: ShopResponse): readonly unknown[] => [status, ...(body.errors ?? [])];
 const wrongly = (field: string) => [400, expect.objectContaining({ field, code: 'format' })];
 const person = { name: 'Bo', password: 'correct horse battery' };
 const patchMe = (body: object) => shop.call('PATCH', '/api/v1/me', { headers: customer, body });

@@ -1,5 +1,5 @@
 /** Signing in by cookie. Long because each attack on it is a test. */
-import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { openShop, type Shop, type ShopResponse } from '@cartwright/adapters/testing/shop-over-http';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 let shop: Shop;
@@ -12,9 +12,8 @@ const session = '/api/v1/auth/session';
 const credentials = { email: 'ada@example.com', password: 'correct horse' };
 const signIn = (headers: Record<string, string> = {}, body: object = credentials) =>
   shop.call('POST', session, { headers, body });
-type Answer = Awaited<ReturnType<typeof signIn>>;
 /** What a browser sends back of the cookie that it got. */
-const cookieOf = ({ headers }: Answer): string => String(headers['set-cookie']).split(';')[0] ?? '';
+const cookieOf = ({ headers }: ShopResponse): string => String(headers['set-cookie']).split(';')[0] ?? '';
 /** Signs in; `reads` and `writes` are the headers that a page then sends. */
 const browser = async () => {
   const answer = await signIn();

@@ -1,5 +1,5 @@
 import type { ProviderIdentity } from '@cartwright/application';
-import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { openShop, type Shop, type ShopResponse } from '@cartwright/adapters/testing/shop-over-http';
 import { TOTP } from 'otpauth';
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -12,8 +12,7 @@ const page = 'https://shop.example/signed-in';
 const ada: ProviderIdentity = { email: 'Ada@example.com', emailVerified: true, name: 'Ada Lovelace' };
 const begin = (returnUrl = page, provider = 'google') =>
   shop.call('GET', `/api/v1/auth/oauth/${provider}?returnUrl=${encodeURIComponent(returnUrl)}`);
-type Answer = Awaited<ReturnType<typeof begin>>;
-const cookieOf = ({ headers }: Answer): string => String(headers['set-cookie']).split(';')[0] ?? '';
+const cookieOf = ({ headers }: ShopResponse): string => String(headers['set-cookie']).split(';')[0] ?? '';
 const goTo = (url: string, cookie?: string) => {
   const { pathname, search } = new URL(url);
   return shop.call('GET', `${pathname}${search}`, cookie === undefined ? {} : { headers: { cookie } });

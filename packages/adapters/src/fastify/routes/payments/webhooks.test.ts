@@ -2,7 +2,7 @@ import type { ProviderEvent, ReadWebhook, WebhookReader } from '@cartwright/appl
 import { createHmac } from 'node:crypto';
 import { err, ok } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { address, openShop, type Answer, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { address, openShop, type ShopResponse, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
 /** Reads messages of a made-up form, signed over their bytes as Stripe's are. */
 const sign = (body: string | Uint8Array): string => createHmac('sha256', 'a secret').update(body).digest('hex');
@@ -44,12 +44,12 @@ beforeEach(async () => {
   };
 });
 
-const post = (body: string, headers: Record<string, string> = {}): Promise<Answer> =>
+const post = (body: string, headers: Record<string, string> = {}): Promise<ShopResponse> =>
   shop.call('POST', '/api/v1/webhooks/stripe', {
     headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': sign(body), ...headers },
     body,
   });
-const report = (event: ProviderEvent): Promise<Answer> =>
+const report = (event: ProviderEvent): Promise<ShopResponse> =>
   post(JSON.stringify({ eventId: event.eventId, eventType: 'captured', event }));
 const read = async () => (await shop.call('GET', `/api/v1/orders/${order.id}`, order)).body;
 

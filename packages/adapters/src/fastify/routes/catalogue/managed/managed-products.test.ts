@@ -1,5 +1,5 @@
 /** Long: every rule of products that are administered over HTTP, on one shop. */
-import { address, openShop, type Answer, type Shop } from '@cartwright/adapters/testing/shop-over-http';
+import { address, openShop, type ShopResponse, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 let shop: Shop;
@@ -34,12 +34,13 @@ const lamp = {
     { sku: 'LAMP-L', options: { Size: 'L' }, prices: [{ price: usd(7_900) }], stock: 0, backorder: true },
   ],
 };
-const create = async (facts: object = {}): Promise<Answer> => asEditor('POST', '/products', { ...lamp, ...facts });
+const create = async (facts: object = {}): Promise<ShopResponse> =>
+  asEditor('POST', '/products', { ...lamp, ...facts });
 const show = async (slug: string, query = '', headers = {}) =>
   shop.call('GET', `/api/v1/products/${slug}${query}`, { headers });
 
 /** Orders some units of a variant as a guest. */
-async function order(variantId: string): Promise<Answer> {
+async function order(variantId: string): Promise<ShopResponse> {
   return shop.call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': variantId },
     body: { items: [{ variantId, quantity: 1 }], email: 'ada@example.com', shippingAddress: address },
@@ -267,13 +268,13 @@ describe('the languages of a product', () => {
   it('begin with the first one of the shop: that of the untranslated texts', async () => {
     await shop.call('PATCH', '/api/v1/admin/shop', { headers: shop.as('admin'), body: { locales: ['de', 'en'] } });
     await create({ slug: 'brass-lamp', name: 'Messinglampe', translations: { en: { name: 'Brass lamp' } } });
-    const shown = async (path: string, name: (body: Answer['body']) => string, languages?: string) => {
+    const shown = async (path: string, name: (body: ShopResponse['body']) => string, languages?: string) => {
       const headers = languages === undefined ? {} : { 'accept-language': languages };
       const answer = await shop.call('GET', `/api/v1${path}`, { headers });
       return [name(answer.body), answer.headers['content-language']];
     };
-    const one = (body: Answer['body']) => body.name;
-    const first = (body: Answer['body']) => body.data[0].name;
+    const one = (body: ShopResponse['body']) => body.name;
+    const first = (body: ShopResponse['body']) => body.data[0].name;
     for (const languages of ['de', 'de, en;q=0.5', 'fr', undefined]) {
       expect(await shown('/products/brass-lamp', one, languages)).toEqual(['Messinglampe', 'de']);
       expect(await shown('/products?search=messinglampe', first, languages)).toEqual(['Messinglampe', 'de']);
