@@ -10,11 +10,14 @@ import { pageHeaders } from '../../responses/security-headers.js';
 import type { Routes } from '../../route-types.js';
 import { acceptInvitationProblems, resetPasswordProblems, verifyEmailProblems } from './account-links.js';
 import { LinkToken, NewPassword } from './identity-schemas.js';
-import { accountPagePolicy, renderAccountPage } from './render-account-page.js';
+import { accountPagePolicy, renderAccountPage, type AccountPage } from './render-account-page.js';
 
 const Page = { description: 'A page.', content: { 'text/html': { schema: Type.String() } } };
 const LinkQuery = Type.Object({ token: Type.Optional(Type.String({ maxLength: 200 })) }, closed);
 const consumes = ['application/x-www-form-urlencoded'];
+
+/** A page with a form that is submitted to the page itself. */
+type FormPage = Pick<AccountPage, 'title' | 'text'> & Omit<NonNullable<AccountPage['form']>, 'token'>;
 
 /**
  * Pages for links in mails if the shop has no storefront. People read them, so refusals are pages
@@ -33,29 +36,32 @@ export const accountPageRoutes =
       return sendPage(beginRefusal(refusal, request, reply), messageFor(refusal.status, refusal.code));
     });
     const page = { tags: ['Signing in'], querystring: LinkQuery, response: { 200: Page } };
-    const description = 'Mails link to it if `STOREFRONT_URL` is not set.';
 
-    app.get(
-      '/reset-password',
-      {
-        helmet: pageHeaders,
-        schema: {
-          ...page,
-          operationId: 'openPasswordResetPage',
-          summary: 'The page that sets a new password',
-          description,
+    const formPage = (path: string, facts: { operationId: string; summary: string }, form: FormPage): void => {
+      app.get(
+        path,
+        {
+          helmet: pageHeaders,
+          schema: { ...page, ...facts, description: 'Mails link to it if `STOREFRONT_URL` is not set.' },
+          config: { access: 'open', page: true, problems: {} },
         },
-        config: { access: 'open', page: true, problems: {} },
+        async ({ query: { token = '' } }, reply) => {
+          const { title, text, fields, button } = form;
+          return sendPage(reply, renderAccountPage({ title, text, form: { token, fields, button } }));
+        },
+      );
+    };
+    const submitted = { ...page, description: 'The form of the page. The response is a page, too.', consumes };
+
+    formPage(
+      '/reset-password',
+      { operationId: 'openPasswordResetPage', summary: 'The page that sets a new password' },
+      {
+        title: 'Set a new password',
+        text: 'Choose a password of at least 8 characters.',
+        fields: [{ name: 'password', label: 'New password' }],
+        button: 'Save',
       },
-      async ({ query: { token = '' } }, reply) =>
-        sendPage(
-          reply,
-          renderAccountPage({
-            title: 'Set a new password',
-            text: 'Choose a password of at least 8 characters.',
-            form: { token, fields: [{ name: 'password', label: 'New password' }], button: 'Save' },
-          }),
-        ),
     );
 
     app.post(
@@ -63,11 +69,9 @@ export const accountPageRoutes =
       {
         helmet: pageHeaders,
         schema: {
-          ...page,
+          ...submitted,
           operationId: 'submitPasswordResetPage',
           summary: 'Submit the page that sets a new password',
-          description: 'The form of the page. The response is a page, too.',
-          consumes,
           body: Type.Object({ token: LinkToken, password: NewPassword }, closed),
         },
         config: { access: 'open', page: true, problems: resetPasswordProblems },
@@ -84,34 +88,18 @@ export const accountPageRoutes =
       },
     );
 
-    app.get(
+    formPage(
       '/invitation',
+      { operationId: 'openInvitationPage', summary: 'The page that accepts an invitation' },
       {
-        helmet: pageHeaders,
-        schema: {
-          ...page,
-          operationId: 'openInvitationPage',
-          summary: 'The page that accepts an invitation',
-          description,
-        },
-        config: { access: 'open', page: true, problems: {} },
+        title: 'Accept the invitation',
+        text: 'Choose a password of at least 8 characters.',
+        fields: [
+          { name: 'name', label: 'Your name' },
+          { name: 'password', label: 'New password' },
+        ],
+        button: 'Accept',
       },
-      async ({ query: { token = '' } }, reply) =>
-        sendPage(
-          reply,
-          renderAccountPage({
-            title: 'Accept the invitation',
-            text: 'Choose a password of at least 8 characters.',
-            form: {
-              token,
-              fields: [
-                { name: 'name', label: 'Your name' },
-                { name: 'password', label: 'New password' },
-              ],
-              button: 'Accept',
-            },
-          }),
-        ),
     );
 
     app.post(
@@ -119,11 +107,9 @@ export const accountPageRoutes =
       {
         helmet: pageHeaders,
         schema: {
-          ...page,
+          ...submitted,
           operationId: 'submitInvitationPage',
           summary: 'Submit the page that accepts an invitation',
-          description: 'The form of the page. The response is a page, too.',
-          consumes,
           body: Type.Object({ token: LinkToken, password: NewPassword, name: personName }, closed),
         },
         config: { access: 'open', page: true, problems: acceptInvitationProblems },
@@ -137,27 +123,15 @@ export const accountPageRoutes =
       },
     );
 
-    app.get(
+    formPage(
       '/verify-email',
+      { operationId: 'openEmailVerificationPage', summary: 'The page that verifies an e-mail' },
       {
-        helmet: pageHeaders,
-        schema: {
-          ...page,
-          operationId: 'openEmailVerificationPage',
-          summary: 'The page that verifies an e-mail',
-          description,
-        },
-        config: { access: 'open', page: true, problems: {} },
+        title: 'Confirm your e-mail address',
+        text: 'Press the button to confirm that the address is yours.',
+        fields: [],
+        button: 'Confirm',
       },
-      async ({ query: { token = '' } }, reply) =>
-        sendPage(
-          reply,
-          renderAccountPage({
-            title: 'Confirm your e-mail address',
-            text: 'Press the button to confirm that the address is yours.',
-            form: { token, fields: [], button: 'Confirm' },
-          }),
-        ),
     );
 
     app.post(
@@ -165,11 +139,9 @@ export const accountPageRoutes =
       {
         helmet: pageHeaders,
         schema: {
-          ...page,
+          ...submitted,
           operationId: 'submitEmailVerificationPage',
           summary: 'Submit the page that verifies an e-mail',
-          description: 'The form of the page. The response is a page, too.',
-          consumes,
           body: Type.Object({ token: LinkToken }, closed),
         },
         config: { access: 'open', page: true, problems: verifyEmailProblems },

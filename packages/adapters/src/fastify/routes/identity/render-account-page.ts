@@ -15,7 +15,7 @@ export const accountPagePolicy = plainPagePolicy(style, "'self'");
 /** A field of a form. */
 export type PageField = { readonly name: 'password' | 'name'; readonly label: string };
 
-type AccountPage = {
+export type AccountPage = {
   readonly title: string;
   readonly text: string;
   /** Absent on a page without a form. */
