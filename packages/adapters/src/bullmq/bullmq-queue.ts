@@ -62,17 +62,17 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
   let isClosed = false;
 
   /** Runs `command` unless the server is known to be away. */
-  const ask = <T>(command: () => Promise<T>): ResultAsync<T, QueueUnavailable> => {
-    const answer = async (): Promise<T> => {
+  const run = <T>(command: () => Promise<T>): ResultAsync<T, QueueUnavailable> => {
+    const running = async (): Promise<T> => {
       await broker.firstTry;
       if (!broker.isUp()) throw new Error('the job broker is away');
       return command();
     };
-    return isClosed ? errAsync(unavailable('the queue is closed')) : ResultAsync.fromPromise(answer(), unavailable);
+    return isClosed ? errAsync(unavailable('the queue is closed')) : ResultAsync.fromPromise(running(), unavailable);
   };
 
   return {
-    add: (job) => ask(() => add(job)).map(() => 'queued' as const),
+    add: (job) => run(() => add(job)).map(() => 'queued' as const),
     consume: (handlers, supervision) => {
       const consumer = consumeFromBroker({
         ...options,
@@ -92,11 +92,11 @@ export function makeBullmqQueue(options: BullmqQueueOptions): JobQueue {
       return tracked;
     },
     depths: (names) =>
-      ask(
+      run(
         async () =>
           new Map(await Promise.all(names.map(async (name) => [name, await depthOf(queues.of(name))] as const))),
       ),
-    ping: () => ask(() => broker.client.ping()).map(() => undefined),
+    ping: () => run(() => broker.client.ping()).map(() => undefined),
     close: async () => {
       isClosed = true;
       await Promise.all([...consumers].map((consumer) => consumer.stop(0)));

@@ -132,7 +132,7 @@ it('leaves a schedule alone that it finds as it should be', async () => {
   openScheduler({ timers }).start([nightly]);
   await expect.poll(() => timers.waiting()).toBe(1);
   expect((await reader.getWaiting()).map(({ id }) => id)).toEqual([before?.id]);
-  expect(log.lines.filter(({ message }) => message === 'a schedule was given to the job broker')).toHaveLength(1);
+  expect(log.lines.filter(({ message }) => message === 'a schedule was added to the job broker')).toHaveLength(1);
 });
 
 it('tries a tick again that met an outage, as the same job', async () => {

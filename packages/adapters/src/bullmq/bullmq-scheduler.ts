@@ -22,14 +22,14 @@ export type BullmqSchedulerOptions = {
   readonly log: Log;
 };
 
-/** Milliseconds after which it is seen to again that the broker has what it should: one may come back empty. */
-const lookEveryMs = 60_000;
-const lookAgain: Backoff = { baseMs: 1000, maxMs: lookEveryMs };
+/** Milliseconds between checks that the broker has the schedules: it may lose its data. */
+const checkEveryMs = 60_000;
+const checkAgain: Backoff = { baseMs: 1000, maxMs: checkEveryMs };
 
 /**
- * Schedules stored by Redis or Valkey as BullMQ's job schedulers. The broker holds the next tick of each as a job that
- * waits for its time; whichever worker takes it puts the one after it in its place. So each tick is one job however
- * many workers there are, and ticks go on while any process consumes, whether or not it keeps schedules itself.
+ * Schedules stored by Redis or Valkey as BullMQ's job schedulers. The broker stores the next tick of each as a delayed
+ * job. The worker that runs it adds the next one, so each tick is one job for any number of workers, and one consuming
+ * process is enough.
  *
  * @example
  * const scheduler = makeBullmqScheduler({ url: 'redis://127.0.0.1:6379', prefix: 'cartwright', retryOf, timers, random:
@@ -39,76 +39,76 @@ export function makeBullmqScheduler(options: BullmqSchedulerOptions): JobSchedul
   const { prefix, timers, log } = options;
   const broker = connectToBroker(options.url, log);
   const queues = makeBrokerQueues({ client: broker.client, prefix, retryOf: options.retryOf });
-  /** Names of all that has a schedule, so that one of an earlier version is found whose name nobody knows any more. */
+  /** The names of all schedules in the broker, so that those that a release has removed are found. */
   const registry = `${prefix}:schedules`;
   let failures = 0;
   let isStopped = false;
-  let callOff = (): void => undefined;
-  let looking: Promise<void> = Promise.resolve();
+  let cancelTimer = (): void => undefined;
+  let checking: Promise<void> = Promise.resolve();
   let schedules: readonly Schedule[] = [];
 
-  const keep = async (schedule: Schedule): Promise<void> => {
+  const ensure = async (schedule: Schedule): Promise<void> => {
     const { name, pattern, timeZone } = schedule;
     const queue = queues.of(name);
-    // An upsert takes the place of a tick that is overdue: it must not be done without need.
-    if (await isKept(queue, schedule)) return;
+    // An upsert would replace an overdue tick, which would then not run.
+    if (await isScheduled(queue, schedule)) return;
     await broker.client.sadd(registry, name);
-    // One at a time in all processes, so that no run overtakes the one before it.
+    // One run at a time in all processes, so that runs do not overlap.
     await queue.setGlobalConcurrency(1);
     await queue.upsertJobScheduler(name, { pattern, tz: timeZone }, { name, data: {} });
-    log.info({ job: name, pattern, timeZone }, 'a schedule was given to the job broker');
+    log.info({ job: name, pattern, timeZone }, 'a schedule was added to the job broker');
   };
 
-  const forgetAllBut = async (wanted: readonly Schedule[]): Promise<void> => {
-    const kept = new Set<string>(wanted.map(({ name }) => name));
+  const removeAllBut = async (wanted: readonly Schedule[]): Promise<void> => {
+    const names = new Set<string>(wanted.map(({ name }) => name));
     for (const name of await broker.client.smembers(registry)) {
-      if (kept.has(name)) continue;
+      if (names.has(name)) continue;
       const queue = queues.of(name);
       await queue.removeJobScheduler(name);
       await queue.removeGlobalConcurrency();
       await broker.client.srem(registry, name);
-      log.info({ job: name }, 'a schedule was taken from the job broker');
+      log.info({ job: name }, 'a schedule was removed from the job broker');
     }
   };
 
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     try {
       await broker.firstTry;
       // The outage is logged already, once.
       if (broker.isUp()) {
-        for (const schedule of schedules) await keep(schedule);
-        await forgetAllBut(schedules);
+        for (const schedule of schedules) await ensure(schedule);
+        await removeAllBut(schedules);
         failures = 0;
       } else failures += 1;
     } catch (error) {
       failures += 1;
-      if (broker.isUp() && !isStopped) log.warn({ err: error }, 'the job broker does not keep the schedules');
+      if (broker.isUp() && !isStopped) log.warn({ err: error }, 'the schedules were not stored in the job broker');
     }
     if (isStopped) return;
-    const delayMs = failures === 0 ? lookEveryMs : backoffMs(lookAgain, failures, options.random);
-    callOff = timers.after(delayMs, () => {
-      looking = look();
+    const delayMs = failures === 0 ? checkEveryMs : backoffMs(checkAgain, failures, options.random);
+    cancelTimer = timers.after(delayMs, () => {
+      checking = check();
     });
   };
 
   return {
     start: (given) => {
       schedules = given;
-      callOff();
-      looking = looking.then(look);
+      cancelTimer();
+      checking = checking.then(check);
     },
     stop: async () => {
       isStopped = true;
-      callOff();
-      await looking;
+      cancelTimer();
+      await checking;
       await queues.close();
       broker.close();
     },
   };
 }
 
-/** Whether the broker has this very schedule, with a tick of it still to come or being run. */
-async function isKept(queue: Queue, { name, pattern, timeZone }: Schedule): Promise<boolean> {
+/** Whether the broker has exactly this schedule, with a tick that waits or runs. */
+async function isScheduled(queue: Queue, { name, pattern, timeZone }: Schedule): Promise<boolean> {
   const known = await queue.getJobScheduler(name);
   if (known?.pattern !== pattern || known.tz !== timeZone) return false;
   const state = await queue.getJobState(`repeat:${name}:${known.next}`);

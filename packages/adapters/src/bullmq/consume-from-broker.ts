@@ -46,8 +46,8 @@ const givenBack = Symbol('given back');
 
 class AbandonableWorker extends Worker {
   /**
-   * Lets go of a broker that does not answer. A `close` that waits for it never gets to the timer that renews locks,
-   * which would keep the process alive.
+   * Closes without waiting for a broker that does not respond. `close` would wait before it stops the timer that renews
+   * locks, which keeps the process alive.
    */
   async abandon(): Promise<void> {
     await this.lockManager.close();
@@ -181,8 +181,8 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     const isClosed = await Promise.race([closed, outOfTime]);
     for (const timer of timers) clearTimeout(timer);
     if (isClosed) return;
-    // The broker does not answer: the locks run out and another process takes the jobs over.
-    log.warn({}, 'consumers were cut off from a broker that does not answer');
+    // The broker does not respond: the locks run out and another process takes the jobs over.
+    log.warn({}, 'consumers were cut off from a broker that does not respond');
     hasGivenUp = true;
     for (const worker of workers) worker.abandon().catch(() => undefined);
     closed.catch(() => undefined);

@@ -11,11 +11,10 @@ export type ScheduleTicks = {
 };
 
 /**
- * When a schedule is due, by the clocks of its time zone. A time of day that a night skips is due when the clocks
- * change, one that a night has twice is due the first time, and every night once; a pattern for each hour or minute
- * just goes on.
+ * When a schedule is due, by the clocks of its time zone. Where the clocks skip a time of day, it is due at the change.
+ * Where they repeat it, it is due the first time only. Patterns for each hour or minute are not affected.
  *
- * @throws TypeError for a pattern that is none; when asked, TypeError for a time zone that is none
+ * @throws TypeError for a malformed pattern; `after` and `upTo` throw one for an unknown time zone
  * @example ticksOf({ pattern: '5 0 * * *', timeZone: 'Europe/Berlin' }).after('2026-11-21T12:00:00.000Z') //
  * '2026-11-21T23:05:00.000Z'
  */

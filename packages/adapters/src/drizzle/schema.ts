@@ -1219,7 +1219,7 @@ export const imports = pgTable(
   ],
 );
 
-/** `outcome` is text, not jsonb: a replay is the first answer byte for byte. */
+/** `outcome` is text, not jsonb: a replay is the first response byte for byte. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -1407,7 +1407,7 @@ export const writtenVariants = pgTable(
   ],
 );
 
-/** The latest tick that was seen to of each schedule, where no broker remembers it. */
+/** The latest tick of each schedule that has run, where no broker stores it. */
 export const schedules = pgTable('schedules', {
   name: text('name').$type<ScheduledJobName>().primaryKey(),
   lastTick: instant('last_tick').notNull(),

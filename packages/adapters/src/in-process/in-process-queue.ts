@@ -33,7 +33,7 @@ type Run = {
   readonly end: (outcome: Outcome) => void;
   failures: number;
   /** Present while it waits for its next try. */
-  callOffRetry?: () => void;
+  cancelRetry?: () => void;
 };
 
 const unavailable = (reason: string): QueueUnavailable => ({ type: 'queue.unavailable', reason });
@@ -80,8 +80,8 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
     if (state !== 'open') return end(run, err(unavailable('the consumer stopped')));
     const delayMs = backoffMs(backoff, run.failures, options.random);
     log.warn({ ...facts, delayMs }, 'a job failed for now and is tried again');
-    run.callOffRetry = timers.after(delayMs, () => {
-      delete run.callOffRetry;
+    run.cancelRetry = timers.after(delayMs, () => {
+      delete run.cancelRetry;
       ready.push(run);
       startWhatFits();
     });
@@ -146,14 +146,14 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
     ready.length = 0;
     for (const run of runs.values()) {
       if (atWork.has(run)) continue;
-      run.callOffRetry?.();
+      run.cancelRetry?.();
       end(run, err(unavailable('the consumer stopped')));
     }
     if (atWork.size > 0) {
       await new Promise<void>((resolve) => {
-        const callOff = timers.after(withinMs, resolve);
+        const cancelTimer = timers.after(withinMs, resolve);
         whenNothingIsAtWork = () => {
-          callOff();
+          cancelTimer();
           resolve();
         };
       });
@@ -192,7 +192,7 @@ export function makeInProcessQueue(options: InProcessQueueOptions): JobQueue {
     },
     waitingEvents: () => {
       const waiting = [...runs.values()].filter(
-        (run) => run.callOffRetry !== undefined || (isPaused(run) && !atWork.has(run)),
+        (run) => run.cancelRetry !== undefined || (isPaused(run) && !atWork.has(run)),
       );
       return new Set(waiting.map(({ job }) => job.event?.id ?? job.id)).size;
     },

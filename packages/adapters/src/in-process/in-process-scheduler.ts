@@ -12,7 +12,7 @@ import type { Instant } from '@cartwright/domain';
 import { ticksOf } from '../croner/schedule-ticks.js';
 
 export type InProcessSchedulerOptions = {
-  /** In this process too: its `add` resolves when the job is done. */
+  /** A queue in this process, whose `add` resolves when the job is done. */
   readonly queue: Pick<JobQueue, 'add'>;
   readonly records: ScheduleRecords;
   readonly clock: Clock;
@@ -21,14 +21,14 @@ export type InProcessSchedulerOptions = {
 };
 
 /**
- * Milliseconds, at most, between looks at the clock: a timer counts neither the time that a machine sleeps nor what is
- * done to its clock, and none lasts longer than 24 days.
+ * Maximum milliseconds between checks of the clock. A timer does not notice that the machine slept or that its clock
+ * was set, and lasts 24 days at most.
  */
-const longestWait = 60_000;
+const checkEveryMs = 60_000;
 
 /**
- * Schedules of the only process on its data. It notes each tick once its job is done, so that a tick that fell
- * due while the process was off, or whose job died with it, is made up for at the next start.
+ * Schedules of the only process on its data. Each tick is stored once its job is done. The latest tick that a stopped
+ * or killed process has missed runs at the next start.
  *
  * @example
  * const scheduler = makeInProcessScheduler({ queue, records, clock, timers, log });
@@ -42,23 +42,23 @@ export function makeInProcessScheduler(options: InProcessSchedulerOptions): JobS
   return {
     start: (schedules) => {
       void stopAll();
-      stops = schedules.map((schedule) => keep(options, schedule));
+      stops = schedules.map((schedule) => runSchedule(options, schedule));
     },
     stop: stopAll,
   };
 }
 
-/** Runs one schedule. Returns how to stop it, which waits for what is being stored, not for a job. */
-function keep(
+/** Runs one schedule. Returns a function that stops it and waits for writes, but not for jobs. */
+function runSchedule(
   { queue, records, clock, timers, log }: InProcessSchedulerOptions,
   schedule: Schedule,
 ): () => Promise<void> {
   const { name } = schedule;
   const ticks = ticksOf(schedule);
-  /** The latest tick that was seen to; unknown until it was read. */
+  /** The latest tick that has run; absent until it is read. */
   let last: Instant | undefined;
   let isStopped = false;
-  let callOff = (): void => undefined;
+  let cancelTimer = (): void => undefined;
   let noting: Promise<void> = Promise.resolve();
 
   const note = (at: Instant): Promise<void> => {
@@ -82,7 +82,7 @@ function keep(
     return now;
   };
 
-  /** The latest tick that was not seen to. */
+  /** The latest tick that is due and has not run. */
   const nextDue = (): Instant | undefined => {
     const due = ticks.upTo(clock.now());
     return last !== undefined && due > last && !isStopped ? due : undefined;
@@ -92,7 +92,7 @@ function keep(
     last ??= await readLast();
     for (let due = nextDue(); due !== undefined; due = nextDue()) {
       const added = await queue.add(tickJob(name, due));
-      // Nobody takes jobs just now: the tick stays due.
+      // No consumer runs: the tick stays due.
       if (added.isErr() && added.error.type === 'queue.unavailable') return;
       last = due;
       // After the last retry, which the queue has logged, the tick is tried once more after the next start.
@@ -100,22 +100,22 @@ function keep(
     }
   };
 
-  const look = (): void => {
+  const check = (): void => {
     runWhatIsDue()
       .catch((error: unknown) => log.error({ err: error, job: name }, 'a schedule met a defect'))
       .finally(() => {
         if (isStopped) return;
         const now = clock.now();
         const untilNext = Date.parse(ticks.after(now)) - Date.parse(now);
-        callOff = timers.after(Math.min(untilNext, longestWait), look);
+        cancelTimer = timers.after(Math.min(untilNext, checkEveryMs), check);
       })
       .catch(() => undefined);
   };
-  look();
+  check();
 
   return async () => {
     isStopped = true;
-    callOff();
+    cancelTimer();
     await noting;
   };
 }

@@ -4,8 +4,8 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const longest = 300;
 
 /**
- * A text as one line that can be printed: no line ends, no control and invisible characters (but for the two that tell
- * letters whether to join), and no end that nobody reads.
+ * A text as one line that can be printed: without line ends, control characters and invisible ones (except the two
+ * joiners that shape letters), and cut after 300 letters.
  *
  * @example plainLine('Mug\r\n large') // 'Mug large'
  */

@@ -153,7 +153,7 @@ function countWork(client: Client): () => number {
 }
 
 /**
- * Lets the event loop turn after each transaction. PGlite computes in this thread and answers within the same turn, so
+ * Lets the event loop turn after each transaction. PGlite computes in this thread and responds within the same turn, so
  * work of many transactions, such as an import, would keep every request and signal waiting until its end.
  */
 function takeTurns(client: Client): void {

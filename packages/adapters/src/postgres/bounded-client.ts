@@ -63,7 +63,7 @@ export function boundedClient(client: Sql, bounds: Bounds): Sql {
   }) as Unsafe;
 
   const begin = async <T>(work: (tx: TransactionSql) => Promise<T>): Promise<T> => {
-    if (isFrozen()) throw new NoFreeConnection('the database does not answer');
+    if (isFrozen()) throw new NoFreeConnection('the database does not respond');
     const life: TransactionLife = { phase: 'waiting' };
     let giveUp = (): void => undefined;
     const noConnection = new Promise<never>((_, reject) => {

@@ -5,14 +5,14 @@ type Target = { readonly host: readonly string[]; readonly port: readonly number
 export type BoundedSockets = {
   /** For postgres.js's option `socket`. */
   readonly open: (target: Target) => Socket;
-  /** Counts work that waits for an answer; only then is silence a failure. Call the answer once it has come. */
+  /** Counts work that waits for a response; only then is silence a failure. Call the returned function at its end. */
   readonly whileWaiting: () => () => void;
 };
 
 /**
- * Sockets that are destroyed after `silenceMs` (0: never) without a byte either way while an answer is awaited. To
+ * Sockets that are destroyed after `silenceMs` (0: never) without a byte either way while a response is awaited. To
  * postgres.js this is a lost connection, and it fails whatever ran there. The statement timeout is shorter, so a server
- * that is well always says something before.
+ * that works always sends something before.
  */
 export function makeBoundedSockets({ silenceMs }: { readonly silenceMs: number }): BoundedSockets {
   let waiting = 0;

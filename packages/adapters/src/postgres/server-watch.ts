@@ -6,11 +6,11 @@ type Options = {
   /** Milliseconds of silence after which the server is probed, and after which it counts as frozen. */
   readonly probeAfterMs: number;
   readonly frozenAfterMs: number;
-  /** Milliseconds after which a connection is destroyed that has not answered, whatever others do. 0: never. */
+  /** Milliseconds after which a connection is destroyed that has not responded, whatever others do. 0: never. */
   readonly respondAfterMs: number;
 };
 
-/** How much a connection has sent and received, and since when it owes an answer. */
+/** How much a connection has sent and received, and since when it owes a response. */
 type Traffic = { received: number; sent: number; owesSince: number | undefined };
 
 export type ServerWatch = {
@@ -26,7 +26,7 @@ export type ServerWatch = {
 
 const tickMs = 250;
 
-/** Errors of a probe that got no answer. With any other, such as a refused connection, the server is not frozen. */
+/** Errors of a probe that got no response. With any other, such as a refused connection, the server is not frozen. */
 const unanswered = /^(CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED|ENDED)|57014)$/u;
 
 /**

@@ -133,7 +133,7 @@ function keepSchedules({ container: { resolve }, settings, log }: Shop): () => P
   const timers = resolve(t.timers);
   let timeZone: string | undefined;
   let isStopped = false;
-  let callOff = (): void => undefined;
+  let cancelTimer = (): void => undefined;
   /** The time zone of the shop's settings decides, and may change while the process runs. */
   const look = async (): Promise<void> => {
     const found = await unitOfWork.read(({ shop }) => shop.find());
@@ -143,14 +143,14 @@ function keepSchedules({ container: { resolve }, settings, log }: Shop): () => P
       if (next !== timeZone) scheduler.start(schedulesIn(next));
       timeZone = next;
     } else log.warn({ err: found.error }, 'the time zone of the shop cannot be read');
-    callOff = timers.after(lookAtTimeZoneMs, run);
+    cancelTimer = timers.after(lookAtTimeZoneMs, run);
   };
   const run = (): void =>
     void look().catch((error: unknown) => log.error({ err: error }, 'keeping the schedules failed'));
   run();
   return async () => {
     isStopped = true;
-    callOff();
+    cancelTimer();
     await scheduler.stop();
   };
 }

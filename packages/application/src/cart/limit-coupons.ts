@@ -4,9 +4,9 @@ import type { RateLimited, RateLimiter } from '../ports/rate-limiter.js';
 const wrongCodes: ReadonlySet<string> = new Set(['coupon.unknown', 'coupon.not-applicable']);
 
 /**
- * Does what a coupon code is needed for, unless too many wrong ones were entered under the key. Counted before, so that
- * concurrent attempts cannot pass the limit together. Only a wrong code stays counted: whoever knows the id of a cart
- * that is not theirs cannot lock its owner out.
+ * Runs an attempt that uses a coupon code, unless too many wrong codes were entered under the key. The attempt is
+ * counted before it runs, so that concurrent attempts cannot pass the limit together. Only wrong codes stay counted, so
+ * that nobody who knows the id of a cart can lock its owner out.
  */
 export const limitWrongCoupons = <T, E extends { readonly type: string }>(
   rateLimiter: RateLimiter,

@@ -42,7 +42,7 @@ export function makeJobSupervisor(deps: Deps): JobSupervisor {
   let listener = (): void => undefined;
   let looking: Promise<void> | undefined;
   let isStopped = false;
-  let callOff = (): void => undefined;
+  let cancelTimer = (): void => undefined;
 
   const apply = (states: readonly JobState[]): void => {
     const next = new Set(states.filter(({ pausedAt }) => pausedAt !== undefined).map(({ name }) => name));
@@ -74,11 +74,11 @@ export function makeJobSupervisor(deps: Deps): JobSupervisor {
   };
 
   const schedule = (): void => {
-    callOff();
-    if (!isStopped) callOff = timers.after(lookEveryMs, lookNow);
+    cancelTimer();
+    if (!isStopped) cancelTimer = timers.after(lookEveryMs, lookNow);
   };
   const lookNow = (): void => {
-    callOff();
+    cancelTimer();
     looking ??= look()
       .catch((error: unknown) => log.error({ err: error }, 'supervising jobs failed'))
       .finally(() => {
@@ -106,7 +106,7 @@ export function makeJobSupervisor(deps: Deps): JobSupervisor {
     start: lookNow,
     stop: async () => {
       isStopped = true;
-      callOff();
+      cancelTimer();
       await looking;
       if (runs.size > 0) await look();
     },

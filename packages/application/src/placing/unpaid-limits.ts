@@ -24,8 +24,8 @@ export type TooManyUnpaid = {
 } & UnpaidLimits;
 
 /**
- * Whose unpaid orders count together: those from one address, of which only a digest is stored, whoever is signed in
- * there: accounts are free to make. `undefined` for callers in the process.
+ * Unpaid orders from one address count together, whichever account they are by, since anybody can make accounts. Only
+ * a digest of the address is stored. `undefined` for callers in the process.
  */
 export const placedByOf = (secrets: Secrets, { address }: Caller): string | undefined =>
   address === undefined ? undefined : `address:${secrets.derive('address', addressGroup(address))}`;

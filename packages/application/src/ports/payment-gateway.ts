@@ -50,8 +50,8 @@ export type StartedCheckout = ReportedPayment & { readonly reference: string; re
 export type EndPayment = { readonly paymentId: string; readonly method: PaymentMethod; readonly reference: string };
 
 /**
- * What the provider answers of a payment: whether it can still be paid (`open`), and the events that follow from the
- * answer. They are the same as those of `eventsOf`, so that no fact counts twice.
+ * What the provider reports of a payment: whether it can still be paid (`open`), and the events that follow from that.
+ * They have the ids of those of `eventsOf`, so that no fact counts twice.
  */
 export type ReportedPayment = {
   readonly status: 'open' | 'processing' | 'captured' | 'ended';
@@ -79,8 +79,8 @@ export type PaymentGateway = {
   /** Named in stored payments and provider events. */
   readonly provider: 'sandbox' | 'stripe';
   /**
-   * The least that a payment takes in a currency, and absent where none is known. Answered without a call; the provider
-   * itself may still refuse a payment as too small.
+   * The minimum payment in a currency, absent where none is known. It is known without a call to the provider, which
+   * may still refuse a payment as too small.
    */
   readonly minimumCharge: (currency: CurrencyCode) => Money | undefined;
   readonly startCardPayment: (
@@ -96,7 +96,7 @@ export type PaymentGateway = {
   readonly endPayment: (payment: EndPayment) => ResultAsync<ReportedPayment, PaymentRefused | PaymentsUnavailable>;
   /**
    * Resolves once the provider has accepted the refund; `reference` is the provider's id of it, and `events` are those
-   * of `eventsOf` that follow from the answer. A repeat, even days later, makes no second refund.
+   * of `eventsOf` that follow from the response. A repeat, even days later, makes no second refund.
    */
   readonly refund: (
     request: RefundPayment,

@@ -77,7 +77,7 @@ function withExamples(content: Content, part: 'request' | 'response', exampleOf:
   );
 }
 
-/** What Fastify writes for an answer without a description. */
+/** What Fastify writes for a response without a description. */
 const undescribed = 'Default Response';
 
 function describe(response: Response, status: string, summary: string, exampleOf: ExampleOf): Response {
@@ -87,7 +87,7 @@ function describe(response: Response, status: string, summary: string, exampleOf
   return { ...response, description: text, content: withExamples(content, 'response', exampleOf) };
 }
 
-/** An answer without a body, which Fastify describes as JSON of any kind. */
+/** A response without a body, which Fastify describes as JSON of any kind. */
 const isEmpty = (content: Content): boolean => {
   const { schema = {} } = content['application/json'] ?? {};
   return 'application/json' in content && Object.keys(schema).every((key) => key === 'description');

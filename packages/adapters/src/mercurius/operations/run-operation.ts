@@ -16,7 +16,7 @@ export type Exchange = {
   readonly reply: FastifyReply;
   /** Operations begun. The first is the HTTP request, which has been counted. */
   operations: number;
-  /** The entity tags of what its fields show or have changed, by the name of the field in the answer. */
+  /** The entity tags of what its fields show or have changed, by the name of the field in the response. */
   readonly entityTags: Map<string, string>;
 };
 
@@ -30,7 +30,7 @@ export type RunOperation = (
   exchange: Exchange,
   operation: Operation,
   input: Input,
-  /** The name in the answer, of a field whose entity tag the answer has. */
+  /** The name in the response of a field whose entity tag the response has. */
   field?: string,
 ) => Promise<unknown>;
 

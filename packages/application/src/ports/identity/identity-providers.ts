@@ -4,10 +4,10 @@ import type { ResultAsync } from 'neverthrow';
 export type ProviderNotFound = { readonly type: 'auth.provider-not-found'; readonly provider: string };
 /** The provider cannot be reached, or fails. */
 export type ProviderUnavailable = { readonly type: 'auth.provider-unavailable'; readonly retryAfterSeconds: number };
-/** The provider did not sign anybody in: the user declined, or the answer is not one to this sign-in. */
+/** The provider did not sign anybody in: the user declined, or the response belongs to another sign-in. */
 export type ProviderRefused = { readonly type: 'auth.provider-refused'; readonly reason: string };
 
-/** What ties the answer of a provider to the browser that was sent there. Each is known to one sign-in only. */
+/** Ties the response of a provider to the browser that was sent there. Each value is used by one sign-in only. */
 export type SignInSecrets = {
   /** Comes back in the address. */
   readonly state: string;
