@@ -6,13 +6,13 @@ type Bounds = {
   /** How long a query may wait until a connection is free. */
   readonly acquireTimeoutMs: number;
   /**
-   * Counts work that waits. `giveUp` is called when the server freezes. Call what is returned once the work is done,
-   * with whether the server responded.
+   * Counts work that waits. `giveUp` is called when the server freezes. Call the returned function at the end of the
+   * work, with whether the server responded.
    */
   readonly whileWaiting: (giveUp: () => void) => (hasResponded: boolean) => void;
-  /** Whether nothing can be expected of the server: work that has not begun fails at once. */
+  /** Whether the server is frozen: work that has not begun fails at once. */
   readonly isFrozen: () => boolean;
-  /** Counts a statement or a transaction. Call what is returned at its end. */
+  /** Counts a statement or a transaction. Call the returned function at its end. */
   readonly begun: () => () => void;
   /** Called with the code of each outage. */
   readonly onOutage: (code: string) => void;
@@ -31,7 +31,7 @@ class TransactionOver extends Error {
  * What Drizzle uses of a postgres.js client, with these differences:
  * - all statements are prepared, not only those with a name;
  * - waiting for a free connection is bounded;
- * - a transaction that is over refuses further queries: postgres.js would run them on a connection of somebody else;
+ * - a transaction that is over refuses further queries: postgres.js would run them on another transaction's connection;
  * - nothing is sent on a connection that was lost during a transaction, not even a rollback: postgres.js would throw
  *   outside any promise, which ends the process.
  */
@@ -113,7 +113,7 @@ export function boundedClient(client: Sql, bounds: Bounds): Sql {
 
 type TransactionLife = { phase: 'waiting' | 'begun' | 'over' };
 
-/** Answers when postgres.js may commit, throws when it may roll back, and does neither once the connection is lost. */
+/** Resolves to commit and rejects to roll back. Once the connection is lost it stays pending, so neither happens. */
 async function workIn<T>(
   tx: TransactionSql,
   life: TransactionLife,

@@ -158,7 +158,7 @@ const added = (one: PoolState, other: PoolState): PoolState => ({
   waiting: one.waiting + other.waiting,
 });
 
-/** Two batches of orders at once may wait for locks; with fewer, what is only read would wait behind them. */
+/** Two concurrent batches of orders may wait for locks. With fewer connections, reads would wait behind them. */
 const fewestForKeys = 3;
 
 /**

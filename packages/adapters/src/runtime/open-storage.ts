@@ -41,8 +41,8 @@ export async function openStorage(
 }
 
 async function openEmbedded(dataDir: string, log: Logger): Promise<Storage> {
-  // PGlite's code is compiled fast and once: compiling what is busy a second time, better, takes most of a second of
-  // the start and 60 MB, and makes small statements no faster (docs/performance.md).
+  // V8 compiles PGlite's code only once, without optimisation. The optimising compiler takes most of a second of the
+  // start and 60 MB, and makes small statements no faster (docs/performance.md).
   setFlagsFromString('--liftoff-only');
   // Each is loaded only when it is needed.
   const [{ openPglite }, { findMigratedCluster }, { DataDirectoryInUse }, { DamagedCluster }] = await Promise.all([
@@ -52,7 +52,7 @@ async function openEmbedded(dataDir: string, log: Logger): Promise<Storage> {
     import('../pglite/check-cluster.js'),
   ]);
   try {
-    // The build leaves one beside the bundle; `migrate` finds out what is missing, whatever a shop began with.
+    // The build writes a migrated cluster beside the bundle. `migrate` runs the migrations that it does not have.
     const { db, pool, close } = await openPglite({
       dataDir,
       log,

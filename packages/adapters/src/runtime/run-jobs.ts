@@ -19,7 +19,7 @@ import { ports as t } from './tokens.js';
 const jobsGraceMs = 7500;
 
 /** Milliseconds between looks at the time zone of the shop. */
-const lookAtTimeZoneMs = 5000;
+const checkTimeZoneMs = 5000;
 
 /** Does all the work of a worker in this process. Returns how to stop its parts, which may stop at the same time. */
 export function doBackgroundWork(shop: Shop, useCases: UseCases): Readonly<Record<string, () => Promise<void>>> {
@@ -135,7 +135,7 @@ function keepSchedules({ container: { resolve }, settings, log }: Shop): () => P
   let isStopped = false;
   let cancelTimer = (): void => undefined;
   /** The time zone of the shop's settings decides, and may change while the process runs. */
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const found = await unitOfWork.read(({ shop }) => shop.find());
     if (isStopped) return;
     if (found.isOk()) {
@@ -143,10 +143,10 @@ function keepSchedules({ container: { resolve }, settings, log }: Shop): () => P
       if (next !== timeZone) scheduler.start(schedulesIn(next));
       timeZone = next;
     } else log.warn({ err: found.error }, 'the time zone of the shop cannot be read');
-    cancelTimer = timers.after(lookAtTimeZoneMs, run);
+    cancelTimer = timers.after(checkTimeZoneMs, run);
   };
   const run = (): void =>
-    void look().catch((error: unknown) => log.error({ err: error }, 'keeping the schedules failed'));
+    void check().catch((error: unknown) => log.error({ err: error }, 'keeping the schedules failed'));
   run();
   return async () => {
     isStopped = true;

@@ -29,7 +29,7 @@ export type Step = {
   readonly field: string;
   readonly at: Instant;
   readonly apply: (order: Order) => Decision<Pick<OrderChange, 'order'>, { readonly type: string }>;
-  /** Whether what the command has just recorded is what is stored. Absent: later commands may change it. */
+  /** Whether the command has recorded what is stored. Absent where later commands may change it. */
   readonly isAsStored?: (order: Order) => boolean;
 };
 /** Commands in the order in which they were accepted. */
@@ -83,11 +83,11 @@ export function sequencesOf(stored: Order): readonly Sequence[] {
       refunds.map(({ id, amount, reason, provider, paymentReference, requestedAt: at, goodwill }, index) => ({
         field: `refunds[${index}]`,
         at,
-        // One that its provider reported was allowed where others are not; which one it was is not stored.
+        // Whether the provider reported the refund is not stored. A reported one is allowed in more states.
         apply: (order) => refundOrder(order, { id, amount, reason, provider, paymentReference, reported: true, at }),
         isAsStored: (order) => isEqual(goodwill, order.refunds[index]?.goodwill),
       })),
-      // One that the bank sent back was confirmed before; that it failed is what is left of it.
+      // Of a refund that was confirmed and then sent back by the bank, only the failure is stored.
       ...refunds.map(({ id, status, failure, settledAt }, index) =>
         once(
           `refunds[${index}].settledAt`,

@@ -20,8 +20,8 @@ type Search = {
 };
 
 /**
- * The order that some sequence of events leads to, if one leaves each fact as it is stored. What is derived of them may
- * differ. The sequence of their instants is tried first.
+ * Searches for a sequence of the events after which the order has all stored facts. Returns that order, whose derived
+ * members may differ from the stored ones. The sequence by time is tried first.
  */
 export function repeatEvents(stored: Order, placed: Order, sequences: readonly Sequence[]): Order | undefined {
   for (const windowMs of windowsMs) {
@@ -31,7 +31,7 @@ export function repeatEvents(stored: Order, placed: Order, sequences: readonly S
   return undefined;
 }
 
-/** The order that some sequence of events leads to, if one leaves all facts but one as they are stored. */
+/** The same for a sequence after which the order has all stored facts except one. */
 export const repeatAllButOne = (stored: Order, placed: Order, sequences: readonly Sequence[]): Order | undefined =>
   search({ ...begun(stored, windowsMs[0]), mayDiffer: true }, placed, sequences);
 
@@ -70,8 +70,8 @@ const hasFactsOf = (stored: Order, { status, paymentStatus, dueBack, ...facts }:
   isEqual({ ...stored, status, paymentStatus, dueBack }, { ...facts, status, paymentStatus, dueBack });
 
 /**
- * What the rest of a search depends on: what is left, and of the order what the set of events so far does not
- * determine. All else is as stored, because each step was compared.
+ * What the rest of a search depends on: the remaining steps, and those members of the order that depend on the sequence
+ * of the events so far. The others equal the stored ones, because each step was compared.
  */
 const stateOf = ({ disputes, paidAt, cancellation }: Order, left: readonly Sequence[], differs: boolean): string =>
   JSON.stringify([left.map(([step]) => step?.field), disputes, paidAt, cancellation, differs]);
@@ -92,7 +92,7 @@ function canBecome(stored: Order, { paidAt, cancellation, disputes }: Order): bo
   });
 }
 
-/** What is left of all sequences after the first step of one. */
+/** The remaining steps of all sequences after the first step of one. */
 export const afterFirstOf = (sequence: Sequence, left: readonly Sequence[]): readonly Sequence[] =>
   left.flatMap((each) => (each !== sequence ? [each] : each.length > 1 ? [each.slice(1)] : []));
 

@@ -25,8 +25,8 @@ export type ClaimedCart = {
   readonly couponsLeftOut: readonly string[];
 };
 /**
- * Merges a guest's cart, whose token the customer holds, into their open one, or a new one. The guest's cart no longer
- * exists then, for its token neither. A record of where it went stays, so that a repeat returns the same.
+ * Merges a guest's cart, whose token the customer holds, into their open cart or a new one. After that the guest's cart
+ * is not found, even with its token. A record of the merge stays, so that a repeat returns the same.
  *
  * @example await claimCart({ caller: { ...customer, cartToken }, cartId }) // ok({ view, clamped: [], couponsLeftOut:
  * [] })

@@ -14,8 +14,8 @@ export type ListOrderDownloadsError = OrderNotFound | StorageUnavailable;
 /** A purchase with the link that opens it; none while there is no file. */
 export type OrderDownload = DownloadRow & { readonly link?: ExpiringLink };
 /**
- * What an order's owner may download of it, a guest with the order's token too. Nobody else: staff read orders, they do
- * not take what was bought.
+ * What the owner of an order may download: its customer, or a guest with its token. Staff may read orders, but not
+ * download what was bought.
  */
 export type ListOrderDownloads = (
   query: ListOrderDownloadsQuery,

@@ -10,7 +10,7 @@ import type { Timers } from '../ports/timers.js';
 /** Consecutive refusals that pause a job. */
 const maximumRefusals = 10;
 /** Milliseconds between reads of the stored states, so that a pause takes effect everywhere within two seconds. */
-const lookEveryMs = 500;
+const checkEveryMs = 500;
 
 export type JobSupervisor = JobSupervision & {
   readonly start: () => void;
@@ -40,7 +40,7 @@ export function makeJobSupervisor(deps: Deps): JobSupervisor {
   let paused: ReadonlySet<string> | undefined;
   let runs = new Map<string, JobRuns>();
   let listener = (): void => undefined;
-  let looking: Promise<void> | undefined;
+  let checking: Promise<void> | undefined;
   let isStopped = false;
   let cancelTimer = (): void => undefined;
 
@@ -60,7 +60,7 @@ export function makeJobSupervisor(deps: Deps): JobSupervisor {
     }
   };
 
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const batch = [...runs.values()];
     runs = new Map();
     const seen =
@@ -75,14 +75,14 @@ export function makeJobSupervisor(deps: Deps): JobSupervisor {
 
   const schedule = (): void => {
     cancelTimer();
-    if (!isStopped) cancelTimer = timers.after(lookEveryMs, lookNow);
+    if (!isStopped) cancelTimer = timers.after(checkEveryMs, checkNow);
   };
-  const lookNow = (): void => {
+  const checkNow = (): void => {
     cancelTimer();
-    looking ??= look()
+    checking ??= check()
       .catch((error: unknown) => log.error({ err: error }, 'supervising jobs failed'))
       .finally(() => {
-        looking = undefined;
+        checking = undefined;
         schedule();
       });
   };
@@ -97,18 +97,18 @@ export function makeJobSupervisor(deps: Deps): JobSupervisor {
       const before = runs.get(name) ?? { name, lastRunAt: at, refusals: 0, hasSucceeded: false };
       const refusals = outcome === 'done' ? 0 : before.refusals + (outcome === 'refused' ? 1 : 0);
       runs.set(name, { name, lastRunAt: at, refusals, hasSucceeded: before.hasSucceeded || outcome === 'done' });
-      if (refusals >= maximumRefusals) lookNow();
+      if (refusals >= maximumRefusals) checkNow();
     },
     failed: ({ id: jobId, name: job, payload }, reason, attempts) =>
       unitOfWork.run(({ jobs }) =>
         jobs.fail({ id: ids.next(), job, jobId, payload, reason, attempts, failedAt: clock.now() }),
       ),
-    start: lookNow,
+    start: checkNow,
     stop: async () => {
       isStopped = true;
       cancelTimer();
-      await looking;
-      if (runs.size > 0) await look();
+      await checking;
+      if (runs.size > 0) await check();
     },
   };
 }

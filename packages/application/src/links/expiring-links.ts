@@ -13,11 +13,11 @@ export type LinkExpired = { readonly type: 'link.expired'; readonly expiredAt: I
 export type ExpiringLink = { readonly url: string; readonly expiresAt: Instant };
 
 /**
- * Links that open one thing for a while and nothing else: the ids of the thing, the second of the end, and a secret
- * derived from both. Nothing is stored. Whether the thing may still be read is checked when the link is used.
+ * Links that open one resource until they expire. A token has the resource's ids, the time of expiry in seconds, and a
+ * secret derived from both. Nothing is stored. Whether the resource may still be read is checked when the link is used.
  */
 export type ExpiringLinks = {
-  /** A link to what `ids` name, which have no dots in them; the end is a whole second. */
+  /** A link to the resource with these ids, which contain no dots. It expires at a whole second. */
   readonly sign: (ids: readonly string[], validForMs: number) => ExpiringLink;
   /** The ids in a link's token. */
   readonly read: (token: string) => Result<readonly string[], LinkInvalid | LinkExpired>;

@@ -29,8 +29,8 @@ export type ExpireUnpaidOrdersDeps = EndAttemptDeps & {
 const batch = 100;
 
 /**
- * Goes through the orders in short reads, and has a transaction for each order: neither many orders nor one that fails
- * keep anybody else waiting, as long as they would in one transaction or on a database with one session.
+ * Reads the orders in batches and expires each in its own transaction. One transaction for all would lock many orders,
+ * block a database with one session, and fail as a whole for one order.
  */
 export const makeExpireUnpaidOrders =
   (deps: ExpireUnpaidOrdersDeps): ExpireUnpaidOrders =>

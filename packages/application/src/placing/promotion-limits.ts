@@ -5,8 +5,8 @@ import type { Buyer, UsageCounter } from '../ports/repositories/promotion-usage-
 import { inLockingOrder } from './usage-counters.js';
 
 /**
- * The counters that decide what this cart is discounted by: those of each limited promotion that applies, or would if
- * another did not. One that its own conditions keep out needs none, nor does one that is used up already.
+ * The counters that decide the discounts of this cart: those of each limited promotion that applies, or would apply
+ * without another one. A promotion whose own conditions fail, or that is used up already, needs none.
  */
 export function decidingCounters({ rules, priced }: CartPricing, buyer: Buyer | undefined): readonly UsageCounter[] {
   const failed = new Set(
@@ -18,7 +18,8 @@ export function decidingCounters({ rules, priced }: CartPricing, buyer: Buyer | 
 }
 
 /**
- * What an order uses of limited promotions. Of others nothing is counted: all orders would wait for each other there.
+ * What an order uses of limited promotions. Uses of the others are not counted, so that orders do not wait for each
+ * other's locks.
  */
 export function countedUses(
   { rules }: CartPricing,

@@ -90,7 +90,7 @@ const requireRecentSignIn = (
     );
 
 export type ConfirmSecondFactorError = TotpAlreadyOn | TotpNotFound | TotpInvalid | RateLimited | StorageUnavailable;
-/** Turns the second factor on by a first code. Only this answer contains the recovery codes. */
+/** Turns the second factor on by a first code. Only this response contains the recovery codes. */
 export type ConfirmSecondFactor = (
   command: ByUser & { readonly code: string },
 ) => ResultAsync<{ readonly recoveryCodes: readonly string[] }, ConfirmSecondFactorError>;
@@ -129,7 +129,7 @@ export const makeConfirmSecondFactor =
 
 export type RemoveSecondFactorCommand = ByUser & ({ readonly password: string } | { readonly code: string });
 export type RemoveSecondFactorError = TotpNotFound | TotpInvalid | WrongPassword | RateLimited | StorageUnavailable;
-/** Turns the second factor off, for who gives the password or a code: a stolen token alone must not. */
+/** Turns the second factor off. It needs the password or a code, so that a stolen token is not enough. */
 export type RemoveSecondFactor = (command: RemoveSecondFactorCommand) => ResultAsync<void, RemoveSecondFactorError>;
 
 export const makeRemoveSecondFactor =

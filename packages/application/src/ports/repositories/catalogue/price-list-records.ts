@@ -27,7 +27,7 @@ export type PriceList = {
   readonly createdAt: Instant;
 };
 
-/** A price as it was from an instant on; without `price` there was none any more. */
+/** A price from an instant on; `price` is absent where it was removed. */
 export type PriceChange = {
   readonly variantId: VariantId;
   readonly currency: CurrencyCode;

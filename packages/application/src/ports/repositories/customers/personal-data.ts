@@ -41,7 +41,7 @@ export type PersonalData = {
     readonly limit: number;
   }) => ResultAsync<readonly StoredOrder[], never>;
   /**
-   * Removes what is stored about somebody: the account with all that hangs on it, carts, texts, links and answers to
+   * Removes what is stored about somebody: the account with its rows, carts, texts, links and outcomes of idempotent
    * requests. Their orders, named by `orderIds`, stay as they are, and so do sums and stock movements.
    */
   readonly erase: (person: Person, orderIds: readonly OrderId[]) => ResultAsync<void, never>;
