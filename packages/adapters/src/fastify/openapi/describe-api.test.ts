@@ -3,6 +3,7 @@ import type { WebhookReader } from '@cartwright/application';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { err } from 'neverthrow';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { promisedOperations, withoutNames } from '@cartwright/adapters/testing/api-clients/promised-operations';
 import { openShop } from '@cartwright/adapters/testing/shop-over-http';
 
 type Operation = {
@@ -10,14 +11,19 @@ type Operation = {
   readonly tags?: readonly string[];
   readonly security?: readonly object[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
-  readonly requestBody?: { readonly content: object };
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: object }>>;
+};
+type Schema = {
+  readonly $ref?: string;
+  readonly properties?: object;
+  readonly oneOf?: readonly Schema[];
 };
 type Document = {
   readonly openapi: string;
   readonly info: { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: object };
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 };
 
 const anExample: unknown = expect.any(Object);
@@ -40,6 +46,13 @@ const operation = (name: string): Operation => {
   if (found === undefined) throw new Error(`${name} is not described`);
   return found[1];
 };
+
+/** The names of the members of a body, those of each of its forms included. */
+const membersOf = ({ $ref = '', properties = {}, oneOf = [] }: Schema): readonly string[] => [
+  ...Object.keys(properties),
+  ...oneOf.flatMap(membersOf),
+  ...($ref === '' ? [] : membersOf(document.components.schemas[$ref.replace('#/components/schemas/', '')] ?? {})),
+];
 
 describe('the OpenAPI document', () => {
   it('accepts no unknown member in any JSON body, such as a caller', () => {
@@ -290,6 +303,22 @@ describe('the OpenAPI document', () => {
         'PUT /api/v1/carts/{id}/lines/{variantId}',
       ].sort(),
     );
+  });
+
+  it('has each operation, query parameter, member of a body and status that clients rely on', () => {
+    const described = new Map(operations.map(([name, found]) => [withoutNames(name), found]));
+    for (const { name, query, body, statuses } of promisedOperations) {
+      const found = described.get(name.replace(' ', ' /api/v1'));
+      const { parameters = [], requestBody = { content: {} }, responses = {} } = found ?? {};
+      const parameterNames = parameters
+        .filter((parameter) => parameter.in === 'query')
+        .map((parameter) => parameter.name);
+      const members = Object.values(requestBody.content).flatMap(({ schema }) => membersOf(schema));
+      expect.soft(found, name).toBeDefined();
+      expect.soft(parameterNames, name).toEqual(expect.arrayContaining([...query]));
+      expect.soft(members, name).toEqual(expect.arrayContaining([...body]));
+      expect.soft(Object.keys(responses), name).toEqual(expect.arrayContaining([...statuses]));
+    }
   });
 
   it('introduces a purchase, tokens, money, idempotency and errors, and names only requests that exist', () => {
