@@ -3,6 +3,7 @@ import { accepted, refused } from '../../../testing/accepted.js';
 import { orderIn, payment, ship, units } from '../../../testing/order-life.js';
 import { at, entry, free, input, usd } from '../../../testing/shop.js';
 import { place } from '../../../testing/order-life.js';
+import { cancelUnits } from '../cancelling/cancel-units.js';
 import type { Order } from '../order.js';
 import { recordDispute } from '../payments/record-dispute.js';
 import { refundOrder } from '../payments/refund-order.js';
@@ -89,6 +90,18 @@ describe('shipping a parcel', () => {
       expect(refused(shipOrder(order, { id: 'parcel-1', at }))).toMatchObject({ type: 'shipment.already-recorded' });
     }
     expect(accepted(shipOrder(both, { id: 'parcel-2', at })).order).toBe(both);
+  });
+
+  test('of all that is open is no repeat of a parcel of some units, though the others are cancelled since', () => {
+    const rest = { id: 'rest', lines: units({ mug: 2, cup: 2 }) };
+    const cut = accepted(cancelUnits(orderIn.partially_shipped, { ...rest, at: '2026-11-21T09:30:00.001Z' })).order;
+    expect(refused(shipOrder(cut, { id: 'parcel-1', at }))).toMatchObject({ type: 'shipment.already-recorded' });
+  });
+
+  test('of all that is open is a repeat of a parcel of all that was left after units were cancelled', () => {
+    const cut = accepted(cancelUnits(orderIn.paid, { id: 'cut', lines: units({ mug: 1 }), at })).order;
+    const all = ship(cut);
+    expect(accepted(shipOrder(all, { id: 'parcel-1', at })).order).toBe(all);
   });
 
   test('is refused once all the money is back or on its way back, and not while a cent is held', () => {

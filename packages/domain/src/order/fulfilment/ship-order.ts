@@ -1,10 +1,11 @@
 import type { Decision } from '../../decision.js';
 import type { Instant, ShipmentId } from '../../flavoured.js';
+import { compareInstants } from '../../instant.js';
 import { defined, fields, instant, list, optional, text, type Shape } from '../../shape.js';
 import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedCommand } from '../change-order.js';
 import { capturedOf, heldOf } from '../derive-order.js';
 import { unitsShape } from '../order-shape.js';
-import type { Order, OrderChange, OrderRefusal, OrderUnits } from '../order.js';
+import type { Order, OrderChange, OrderRefusal, OrderUnits, Shipment } from '../order.js';
 import { allOpenUnits, isSameUnits, openUnitsOf, readUnits, stockOf, type UnitsError } from './order-units.js';
 
 /**
@@ -66,10 +67,7 @@ export function shipOrder(
     const isSame =
       known.carrier === carrier &&
       known.trackingNumber === trackingNumber &&
-      // Nothing was left after a parcel of every open unit.
-      (lines === undefined
-        ? known === order.shipments.at(-1) && allOpenUnits(order).length === 0
-        : isSameUnits(known.lines, lines));
+      (lines === undefined ? tookAll(order, known) : isSameUnits(known.lines, lines));
     return isSame ? repeat(order) : refuseOrder(order, { type: 'shipment.already-recorded', shipmentId: id });
   }
   if (!isShippable(order)) return refuseOrder(order, { type: 'order.not-shippable' });
@@ -81,6 +79,12 @@ export function shipOrder(
   return changeOrder(order, { shipments }, at, [{ type: 'order.parcel-shipped', shipmentId: id }], {
     stock: stockOf('ship', units.value),
   });
+}
+
+/** Whether a parcel took every unit that was open. One that was cancelled after it was open. */
+function tookAll(order: Order, parcel: Shipment): boolean {
+  const unitCancellations = order.unitCancellations.filter(({ at }) => compareInstants(at, parcel.shippedAt) <= 0);
+  return parcel === order.shipments.at(-1) && allOpenUnits({ ...order, unitCancellations }).length === 0;
 }
 
 /** Whether the status allows a parcel. */
