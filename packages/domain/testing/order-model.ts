@@ -52,6 +52,8 @@ export class OrderModel {
   readonly #requests = new Map<string, string>();
   readonly #amended = new Map<string, string>();
   #owed = 0;
+  /** What went back or was withdrawn beyond what was owed. */
+  #goodwill = 0;
   #shippingBack = 0;
   #isPaid: boolean;
   #isCancelled = false;
@@ -126,10 +128,16 @@ export class OrderModel {
     if (amount <= 0) return false;
     const known = this.#payments.get(nameOf(key));
     if (known !== undefined) return known.amount === amount;
-    const past = this.#isPaid || this.#isCancelled ? amount : this.held - this.dueBack + amount - this.#total;
+    const isOver = this.#isPaid || this.#isCancelled;
+    const past = isOver ? amount : this.held - this.dueBack + amount - this.#total;
+    const excess = past < 0 ? 0 : past + (isOver ? 0 : this.#goodwill);
     this.#payments.set(nameOf(key), { amount });
     if (past >= 0) this.#isPaid ||= !this.#isCancelled;
-    this.#owed += Math.max(0, past);
+    // All commands have one instant, at which payments come first.
+    this.#withdrawMore(amount, (more) => (this.#goodwill += more));
+    const settled = Math.min(excess, this.#goodwill);
+    this.#goodwill -= settled;
+    this.#owed += excess - settled;
     return true;
   }
 
@@ -255,7 +263,7 @@ export class OrderModel {
     const payment = this.#payments.get(nameOf(key));
     if (payment === undefined || (this.status === 'pending' && !reported)) return false;
     if (amount <= 0 || amount > this.held || amount > this.#leftOf(nameOf(key), payment)) return false;
-    this.#owed -= Math.min(this.dueBack, amount);
+    this.#payOff(amount);
     this.#refunds.set(id, { key: nameOf(key), amount, state: 'pending' });
     return true;
   }
@@ -287,7 +295,7 @@ export class OrderModel {
     const payment = this.#payments.get(nameOf(key));
     if (payment === undefined || amount > payment.amount) return false;
     const withdrawn = state === 'lost' ? Math.min(amount, this.held) : 0;
-    this.#owed -= Math.min(this.dueBack, withdrawn);
+    this.#payOff(withdrawn);
     this.#disputes.set(id, { key: nameOf(key), amount, state, withdrawn });
     return true;
   }
@@ -295,10 +303,21 @@ export class OrderModel {
   /** It is held again; what a dispute withdrew of it meanwhile is gone. */
   #oweAgain({ amount }: Refund): void {
     this.#owed += amount;
+    this.#withdrawMore(amount, (more) => this.#payOff(more));
+  }
+
+  #payOff(amount: number): void {
+    const due = Math.min(this.dueBack, amount);
+    this.#owed -= due;
+    this.#goodwill += amount - due;
+  }
+
+  /** What lost disputes lack they withdraw of money that is found to be held; `take` comes before each. */
+  #withdrawMore(amount: number, take: (more: number) => void): void {
     let left = amount;
     for (const dispute of this.#disputes.values()) {
       const more = dispute.state === 'lost' ? Math.min(left, dispute.amount - dispute.withdrawn) : 0;
-      this.#owed -= Math.min(this.dueBack, more);
+      take(more);
       dispute.withdrawn += more;
       left -= more;
     }

@@ -98,9 +98,9 @@ describe('replaying an order', () => {
     );
     expect(order.refunds.map(({ goodwill }) => goodwill?.amount)).toEqual([
       undefined,
+      undefined,
+      undefined,
       649,
-      undefined,
-      undefined,
       undefined,
     ]);
     expect(replayOrder(order)).toEqual([]);

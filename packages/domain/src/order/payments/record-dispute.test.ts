@@ -4,6 +4,7 @@ import { orderIn, pay, payment, place } from '../../../testing/order-life.js';
 import { at, usd } from '../../../testing/shop.js';
 import type { Order } from '../order.js';
 import { recordDispute } from './record-dispute.js';
+import { recordPayment } from './record-payment.js';
 import { refundOrder } from './refund-order.js';
 import { failRefund } from './settle-refund.js';
 
@@ -184,7 +185,8 @@ describe('a disputed payment', () => {
 
   test('that is lost takes nothing of a payment that comes later', () => {
     const gone = report(refund(orderIn.cancelled, 1867), { status: 'lost', amount: usd(1867) }).order;
-    expect(pay(gone, 500, 'pi_2').dueBack).toStrictEqual(usd(500));
+    const paidLater = { provider: 'stripe', reference: 'pi_2', amount: usd(500), at: later };
+    expect(accepted(recordPayment(gone, paidLater)).order.dueBack).toStrictEqual(usd(500));
   });
 
   test.each([

@@ -5,8 +5,10 @@ import { place } from '../../../testing/order-life.js';
 import { at, entry, free, input, placed, usd } from '../../../testing/shop.js';
 import { cancelOrder } from '../cancelling/cancel-order.js';
 import { expireOrder } from '../cancelling/expire-order.js';
+import { refundable } from '../order-queries.js';
 import type { Order, Payment } from '../order.js';
 import { checkPayment } from './check-payment.js';
+import { recordDispute } from './record-dispute.js';
 import { recordPayment, recordPaymentFailure, recordPaymentProcessing } from './record-payment.js';
 import { refundOrder } from './refund-order.js';
 import { confirmRefund } from './settle-refund.js';
@@ -112,7 +114,7 @@ describe('recording a payment', () => {
   test('after the order was paid is all due back, whatever goodwill was given before', () => {
     const paid = pay(placed(1000), payment(1000));
     const kind = accepted(refundOrder(paid, { id: 'r1', amount: usd(200), reason: 'late', ...first, at })).order;
-    expect(pay(kind, payment(100, 'pi_2')).dueBack).toStrictEqual(usd(100));
+    expect(pay(kind, { ...payment(100, 'pi_2'), at: later }).dueBack).toStrictEqual(usd(100));
   });
 
   describe('that is reported after money has gone back', () => {
@@ -136,6 +138,46 @@ describe('recording a payment', () => {
       const late = inTurn(a, ...gone, b);
       expect([inTime.dueBack, late.dueBack]).toStrictEqual([usd(due), usd(due)]);
       expect(late.refunds).toStrictEqual(inTime.refunds);
+    });
+
+    test('is settled by a refund at its own instant: the payment was first', () => {
+      const refund = refundOf(400, 'r1', later);
+      expect([inTurn(a, b, refund).dueBack, inTurn(a, refund, b).dueBack]).toStrictEqual([usd(600), usd(600)]);
+    });
+
+    test('is settled by a dispute that was lost after it', () => {
+      const lost = (order: Order) =>
+        accepted(recordDispute(order, { id: 'd1', ...first, amount: usd(300), status: 'lost', at: latest })).order;
+      expect(inTurn(a, lost, b)).toMatchObject({ dueBack: usd(700), disputes: inTurn(a, b, lost).disputes });
+    });
+
+    test('has been withdrawn by a dispute that was lost after it, for which nothing was held', () => {
+      const lost = (order: Order) =>
+        accepted(recordDispute(order, { id: 'd1', ...first, amount: usd(1000), status: 'lost', at: latest })).order;
+      const [late, inTime] = [
+        inTurn(a, refundOf(1000, 'r1', later), lost, b),
+        inTurn(a, b, refundOf(1000, 'r1', later), lost),
+      ];
+      expect(late).toMatchObject({ dueBack: usd(0), disputes: [{ withdrawn: usd(1000), goodwill: usd(1000) }] });
+      expect([late.refunds, late.disputes]).toStrictEqual([inTime.refunds, inTime.disputes]);
+      expect(refundable(late)).toStrictEqual(usd(0));
+    });
+
+    test('is past the total by what went back later, where it makes the order paid', () => {
+      const part = (order: Order) => accepted(recordPayment(order, payment(600))).order;
+      const refund = refundOf(100, 'r1', latest);
+      for (const order of [inTurn(part, b, refund), inTurn(part, refund, b)]) {
+        expect(order).toMatchObject({ status: 'paid', dueBack: usd(500), payments: [{}, { excess: usd(600) }] });
+        expect(order.refunds[0]).not.toHaveProperty('goodwill');
+      }
+    });
+
+    test('does not make the order paid where too little of its total is left', () => {
+      const part = (order: Order) => accepted(recordPayment(order, payment(600))).order;
+      expect(inTurn(part, refundOf(600, 'r1', latest), (order) => pay(order, payment(600, 'pi_3')))).toMatchObject({
+        status: 'pending',
+        dueBack: usd(0),
+      });
     });
 
     test('is due back where the goodwill was earlier than it', () => {

@@ -4,8 +4,9 @@ import { moneyShape, outOfRange, type Money } from '../../money/money.js';
 import { defined, fields, instant, optional, text, type Shape } from '../../shape.js';
 import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedCommand } from '../change-order.js';
 import { capturedOf, isSamePayment, keptOf } from '../derive-order.js';
-import type { FailedPayment, Order, OrderChange, OrderRefusal, Payment, ProcessingPayment, Refund } from '../order.js';
+import type { FailedPayment, Order, OrderChange, OrderRefusal, Payment, ProcessingPayment } from '../order.js';
 import { findBadAmount, ifPositive, type AmountError } from './check-amount.js';
+import { goodwillSince, settleGoodwill } from './settle-goodwill.js';
 
 /**
  * Why a payment is not recorded, with the status that the order has.
@@ -72,7 +73,7 @@ const failureShape: Shape<FailedPayment> = /* @__PURE__ */ (() =>
  * Records money that a provider took, whatever the order's status: once per provider and reference, a repeat does
  * nothing. Once what is captured, neither back nor due back, reaches the total, the order is paid and its digital lines
  * are delivered. Money on a cancelled order, of a payment after the order was paid, or past the total, becomes due
- * back; refunds that were made after such a payment, though recorded before it, have settled it.
+ * back; refunds and lost disputes at its instant or later, though recorded before it, have settled it.
  * Errors: `payment.amount-not-positive`, `payment.amount-changed`, `money.currency-mismatch`, `money.not-an-integer`,
  * `money.out-of-range` (also for the sum of all payments), `input.malformed`, `order.malformed`.
  *
@@ -109,18 +110,12 @@ export function recordPayment(
   if (!Number.isSafeInteger(capturedOf(order) + amount.amount)) return refuseOrder(order, outOfRange);
   const isOver = order.paidAt !== undefined || order.status === 'cancelled';
   const past = isOver ? amount.amount : keptOf(order) + amount.amount - order.pricing.total.amount;
-  const excess = ifPositive(past, amount.currency);
+  // Money that went later was still there when the payment was made, but it does not pay the order.
+  const excess = ifPositive(past < 0 || isOver ? past : past + goodwillSince(order, at), amount.currency);
   const recorded = defined<Payment>({ provider, reference, amount, method, excess, at });
   const payments = [...order.payments, recorded];
-  // Goodwill that was given after the payment was made, though before it was reported, settles its excess.
-  let left = excess?.amount ?? 0;
-  const refunds = order.refunds.map((refund) => {
-    const given = refund.goodwill?.amount ?? 0;
-    const settled = compareInstants(refund.requestedAt, at) > 0 ? Math.min(left, given) : 0;
-    left -= settled;
-    return defined<Refund>({ ...refund, goodwill: ifPositive(given - settled, amount.currency) });
-  });
-  return changeOrder(order, { payments, refunds, ...(isOver || past < 0 ? {} : { paidAt: at }) }, at, []);
+  const paid = isOver || past < 0 ? {} : { paidAt: at };
+  return changeOrder(order, { payments, ...settleGoodwill(order, recorded), ...paid }, at, []);
 }
 
 /**
