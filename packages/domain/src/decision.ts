@@ -20,3 +20,6 @@ export const accept = <T>(value: T): { readonly ok: true; readonly value: T } =>
  * @example refuse({ type: 'cart.empty' }) // => { ok: false, error: { type: 'cart.empty' } }
  */
 export const refuse = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });
+
+/** Why a decision was refused, if it was. */
+export const errorOf = <E>(decision: Decision<unknown, E>): E | undefined => (decision.ok ? undefined : decision.error);

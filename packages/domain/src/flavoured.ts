@@ -113,4 +113,4 @@ export type Instant = Flavoured<string, 'Instant'>;
  *
  * @example ['b', 'a', 'B'].sort(compareIds) // => ['B', 'a', 'b']
  */
-export const compareIds = (left: string, right: string): number => compareValues(left, right);
+export const compareIds: (left: string, right: string) => number = compareValues;

@@ -1,4 +1,7 @@
-/** Checks that data from outside has the shape that its type promises: JSON may hold anything. */
+/**
+ * Checks that data from outside has the shape that its type promises: JSON may hold anything. Bundlers leave out shapes
+ * that are not used, because what makes them is marked to have no side effects.
+ */
 import { readInstant } from './instant.js';
 import type { Instant } from './flavoured.js';
 
@@ -31,6 +34,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0 && !Object.is(value, -0);
 
+/* @__NO_SIDE_EFFECTS__ */
 const when =
   <T>(fits: (value: unknown) => boolean): Shape<T> =>
   (value) =>
@@ -41,19 +45,27 @@ export const text: Shape<string> = when((value) => typeof value === 'string');
 export const flag: Shape<boolean> = when((value) => typeof value === 'boolean');
 /** Any number; what it may be is checked by the rule that reads it. */
 export const number: Shape<number> = when((value) => typeof value === 'number');
+/** A number that orders: neither above nor below any other, NaN would leave the order to the order of the input. */
+export const rank: Shape<number> = when((value) => typeof value === 'number' && !Number.isNaN(value));
 export const count: Shape<number> = when(isCount);
 export const positive: Shape<number> = when((value) => isCount(value) && value > 0);
 export const instant: Shape<Instant> = when((value) => typeof value === 'string' && readInstant(value) !== undefined);
 
+/** An object whose members are checked by the rule that reads them. */
+export const anyRecord = when<never>(isRecord);
+
 /** One of a few words. */
+/* @__NO_SIDE_EFFECTS__ */
 export const word = <const Word extends string | number | boolean>(...words: readonly Word[]): Shape<Word> =>
   when((value) => words.some((each) => each === value));
 
+/* @__NO_SIDE_EFFECTS__ */
 export const optional =
   <T>(shape: Shape<T>): Shape<T | undefined> =>
   (value) =>
     value === undefined ? undefined : shape(value);
 
+/* @__NO_SIDE_EFFECTS__ */
 export const list =
   <T>(shape: Shape<T>): Shape<readonly T[]> =>
   (value) => {
@@ -67,6 +79,7 @@ export const list =
   };
 
 /** An object with any keys. */
+/* @__NO_SIDE_EFFECTS__ */
 export const record =
   <T>(shape: Shape<T>): Shape<Readonly<Record<string, T>>> =>
   (value) => {
@@ -79,6 +92,7 @@ export const record =
   };
 
 /** An object with these members; others are ignored. */
+/* @__NO_SIDE_EFFECTS__ */
 export const fields = <T>(shapes: Shapes<T>): Shape<T> => {
   const members = Object.entries<Shape<unknown>>(shapes);
   return (value) => {
@@ -92,6 +106,7 @@ export const fields = <T>(shapes: Shapes<T>): Shape<T> => {
 };
 
 /** An object with these members and no others: an unknown member may be a rule that must not be ignored. */
+/* @__NO_SIDE_EFFECTS__ */
 export const exactly = <T>(shapes: Shapes<T>): Shape<T> => {
   const known = fields(shapes);
   return (value) => {
@@ -106,6 +121,7 @@ export const exactly = <T>(shapes: Shapes<T>): Shape<T> => {
  * A union: the member `key` holds a word that chooses the shapes of the other members; `objectOf` is `fields` or
  * `exactly`.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export const oneOf = <Union, Key extends keyof Union & string>(
   key: Key,
   members: {

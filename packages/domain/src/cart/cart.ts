@@ -1,6 +1,6 @@
 import { accept, refuse, type Decision } from '../decision.js';
 import type { CartId, CustomerId, VariantId } from '../flavoured.js';
-import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from '../money/currency.js';
+import { findUnknownCurrency, type CurrencyCode, type UnknownCurrency } from '../money/currency.js';
 import {
   defined,
   fields,
@@ -56,14 +56,13 @@ export const maximumLines = 500;
  */
 export const maximumCoupons = 10;
 
-export const cartShape: Shape<Cart> = /* @__PURE__ */ (() =>
-  fields<Cart>({
-    id: text,
-    currency: text,
-    customerId: optional(text),
-    lines: list(fields<CartLine>({ variantId: text, quantity: number })),
-    couponCodes: list(text),
-  }))();
+export const cartShape: Shape<Cart> = fields<Cart>({
+  id: text,
+  currency: text,
+  customerId: optional(text),
+  lines: list(fields<CartLine>({ variantId: text, quantity: number })),
+  couponCodes: list(text),
+});
 
 /** What a new cart is made of. */
 type NewCart = {
@@ -72,8 +71,7 @@ type NewCart = {
   readonly customerId?: CustomerId | undefined;
 };
 
-const newCartShape: Shape<NewCart> = /* @__PURE__ */ (() =>
-  fields<NewCart>({ id: text, currency: text, customerId: optional(text) }))();
+const newCartShape: Shape<NewCart> = fields<NewCart>({ id: text, currency: text, customerId: optional(text) });
 
 /**
  * An empty cart. Errors: `money.unknown-currency`, `input.malformed`.
@@ -90,6 +88,7 @@ export function createCart(facts: {
   const malformed = findMalformed(newCartShape, facts, 'facts');
   if (malformed !== undefined) return refuse(malformed);
   const { id, currency, customerId } = facts;
-  if (currencyDecimals(currency) === undefined) return refuse({ type: 'money.unknown-currency', currency });
+  const unknown = findUnknownCurrency(currency);
+  if (unknown !== undefined) return refuse(unknown);
   return accept(defined({ id, currency, customerId, lines: [], couponCodes: [] }));
 }

@@ -39,10 +39,9 @@ export function mergeCarts(
   into: Cart,
   from: Cart,
 ): Decision<MergedCart, CurrencyMismatch | QuantityOutOfRange | MalformedInput> {
-  const badShape = findMalformed(cartShape, into, 'into') ?? findMalformed(cartShape, from, 'from');
-  if (badShape !== undefined) return refuse(badShape);
-  const mismatch = findMismatch(into, from);
-  if (mismatch !== undefined) return refuse(mismatch);
+  const bad =
+    findMalformed(cartShape, into, 'into') ?? findMalformed(cartShape, from, 'from') ?? findMismatch(into, from);
+  if (bad !== undefined) return refuse(bad);
   const all = [...into.lines, ...from.lines];
   const malformed = all.find(({ quantity }) => !isQuantity(quantity));
   if (malformed !== undefined) return refuse(quantityOutOfRange(malformed.variantId, malformed.quantity));

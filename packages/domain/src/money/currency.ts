@@ -48,6 +48,10 @@ export type UnknownCurrency = { readonly type: 'money.unknown-currency'; readonl
  */
 export const currencyDecimals = (currency: CurrencyCode): number | undefined => decimalsByCode.get(currency);
 
+/** Why a code is unknown, if it is. */
+export const findUnknownCurrency = (currency: CurrencyCode): UnknownCurrency | undefined =>
+  currencyDecimals(currency) === undefined ? { type: 'money.unknown-currency', currency } : undefined;
+
 /**
  * The smallest amount that a price or a payment moves in, in minor units: card networks charge BHD, JOD, KWD, OMR and
  * TND no finer than 10. It is 1 for every other code.

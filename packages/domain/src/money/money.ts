@@ -1,7 +1,7 @@
 import { compareValues } from '../compare-values.js';
-import { accept, refuse, type Decision } from '../decision.js';
+import { accept, errorOf, refuse, type Decision } from '../decision.js';
 import { fields, findMalformed, isCount, list, number, text, type MalformedInput, type Shape } from '../shape.js';
-import { currencyDecimals, currencyStep, type CurrencyCode, type UnknownCurrency } from './currency.js';
+import { currencyStep, findUnknownCurrency, type CurrencyCode, type UnknownCurrency } from './currency.js';
 
 /**
  * An integer count of a currency's minor units: `{ amount: 1999, currency: 'USD' }` is 19.99 dollars.
@@ -57,7 +57,7 @@ export type NoMoney = MalformedInput | UnknownCurrency | MoneyNotInteger | Money
 export type MoneyError = CurrencyMismatch | NoMoney;
 
 /** Any number of minor units: what it may be is checked by the rule that reads it. */
-export const moneyShape: Shape<Money> = /* @__PURE__ */ fields<Money>({ amount: number, currency: text });
+export const moneyShape: Shape<Money> = fields<Money>({ amount: number, currency: text });
 
 /** An amount that is not negative, in any currency. */
 export const amountShape: Shape<Money> = (value) => {
@@ -77,7 +77,8 @@ export function money(
   amount: number,
   currency: CurrencyCode,
 ): Decision<Money, UnknownCurrency | MoneyNotInteger | MoneyOutOfRange> {
-  if (currencyDecimals(currency) === undefined) return refuse({ type: 'money.unknown-currency', currency });
+  const unknown = findUnknownCurrency(currency);
+  if (unknown !== undefined) return refuse(unknown);
   const checked = safeInteger(amount);
   return checked.ok ? accept({ amount: checked.value, currency }) : checked;
 }
@@ -197,10 +198,11 @@ function combine(left: Money, right: Money, sign: 1 | -1): Decision<Money, Money
 }
 
 function findBadPair(left: Money, right: Money): MoneyError | undefined {
-  const malformed = findMalformed(moneyShape, left, 'left') ?? findMalformed(moneyShape, right, 'right');
-  if (malformed !== undefined) return malformed;
-  const mismatch = findMismatch(left, right);
-  if (mismatch !== undefined) return mismatch;
-  const bad = [left, right].map((each) => money(each.amount, each.currency)).find(({ ok }) => !ok);
-  return bad?.ok === false ? bad.error : undefined;
+  return (
+    findMalformed(moneyShape, left, 'left') ??
+    findMalformed(moneyShape, right, 'right') ??
+    findMismatch(left, right) ??
+    errorOf(money(left.amount, left.currency)) ??
+    errorOf(money(right.amount, right.currency))
+  );
 }

@@ -1,4 +1,4 @@
-import { sumOf } from '../sum-of.js';
+import { amountOf, sumOf } from '../sum-of.js';
 import { compareInstants } from '../instant.js';
 import { countUnits, openUnitsOf } from './fulfilment/order-units.js';
 import { findMalformedOrder } from './order-shape.js';
@@ -20,25 +20,30 @@ export const deriveOrder = (facts: OrderFacts): Order => ({
 export const capturedAmount = (order: Order): number =>
   findMalformedOrder(order) === undefined ? capturedOf(order) : 0;
 
-export const capturedOf = ({ payments }: OrderFacts): number => sumOf(payments.map(({ amount }) => amount.amount));
+export const capturedOf = ({ payments }: Pick<OrderFacts, 'payments'>): number =>
+  sumOf(payments.map(({ amount }) => amount.amount));
+
+/** The facts by which money came and went. */
+type MoneyFacts = Pick<OrderFacts, 'payments' | 'refunds' | 'disputes'>;
 
 /** What of the captured money the shop still holds: not back, on its way back, or withdrawn by a lost dispute. */
-export const heldOf = (facts: OrderFacts): number => Math.max(0, capturedOf(facts) - goneOf(facts));
+export const heldOf = (facts: MoneyFacts): number => Math.max(0, capturedOf(facts) - goneOf(facts));
 
-const goneOf = ({ refunds, disputes }: OrderFacts): number =>
+const goneOf = ({ refunds, disputes }: MoneyFacts): number =>
   sumOf(refunds.map(({ status, amount }) => (status === 'failed' ? 0 : amount.amount))) +
-  sumOf(disputes.map(({ withdrawn }) => withdrawn?.amount ?? 0));
+  sumOf(disputes.map(({ withdrawn }) => amountOf(withdrawn)));
 
 /** What is held for the order itself: the order is paid once that is its total. */
 export const keptOf = (order: Order): number => heldOf(order) - order.dueBack.amount;
 
 /** What is left of one payment: neither back, nor on its way back, nor withdrawn. */
-export function leftOf({ payments, refunds, disputes }: OrderFacts, key: AnyPaymentKey): number {
-  const ofPayment = <T extends AnyPaymentKey>(records: readonly T[]) =>
-    records.filter((record) => isSamePayment(record, key));
-  const paid = sumOf(ofPayment(payments).map(({ amount }) => amount.amount));
-  const back = sumOf(ofPayment(refunds).map(({ status, amount }) => (status === 'failed' ? 0 : amount.amount)));
-  return Math.max(0, paid - back - sumOf(ofPayment(disputes).map(({ withdrawn }) => withdrawn?.amount ?? 0)));
+export function leftOf({ payments, refunds, disputes }: MoneyFacts, key: AnyPaymentKey): number {
+  const ofPayment = (record: AnyPaymentKey) => isSamePayment(record, key);
+  return heldOf({
+    payments: payments.filter(ofPayment),
+    refunds: refunds.filter(ofPayment),
+    disputes: disputes.filter(ofPayment),
+  });
 }
 
 /** A payment, and what is recorded of one, name it by its provider and the provider's reference. */
@@ -68,16 +73,11 @@ function dueAmount(facts: OrderFacts): number {
   const held = heldOf(facts);
   if (cancellation !== undefined) return held;
   const due =
-    sumOf(payments.map(({ excess }) => excess?.amount ?? 0)) +
+    sumOf(payments.map(({ excess }) => amountOf(excess))) +
     sumOf([...returns, ...unitCancellations, ...unitWaivers].map(({ amount }) => amount.amount));
   // Goodwill settles nothing: what falls due after it is due none the less. A refund that failed settles nothing
   // either, and its goodwill is owed from then on, because it had been promised.
-  const settled =
-    sumOf(
-      refunds.map(
-        ({ status, amount, goodwill }) => (status === 'failed' ? 0 : amount.amount) - (goodwill?.amount ?? 0),
-      ),
-    ) + sumOf(disputes.map(({ withdrawn, goodwill }) => (withdrawn?.amount ?? 0) - (goodwill?.amount ?? 0)));
+  const settled = goneOf(facts) - sumOf([...refunds, ...disputes].map(({ goodwill }) => amountOf(goodwill)));
   return Math.max(0, Math.min(due - settled, held));
 }
 

@@ -61,9 +61,7 @@ const rules: Readonly<Record<OrderCommand, (order: Order) => boolean>> = {
  * @example allowedCommands(order).includes('shipOrder') // => true
  */
 export const allowedCommands = (order: Order): readonly OrderCommand[] =>
-  findMalformedOrder(order) === undefined
-    ? (Object.keys(rules) as OrderCommand[]).filter((command) => rules[command](order))
-    : [];
+  ofOrder(order, () => (Object.keys(rules) as OrderCommand[]).filter((command) => rules[command](order)), []);
 
 /**
  * How much a refund may come to: the money that is held, of a pending order none. Of what is no order: zero, in the
@@ -71,11 +69,8 @@ export const allowedCommands = (order: Order): readonly OrderCommand[] =>
  *
  * @example refundable(order) // => { amount: 3998, currency: 'USD' }
  */
-export function refundable(order: Order): Money {
-  if (findMalformedOrder(order) !== undefined) return { amount: 0, currency: 'XXX' };
-  const { status, pricing } = order;
-  return { amount: status === 'pending' ? 0 : heldOf(order), currency: pricing.currency };
-}
+export const refundable = (order: Order): Money =>
+  moneyOf(order, () => (order.status === 'pending' ? 0 : heldOf(order)));
 
 /**
  * What of the shipping a withdrawal from all of the order gives back: what is left of what was paid for it, tax
@@ -85,9 +80,7 @@ export function refundable(order: Order): Money {
  * @example withdrawalShipping(order) // => { amount: 0, currency: 'USD' }
  */
 export const withdrawalShipping = (order: Order): Money =>
-  findMalformedOrder(order) === undefined
-    ? { amount: shippingLeftOf(order, order.cheapestShipping?.amount), currency: order.pricing.currency }
-    : { amount: 0, currency: 'XXX' };
+  moneyOf(order, () => shippingLeftOf(order, order.cheapestShipping?.amount));
 
 /**
  * The units that are neither shipped nor cancelled, by variant, in the order of the order's lines. Digital units are
@@ -95,8 +88,7 @@ export const withdrawalShipping = (order: Order): Money =>
  *
  * @example openUnits(order) // => [{ variantId: 'mug', quantity: 2 }]
  */
-export const openUnits = (order: Order): readonly OrderUnits[] =>
-  findMalformedOrder(order) === undefined ? allOpenUnits(order) : [];
+export const openUnits = (order: Order): readonly OrderUnits[] => ofOrder(order, allOpenUnits, []);
 
 /**
  * The units that were shipped and have not come back, by variant, in the order of the order's lines. Of what is no
@@ -104,5 +96,11 @@ export const openUnits = (order: Order): readonly OrderUnits[] =>
  *
  * @example returnableUnits(shipped) // => [{ variantId: 'mug', quantity: 2 }]
  */
-export const returnableUnits = (order: Order): readonly OrderUnits[] =>
-  findMalformedOrder(order) === undefined ? allReturnableUnits(order) : [];
+export const returnableUnits = (order: Order): readonly OrderUnits[] => ofOrder(order, allReturnableUnits, []);
+
+/** What is read of an order, or `none` of what is no order. */
+const ofOrder = <T>(order: Order, read: (order: Order) => T, none: T): T =>
+  findMalformedOrder(order) === undefined ? read(order) : none;
+
+const moneyOf = (order: Order, amount: () => number): Money =>
+  ofOrder(order, ({ pricing }) => ({ amount: amount(), currency: pricing.currency }), { amount: 0, currency: 'XXX' });

@@ -41,13 +41,13 @@ import {
 
 type Days = NonNullable<Delivery['days']>;
 
-const description = /* @__PURE__ */ fields<ItemDescription>({
+const description = fields<ItemDescription>({
   name: text,
   sku: text,
-  image: /* @__PURE__ */ optional(text),
-  productId: /* @__PURE__ */ optional(text),
-  slug: /* @__PURE__ */ optional(text),
-  options: /* @__PURE__ */ optional(/* @__PURE__ */ record(text)),
+  image: optional(text),
+  productId: optional(text),
+  slug: optional(text),
+  options: optional(record(text)),
 });
 
 /** What `placeOrder` takes beside the price; also the list of its members for `placementOf`. */
@@ -86,14 +86,27 @@ export const placementShapes = /* @__PURE__ */ (() => {
   } satisfies { readonly [Key in keyof OrderPlacement]-?: Shape<OrderPlacement[Key]> };
 })();
 
-export const placementShape: Shape<OrderPlacement> = /* @__PURE__ */ (() => fields<OrderPlacement>(placementShapes))();
+export const placementShape: Shape<OrderPlacement> = fields<OrderPlacement>(placementShapes);
 
 /** What `amendOrder` changes. */
 export const amendableShapes = /* @__PURE__ */ (({ email, shippingAddress, note, metadata }) =>
   ({ email, shippingAddress, note, metadata }) satisfies Shapes<AmendableFacts>)(placementShapes);
 
-export const unitsShape: Shape<OrderUnits> = /* @__PURE__ */ (() =>
-  fields<OrderUnits>({ variantId: text, quantity: number }))();
+export const unitsShape: Shape<OrderUnits> = fields<OrderUnits>({ variantId: text, quantity: number });
+
+export const processingPaymentShape: Shape<ProcessingPayment> = fields<ProcessingPayment>({
+  provider: text,
+  reference: text,
+  method: optional(text),
+  at: instant,
+});
+
+export const failedPaymentShape: Shape<FailedPayment> = fields<FailedPayment>({
+  provider: text,
+  reference: text,
+  reason: text,
+  at: instant,
+});
 
 const orderShape: Shape<Order> = /* @__PURE__ */ (() => {
   const refunded = fields<RefundedUnits>({
@@ -123,10 +136,8 @@ const orderShape: Shape<Order> = /* @__PURE__ */ (() => {
         at: instant,
       }),
     ),
-    processingPayments: list(
-      fields<ProcessingPayment>({ provider: text, reference: text, method: optional(text), at: instant }),
-    ),
-    failedPayments: list(fields<FailedPayment>({ provider: text, reference: text, reason: text, at: instant })),
+    processingPayments: list(processingPaymentShape),
+    failedPayments: list(failedPaymentShape),
     refunds: list(
       fields<Refund>({
         id: text,

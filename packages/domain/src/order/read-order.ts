@@ -22,7 +22,7 @@ export type ReadOrderError = ReadError | MalformedOrder;
  * @example readOrder(JSON.parse(JSON.stringify(order))) // => { ok: true, value: order }
  */
 export function readOrder(json: unknown): Decision<Order, ReadOrderError> {
-  const document = upcast(json, orderVersion, [upcastFrom0], 'order');
+  const document = upcast(json, orderVersion, upcastFrom0, 'order');
   if (!document.ok) return document;
   const raw = document.value as Document;
   const pricing = readPricedCart(raw['pricing']);
@@ -32,10 +32,12 @@ export function readOrder(json: unknown): Decision<Order, ReadOrderError> {
   return malformed === undefined ? accept(deriveOrder(read satisfies OrderFacts)) : refuse(malformed);
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const isDocument = isRecord;
+/** Changes each object of a list; other values stay for the check to find. What is no list is an empty one. */
+const changeEach = (value: unknown, change: (document: Document, index: number) => unknown): readonly unknown[] =>
+  Array.isArray(value) ? value.map((each, index) => (isRecord(each) ? change(each, index) : each)) : [];
+
 const amountOf = (value: unknown): number =>
-  isDocument(value) && typeof value['amount'] === 'number' ? value['amount'] : 0;
+  isRecord(value) && typeof value['amount'] === 'number' ? value['amount'] : 0;
 
 /**
  * Version 0 derived `paid` and the excess of payments from sums, knew refunds by the reference of their payment only,
@@ -43,12 +45,11 @@ const amountOf = (value: unknown): number =>
  */
 function upcastFrom0(order: Document): unknown {
   const { pricing } = order;
-  const total = isDocument(pricing) ? amountOf(pricing['total']) : 0;
+  const total = isRecord(pricing) ? amountOf(pricing['total']) : 0;
   const isCancelled = order['cancellation'] !== undefined;
   let captured = 0;
   let paidAt = !isCancelled && total === 0 ? order['placedAt'] : undefined;
-  const payments = listOf(order['payments']).map((payment) => {
-    if (!isDocument(payment)) return payment;
+  const payments = changeEach(order['payments'], (payment) => {
     const before = captured;
     captured += amountOf(payment['amount']);
     const past = captured - Math.max(total, before);
@@ -61,26 +62,22 @@ function upcastFrom0(order: Document): unknown {
     schemaVersion: 1,
     payments,
     processingPayments: [],
-    refunds: listOf(order['refunds']).map((refund) => nameProvider(refund, payments)),
-    disputes: listOf(order['disputes']).map(nameWithdrawn),
-    unitCancellations: listOf(order['unitCancellations']).map(nameUnits('unit-cancellation')),
-    unitWaivers: listOf(order['unitWaivers']).map(nameUnits('unit-waiver')),
+    // By the reference of a payment; one without is of the first payment.
+    refunds: changeEach(order['refunds'], (refund) => {
+      const known = payments.filter(isRecord);
+      const { provider, reference } =
+        known.find((payment) => payment['reference'] === refund['paymentReference']) ?? known[0] ?? {};
+      return { ...refund, provider, paymentReference: reference };
+    }),
+    disputes: changeEach(order['disputes'], (dispute) =>
+      dispute['status'] === 'lost' ? { ...dispute, withdrawn: dispute['amount'] } : dispute,
+    ),
+    unitCancellations: changeEach(order['unitCancellations'], numbered('unit-cancellation')),
+    unitWaivers: changeEach(order['unitWaivers'], numbered('unit-waiver')),
     ...(paidAt === undefined ? {} : { paidAt }),
   };
 }
 
-/** By the reference; one without is of the first payment. */
-function nameProvider(refund: unknown, payments: readonly unknown[]): unknown {
-  if (!isDocument(refund)) return refund;
-  const known = payments.filter(isDocument);
-  const payment = known.find(({ reference }) => reference === refund['paymentReference']) ?? known[0];
-  return { ...refund, provider: payment?.['provider'], paymentReference: payment?.['reference'] };
-}
-
-const nameWithdrawn = (dispute: unknown): unknown =>
-  isDocument(dispute) && dispute['status'] === 'lost' ? { ...dispute, withdrawn: dispute['amount'] } : dispute;
-
-const nameUnits =
+const numbered =
   (prefix: string) =>
-  (units: unknown, index: number): unknown =>
-    isDocument(units) ? { ...units, id: `${prefix}-${index + 1}` } : units;
+  (units: Document, index: number): unknown => ({ ...units, id: `${prefix}-${index + 1}` });

@@ -1,15 +1,16 @@
 import { cartShape } from '../cart/cart.js';
+import { errorOf } from '../decision.js';
 import { compareIds } from '../flavoured.js';
 import { readInstant } from '../instant.js';
-import { currencyDecimals } from '../money/currency.js';
+import { findUnknownCurrency } from '../money/currency.js';
 import { moneyShape } from '../money/money.js';
 import {
+  anyRecord,
   anything,
   fields,
   findMalformed,
   flag,
   isCount,
-  isRecord,
   list,
   number,
   optional,
@@ -28,28 +29,27 @@ import { readAmount } from './read-amount.js';
  * The parts of the input that every cart depends on. Price entries are checked where a line needs them, and promotions
  * by themselves: a malformed one is skipped.
  */
-const inputShape: Shape<PricingInput> = /* @__PURE__ */ (() =>
-  fields<PricingInput>({
-    cart: cartShape,
-    prices: (value) => (isRecord(value) ? undefined : ''),
-    customer: fields<Customer>({ id: optional(text), groups: list(text), orderCount: number }),
-    promotions: list(anything as Shape<PricingInput['promotions'][number]>),
-    promotionUsage: optional(record(anything as Shape<NonNullable<PricingInput['promotionUsage']>[string]>)),
-    minimumOrderRules: optional(
-      list(
-        fields<MinimumOrderRule>({
-          minimum: moneyShape,
-          basis: word('subtotal', 'afterDiscounts'),
-          group: optional(text),
-          waivedForDigital: optional(flag),
-        }),
-      ),
+const inputShape: Shape<PricingInput> = fields<PricingInput>({
+  cart: cartShape,
+  prices: anyRecord,
+  customer: fields<Customer>({ id: optional(text), groups: list(text), orderCount: number }),
+  promotions: list(anything as Shape<PricingInput['promotions'][number]>),
+  promotionUsage: optional(record(anything as Shape<NonNullable<PricingInput['promotionUsage']>[string]>)),
+  minimumOrderRules: optional(
+    list(
+      fields<MinimumOrderRule>({
+        minimum: moneyShape,
+        basis: word('subtotal', 'afterDiscounts'),
+        group: optional(text),
+        waivedForDigital: optional(flag),
+      }),
     ),
-    shipping: optional(fields<ShippingQuote>({ method: text, charge: moneyShape, taxClass: optional(text) })),
-    // `checkTaxRules` looks into them.
-    tax: anything as Shape<PricingInput['tax']>,
-    at: text,
-  }))();
+  ),
+  shipping: optional(fields<ShippingQuote>({ method: text, charge: moneyShape, taxClass: optional(text) })),
+  // `checkTaxRules` looks into them.
+  tax: anything as Shape<PricingInput['tax']>,
+  at: text,
+});
 
 /** What no price can be computed from: what is wrong with the input as a whole and with its rules. */
 export function findBadInput(input: PricingInput): PricingError | undefined {
@@ -58,7 +58,8 @@ export function findBadInput(input: PricingInput): PricingError | undefined {
   const { cart, customer, at, tax, minimumOrderRules = [], promotions } = input;
   const { currency } = cart;
   const { orderCount } = customer;
-  if (currencyDecimals(currency) === undefined) return { type: 'money.unknown-currency', currency };
+  const unknown = findUnknownCurrency(currency);
+  if (unknown !== undefined) return unknown;
   if (!isCount(orderCount)) return { type: 'pricing.order-count-malformed', orderCount };
   if (readInstant(at) === undefined) return { type: 'pricing.instant-malformed', text: at };
   const promotionId = findRepeated(
@@ -68,11 +69,11 @@ export function findBadInput(input: PricingInput): PricingError | undefined {
       .sort(compareIds),
   );
   if (promotionId !== undefined) return { type: 'pricing.duplicate-promotion', promotionId };
-  const taxed = tax === undefined ? undefined : checkTaxRules(tax);
-  if (taxed?.ok === false) return taxed.error;
+  const badTax = tax === undefined ? undefined : errorOf(checkTaxRules(tax));
+  if (badTax !== undefined) return badTax;
   for (const { minimum } of minimumOrderRules) {
-    const read = minimum.currency === currency ? readAmount(minimum, currency) : undefined;
-    if (read?.ok === false) return read.error;
+    const bad = minimum.currency === currency ? errorOf(readAmount(minimum, currency)) : undefined;
+    if (bad !== undefined) return bad;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { compareValues } from '../compare-values.js';
 import { accept, refuse, type Decision } from '../decision.js';
 import { compareIds, type Instant } from '../flavoured.js';
 import { compareInstants } from '../instant.js';
-import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from '../money/currency.js';
+import { findUnknownCurrency, type CurrencyCode, type UnknownCurrency } from '../money/currency.js';
 import {
   amountShape,
   findMismatch,
@@ -18,10 +18,10 @@ import {
   findMalformed,
   instant,
   list,
-  number,
   oneOf,
   optional,
   positive,
+  rank,
   text,
   type MalformedInput,
   type Shape,
@@ -85,7 +85,6 @@ type Buying = {
 
 const offerShape: Shape<PriceOffer> = /* @__PURE__ */ (() => {
   const offer = { id: text, price: amountShape, compareAtPrice: optional(amountShape) };
-  const priority: Shape<number> = (value) => number(value) ?? (Number.isNaN(value) ? '' : undefined);
   return oneOf<PriceOffer, 'type'>('type', {
     base: offer,
     list: {
@@ -94,15 +93,19 @@ const offerShape: Shape<PriceOffer> = /* @__PURE__ */ (() => {
       minQuantity: optional(count),
       startsAt: optional(instant),
       endsAt: optional(instant),
-      priority: optional(priority),
+      priority: optional(rank),
     },
   });
 })();
 
-const offersShape: Shape<readonly PriceOffer[]> = /* @__PURE__ */ (() => list(offerShape))();
+const offersShape: Shape<readonly PriceOffer[]> = list(offerShape);
 
-const buyingShape: Shape<Buying> = /* @__PURE__ */ (() =>
-  fields<Buying>({ currency: text, groups: list(text), quantity: positive, at: instant }))();
+const buyingShape: Shape<Buying> = fields<Buying>({
+  currency: text,
+  groups: list(text),
+  quantity: positive,
+  at: instant,
+});
 
 /**
  * Why an offer cannot be set.
@@ -124,12 +127,12 @@ export function checkPriceOffer(offer: PriceOffer): Decision<PriceOffer, PriceOf
   const malformed = findMalformed(offerShape, offer, 'offer');
   if (malformed !== undefined) return refuse(malformed);
   const { price, compareAtPrice = price } = offer;
-  const { currency } = price;
-  if (currencyDecimals(currency) === undefined) return refuse({ type: 'money.unknown-currency', currency });
-  const mismatch = findMismatch(price, compareAtPrice);
-  if (mismatch !== undefined) return refuse(mismatch);
-  const offStep = findOffStep(price) ?? findOffStep(compareAtPrice);
-  return offStep === undefined ? accept(offer) : refuse(offStep);
+  const bad =
+    findUnknownCurrency(price.currency) ??
+    findMismatch(price, compareAtPrice) ??
+    findOffStep(price) ??
+    findOffStep(compareAtPrice);
+  return bad === undefined ? accept(offer) : refuse(bad);
 }
 
 /**

@@ -17,28 +17,27 @@ import type { SkipReason } from './promotions/skip-reason.js';
 type Unmet = Extract<MinimumOrder, { readonly met: false }>;
 
 /** Its facts only explain: no rule reads them. */
-const reasonShape = /* @__PURE__ */ (() =>
-  fields<Pick<SkipReason, 'type'>>({
-    type: word<SkipReason['type']>(
-      'promotion.malformed',
-      'promotion.not-started',
-      'promotion.ended',
-      'promotion.below-minimum-subtotal',
-      'promotion.below-minimum-quantity',
-      'promotion.not-contained',
-      'promotion.group-not-eligible',
-      'promotion.not-first-order',
-      'promotion.coupon-missing',
-      'promotion.usage-limit-reached',
-      'promotion.customer-usage-limit-reached',
-      'promotion.budget-exhausted',
-      'promotion.currency-mismatch',
-      'promotion.level-stopped',
-      'promotion.group-lost',
-      'promotion.not-combinable',
-      'promotion.no-effect',
-    ),
-  }) as Shape<SkipReason>)();
+const reasonShape = fields<Pick<SkipReason, 'type'>>({
+  type: word<SkipReason['type']>(
+    'promotion.malformed',
+    'promotion.not-started',
+    'promotion.ended',
+    'promotion.below-minimum-subtotal',
+    'promotion.below-minimum-quantity',
+    'promotion.not-contained',
+    'promotion.group-not-eligible',
+    'promotion.not-first-order',
+    'promotion.coupon-missing',
+    'promotion.usage-limit-reached',
+    'promotion.customer-usage-limit-reached',
+    'promotion.budget-exhausted',
+    'promotion.currency-mismatch',
+    'promotion.level-stopped',
+    'promotion.group-lost',
+    'promotion.not-combinable',
+    'promotion.no-effect',
+  ),
+}) as Shape<SkipReason>;
 
 /** The shape of a priced cart of the current version. The units of a line's shares are the units of the line. */
 export const pricedCartShape: Shape<PricedCart> = /* @__PURE__ */ (() => {
@@ -63,7 +62,7 @@ export const pricedCartShape: Shape<PricedCart> = /* @__PURE__ */ (() => {
     const { quantity, unitShares } = value as PricedLine;
     return unitShares.reduce((all, { units }) => all + units, 0) === quantity ? undefined : '.unitShares';
   };
-  const level = optional(word('lines', 'order', 'shipping'));
+  const level = word('lines', 'order', 'shipping');
   const unmet = fields<Unmet>({ met: word(false), required: amount, actual: amount, missing: amount });
   return fields<PricedCart>({
     schemaVersion: word(pricedCartVersion),
@@ -88,14 +87,16 @@ export const pricedCartShape: Shape<PricedCart> = /* @__PURE__ */ (() => {
       fields<AppliedPromotion>({
         promotionId: text,
         name: text,
-        level: word('lines', 'order', 'shipping'),
+        level,
         basis: amount,
         amount,
         usedCode: optional(text),
         shares: list(fields<AppliedPromotion['shares'][number]>({ variantId: text, amount })),
       }),
     ),
-    skipped: list(fields<SkippedPromotion>({ promotionId: text, name: text, level, reason: reasonShape })),
+    skipped: list(
+      fields<SkippedPromotion>({ promotionId: text, name: text, level: optional(level), reason: reasonShape }),
+    ),
     unknownCoupons: list(text),
     minimumOrder: (value: unknown) => (isRecord(value) && value['met'] === true ? undefined : unmet(value)),
     subtotal: amount,

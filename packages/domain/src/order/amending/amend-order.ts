@@ -27,14 +27,13 @@ const nullable =
     value === null ? undefined : shape(value);
 
 const { email, shippingAddress, note, metadata } = amendableShapes;
-const requestShape: Shape<Amendment> = /* @__PURE__ */ (() =>
-  fields<Amendment>({
-    email: optional(email),
-    shippingAddress,
-    note: nullable(note),
-    metadata: nullable(metadata),
-    at: instant,
-  }))();
+const requestShape: Shape<Amendment> = fields<Amendment>({
+  email: optional(email),
+  shippingAddress,
+  note: nullable(note),
+  metadata: nullable(metadata),
+  at: instant,
+});
 
 /**
  * Changes what staff may change: the e-mail and the shipping address before anything is shipped or the order is

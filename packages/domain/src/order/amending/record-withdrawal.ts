@@ -18,15 +18,14 @@ export type RecordWithdrawalError =
       UnitsError | CurrencyMismatch | { readonly type: 'withdrawal.already-recorded'; readonly id: WithdrawalId }
     >;
 
-const requestShape: Shape<Withdrawal> = /* @__PURE__ */ (() =>
-  fields<Withdrawal>({
-    id: text,
-    lines: list(unitsShape),
-    refund: amountShape,
-    shippingRefund: optional(amountShape),
-    isWhole: flag,
-    at: instant,
-  }))();
+const requestShape: Shape<Withdrawal> = fields<Withdrawal>({
+  id: text,
+  lines: list(unitsShape),
+  refund: amountShape,
+  shippingRefund: optional(amountShape),
+  isWhole: flag,
+  at: instant,
+});
 
 /**
  * Records that the buyer withdrew from units of the order. What follows are commands of their own: `cancelUnits`,

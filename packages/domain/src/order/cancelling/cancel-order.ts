@@ -15,8 +15,7 @@ export type CancelOrderError = MalformedCommand | NotCancellable;
 
 type CancelRequest = { readonly at: Instant; readonly reason?: string | undefined };
 
-const requestShape: Shape<CancelRequest> = /* @__PURE__ */ (() =>
-  fields<CancelRequest>({ at: instant, reason: optional(text) }))();
+const requestShape: Shape<CancelRequest> = fields<CancelRequest>({ at: instant, reason: optional(text) });
 
 /**
  * Cancels an order that is pending or paid and of which no parcel was shipped: its stock and the usage of its

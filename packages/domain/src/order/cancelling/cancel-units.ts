@@ -24,8 +24,12 @@ type UnitsRequest = {
   readonly at: Instant;
 };
 
-export const unitsRequestShape: Shape<UnitsRequest> = /* @__PURE__ */ (() =>
-  fields<UnitsRequest>({ id: text, lines: list(unitsShape), reason: optional(text), at: instant }))();
+export const unitsRequestShape: Shape<UnitsRequest> = fields<UnitsRequest>({
+  id: text,
+  lines: list(unitsShape),
+  reason: optional(text),
+  at: instant,
+});
 
 /** Whether a record is of the same request: all of it but the instant. */
 export const isSameRequest = (known: UnitCancellation, { lines, reason }: UnitsRequest): boolean =>

@@ -21,7 +21,7 @@ export type ExpireOrderError =
 
 type Expiry = { readonly deadline: Instant; readonly at: Instant };
 
-const expiryShape: Shape<Expiry> = /* @__PURE__ */ (() => fields<Expiry>({ deadline: instant, at: instant }))();
+const expiryShape: Shape<Expiry> = fields<Expiry>({ deadline: instant, at: instant });
 
 /**
  * Cancels a pending order whose time to pay is over (`at` is `deadline` or later), with all that cancelling does: what

@@ -14,7 +14,7 @@ export type DeliverParcelError =
 
 type Arrival = { readonly id: ShipmentId; readonly at: Instant };
 
-const arrivalShape: Shape<Arrival> = /* @__PURE__ */ (() => fields<Arrival>({ id: text, at: instant }))();
+const arrivalShape: Shape<Arrival> = fields<Arrival>({ id: text, at: instant });
 
 /**
  * Records that a parcel has arrived; a repeat does nothing. The order is delivered once every unit is shipped or

@@ -2,6 +2,7 @@ import type { Decision } from '../../decision.js';
 import type { Instant, ReturnId } from '../../flavoured.js';
 import { findOffStep, moneyShape, type Money, type OffStep } from '../../money/money.js';
 import { defined, fields, flag, instant, list, optional, text, type Shape } from '../../shape.js';
+import { amountOf } from '../../sum-of.js';
 import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedCommand } from '../change-order.js';
 import { unitsShape } from '../order-shape.js';
 import type { Order, OrderChange, OrderRefusal, OrderUnits, UnitReturn } from '../order.js';
@@ -34,15 +35,14 @@ type ReturnRequest = {
   readonly at: Instant;
 };
 
-const requestShape: Shape<ReturnRequest> = /* @__PURE__ */ (() =>
-  fields<ReturnRequest>({
-    id: text,
-    lines: list(unitsShape),
-    restock: flag,
-    shippingRefund: optional(moneyShape),
-    reason: optional(text),
-    at: instant,
-  }))();
+const requestShape: Shape<ReturnRequest> = fields<ReturnRequest>({
+  id: text,
+  lines: list(unitsShape),
+  restock: flag,
+  shippingRefund: optional(moneyShape),
+  reason: optional(text),
+  at: instant,
+});
 
 /**
  * Takes back units that were shipped: exactly what was paid for them, tax included, becomes due back, lowest unit
@@ -85,7 +85,7 @@ export function returnUnits(
   const bad = shipping === undefined ? undefined : findBadShippingRefund(order, shipping);
   if (bad !== undefined) return refuseOrder(order, bad);
   const refunded = refundUnits(order, units.value, { kept: false });
-  const amount = { ...refunded.amount, amount: refunded.amount.amount + (shipping?.amount ?? 0) };
+  const amount = { ...refunded.amount, amount: refunded.amount.amount + amountOf(shipping) };
   const { lines } = refunded;
   const returned = defined<UnitReturn>({
     id: returnId,
@@ -105,7 +105,7 @@ export function returnUnits(
 const isSameReturn = (known: UnitReturn, { lines, restock, reason, shippingRefund }: ReturnRequest): boolean =>
   known.restock === restock &&
   known.reason === reason &&
-  (known.shippingRefund?.amount ?? 0) === (shippingRefund?.amount ?? 0) &&
+  amountOf(known.shippingRefund) === amountOf(shippingRefund) &&
   isSameUnits(known.lines, lines);
 
 function findBadShippingRefund(

@@ -30,14 +30,13 @@ type Parcel = {
   readonly at: Instant;
 };
 
-const parcelShape: Shape<Parcel> = /* @__PURE__ */ (() =>
-  fields<Parcel>({
-    id: text,
-    lines: optional(list(unitsShape)),
-    carrier: optional(text),
-    trackingNumber: optional(text),
-    at: instant,
-  }))();
+const parcelShape: Shape<Parcel> = fields<Parcel>({
+  id: text,
+  lines: optional(list(unitsShape)),
+  carrier: optional(text),
+  trackingNumber: optional(text),
+  at: instant,
+});
 
 /**
  * Ships a parcel of an order that is paid or partially shipped: the units named, or every open one when `lines` is

@@ -1,4 +1,4 @@
-import { sumOf } from '../../sum-of.js';
+import { amountOf, sumOf } from '../../sum-of.js';
 import type { OrderFacts } from '../order.js';
 
 /**
@@ -11,6 +11,6 @@ export function shippingLeftOf(
 ): number {
   const { shipping, taxIncluded, total } = pricing;
   const paid = shipping === undefined ? 0 : shipping.total.amount + (taxIncluded ? 0 : shipping.tax.amount);
-  const back = sumOf([...returns, ...unitCancellations].map(({ shippingRefund }) => shippingRefund?.amount ?? 0));
+  const back = sumOf([...returns, ...unitCancellations].map(({ shippingRefund }) => amountOf(shippingRefund)));
   return Math.max(0, Math.min(paid, total.amount, most) - back);
 }

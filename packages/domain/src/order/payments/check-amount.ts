@@ -1,3 +1,4 @@
+import { errorOf } from '../../decision.js';
 import type { CurrencyCode } from '../../money/currency.js';
 import {
   findMismatch,
@@ -27,11 +28,11 @@ export function findBadAmount<const What extends string>(
   what: What,
   amount: Money,
 ): AmountError<What> | undefined {
-  const mismatch = findMismatch(pricing, amount);
-  if (mismatch !== undefined) return mismatch;
-  const whole = safeInteger(amount.amount);
-  if (!whole.ok) return whole.error;
-  return amount.amount > 0 ? undefined : { type: `${what}.amount-not-positive`, amount };
+  return (
+    findMismatch(pricing, amount) ??
+    errorOf(safeInteger(amount.amount)) ??
+    (amount.amount > 0 ? undefined : { type: `${what}.amount-not-positive`, amount })
+  );
 }
 
 /** An amount of money, if it is above zero. */

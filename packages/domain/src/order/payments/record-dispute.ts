@@ -2,6 +2,7 @@ import type { Decision } from '../../decision.js';
 import type { DisputeId, Instant } from '../../flavoured.js';
 import { moneyShape, type Money } from '../../money/money.js';
 import { defined, fields, instant, text, word, type Shape } from '../../shape.js';
+import { amountOf } from '../../sum-of.js';
 import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedCommand } from '../change-order.js';
 import { deriveOrder, heldOf, isSamePayment } from '../derive-order.js';
 import type { OrderHappening } from '../order-event.js';
@@ -46,15 +47,14 @@ type DisputeReport = {
   readonly at: Instant;
 };
 
-const reportShape: Shape<DisputeReport> = /* @__PURE__ */ (() =>
-  fields<DisputeReport>({
-    id: text,
-    provider: text,
-    paymentReference: text,
-    amount: moneyShape,
-    status: word('open', 'won', 'lost'),
-    at: instant,
-  }))();
+const reportShape: Shape<DisputeReport> = fields<DisputeReport>({
+  id: text,
+  provider: text,
+  paymentReference: text,
+  amount: moneyShape,
+  status: word('open', 'won', 'lost'),
+  at: instant,
+});
 
 const events = { open: 'order.disputed', won: 'order.dispute-won', lost: 'order.dispute-lost' } as const;
 
@@ -145,7 +145,7 @@ export function withdrawLater(order: Order, amount: number): Order {
     const more = Math.min(held, dispute.amount.amount - withdrawn.amount);
     if (more <= 0) continue;
     held -= more;
-    const past = (goodwill?.amount ?? 0) + Math.max(0, more - changed.dueBack.amount);
+    const past = amountOf(goodwill) + Math.max(0, more - changed.dueBack.amount);
     const later = defined<Dispute>({
       ...dispute,
       withdrawn: { ...withdrawn, amount: withdrawn.amount + more },

@@ -4,6 +4,7 @@ import { moneyShape, outOfRange, type Money } from '../../money/money.js';
 import { defined, fields, instant, optional, text, type Shape } from '../../shape.js';
 import { changeOrder, refuseMalformed, refuseOrder, repeat, type MalformedCommand } from '../change-order.js';
 import { capturedOf, isSamePayment, keptOf } from '../derive-order.js';
+import { failedPaymentShape, processingPaymentShape } from '../order-shape.js';
 import type { FailedPayment, Order, OrderChange, OrderRefusal, Payment, ProcessingPayment } from '../order.js';
 import { findBadAmount, ifPositive, type AmountError } from './check-amount.js';
 import { goodwillSince, settleGoodwill } from './settle-goodwill.js';
@@ -56,18 +57,13 @@ export type RecordPaymentProcessingError =
 /** What a provider reports of a payment that it took; the excess is for the order to compute. */
 type TakenPayment = Omit<Payment, 'excess'>;
 
-const paymentShape: Shape<TakenPayment> = /* @__PURE__ */ (() =>
-  fields<TakenPayment>({
-    provider: text,
-    reference: text,
-    amount: moneyShape,
-    method: optional(text),
-    at: instant,
-  }))();
-const processingShape: Shape<ProcessingPayment> = /* @__PURE__ */ (() =>
-  fields<ProcessingPayment>({ provider: text, reference: text, method: optional(text), at: instant }))();
-const failureShape: Shape<FailedPayment> = /* @__PURE__ */ (() =>
-  fields<FailedPayment>({ provider: text, reference: text, reason: text, at: instant }))();
+const paymentShape: Shape<TakenPayment> = fields<TakenPayment>({
+  provider: text,
+  reference: text,
+  amount: moneyShape,
+  method: optional(text),
+  at: instant,
+});
 
 /**
  * Records money that a provider took, whatever the order's status: once per provider and reference, a repeat does
@@ -133,7 +129,7 @@ export function recordPaymentProcessing(
   order: Order,
   payment: ProcessingPayment,
 ): Decision<OrderChange, RecordPaymentProcessingError> {
-  const malformed = refuseMalformed(order, processingShape, payment);
+  const malformed = refuseMalformed(order, processingPaymentShape, payment);
   if (malformed !== undefined) return malformed;
   const { provider, reference, method, at } = payment;
   const known = order.processingPayments.filter((each) => isSamePayment(each, payment));
@@ -160,7 +156,7 @@ export function recordPaymentFailure(
   order: Order,
   failure: FailedPayment,
 ): Decision<OrderChange, RecordPaymentFailureError> {
-  const malformed = refuseMalformed(order, failureShape, failure);
+  const malformed = refuseMalformed(order, failedPaymentShape, failure);
   if (malformed !== undefined) return malformed;
   const { provider, reference, reason, at } = failure;
   // One payment may fail several times before it succeeds: the instant and the reason tell the attempts apart.

@@ -45,16 +45,15 @@ type RefundRequest = {
   readonly at: Instant;
 };
 
-const requestShape: Shape<RefundRequest> = /* @__PURE__ */ (() =>
-  fields<RefundRequest>({
-    id: text,
-    amount: moneyShape,
-    reason: text,
-    provider: text,
-    paymentReference: text,
-    reported: optional(flag),
-    at: instant,
-  }))();
+const requestShape: Shape<RefundRequest> = fields<RefundRequest>({
+  id: text,
+  amount: moneyShape,
+  reason: text,
+  provider: text,
+  paymentReference: text,
+  reported: optional(flag),
+  at: instant,
+});
 
 /**
  * Requests that money goes back: a pending refund of one payment, at most what is held and what is left of that

@@ -10,7 +10,7 @@
  */
 import type { Instant } from '../../flavoured.js';
 import { compareInstants } from '../../instant.js';
-import { sumOf } from '../../sum-of.js';
+import { amountOf, sumOf } from '../../sum-of.js';
 import { defined } from '../../shape.js';
 import type { Dispute, Order, OrderFacts, Payment, Refund } from '../order.js';
 import { ifPositive } from './check-amount.js';
@@ -24,8 +24,6 @@ const goneSince = ({ refunds, disputes }: OrderFacts, since: Instant): readonly 
   [...refunds, ...disputes]
     .filter((gone) => compareInstants(goneAt(gone), since) >= 0)
     .sort((a, b) => compareInstants(goneAt(a), goneAt(b)));
-
-const amountOf = (goodwill: Gone['goodwill']): number => goodwill?.amount ?? 0;
 
 /** What was given as goodwill at `since` or later, in minor units. */
 export const goodwillSince = (order: Order, since: Instant): number =>

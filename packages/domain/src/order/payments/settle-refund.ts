@@ -38,8 +38,7 @@ type Settlement = { readonly id: RefundId; readonly at: Instant };
 /** `failure` is why, as its provider reports. */
 type Failure = Settlement & { readonly failure?: string | undefined };
 
-const failureShape: Shape<Failure> = /* @__PURE__ */ (() =>
-  fields<Failure>({ id: text, failure: optional(text), at: instant }))();
+const failureShape: Shape<Failure> = fields<Failure>({ id: text, failure: optional(text), at: instant });
 
 /**
  * Settles a pending refund that its provider confirms; a repeat does nothing.
@@ -50,7 +49,7 @@ const failureShape: Shape<Failure> = /* @__PURE__ */ (() =>
  * settled.ok && settled.value.order.paymentStatus; // => 'partially_refunded'
  */
 export const confirmRefund = (order: Order, settlement: Settlement): Decision<OrderChange, ConfirmRefundError> =>
-  settleRefund(order, settlement, 'confirmed');
+  endRefund(order, settlement, 'confirmed', findNotPending);
 
 /**
  * Settles a pending refund that its provider could not carry out: all of it is owed again, for staff to look into. A
@@ -62,7 +61,7 @@ export const confirmRefund = (order: Order, settlement: Settlement): Decision<Or
  * failed.ok && failed.value.order.dueBack; // => { amount: 500, currency: 'USD' }
  */
 export const failRefund = (order: Order, settlement: Failure): Decision<OrderChange, FailRefundError> =>
-  settleRefund(order, settlement, 'failed');
+  endRefund(order, settlement, 'failed', findNotPending);
 
 /**
  * Records that the bank sent a confirmed refund back: all of it is owed again, for staff to look into. A repeat does
@@ -72,38 +71,33 @@ export const failRefund = (order: Order, settlement: Failure): Decision<OrderCha
  * const bounced = bounceRefund(refunded, { id: 'refund-1', failure: 'expired_or_canceled_card', at });
  * bounced.ok && bounced.value.order.dueBack; // => { amount: 500, currency: 'USD' }
  */
-export function bounceRefund(order: Order, failure: Failure): Decision<OrderChange, BounceRefundError> {
-  const malformed = refuseMalformed(order, failureShape, failure);
-  if (malformed !== undefined) return malformed;
-  const refund = order.refunds.find(({ id }) => id === failure.id);
-  if (refund === undefined) return refuseOrder(order, { type: 'refund.not-found', refundId: failure.id });
-  if (refund.status === 'failed') return repeat(order);
-  if (refund.status === 'pending') return refuseOrder(order, { type: 'refund.not-confirmed', refundId: failure.id });
-  return endRefund(order, refund, failure, 'failed');
-}
+export const bounceRefund = (order: Order, failure: Failure): Decision<OrderChange, BounceRefundError> =>
+  endRefund(order, failure, 'failed', findNotConfirmed);
 
-function settleRefund(
+const findNotPending = ({ id: refundId, status: refundStatus }: Refund) =>
+  refundStatus === 'pending' ? undefined : ({ type: 'refund.not-pending', refundId, refundStatus } as const);
+
+const findNotConfirmed = ({ id: refundId, status }: Refund) =>
+  status === 'pending' ? ({ type: 'refund.not-confirmed', refundId } as const) : undefined;
+
+/** Ends a refund with a status, unless it has that already, or `findBad` returns why not. */
+function endRefund<const Bad extends { readonly type: string }>(
   order: Order,
   settlement: Failure,
   status: 'confirmed' | 'failed',
-): Decision<OrderChange, ConfirmRefundError> {
+  findBad: (refund: Refund) => Bad | undefined,
+): Decision<
+  OrderChange,
+  MalformedCommand | OrderRefusal<Bad | { readonly type: 'refund.not-found'; readonly refundId: RefundId }>
+> {
   const malformed = refuseMalformed(order, failureShape, settlement);
   if (malformed !== undefined) return malformed;
-  const refund = order.refunds.find(({ id }) => id === settlement.id);
-  if (refund === undefined) return refuseOrder(order, { type: 'refund.not-found', refundId: settlement.id });
+  const { id: refundId, at, failure } = settlement;
+  const refund = order.refunds.find(({ id }) => id === refundId);
+  if (refund === undefined) return refuseOrder(order, { type: 'refund.not-found', refundId });
   if (refund.status === status) return repeat(order);
-  if (refund.status !== 'pending') {
-    return refuseOrder(order, { type: 'refund.not-pending', refundId: refund.id, refundStatus: refund.status });
-  }
-  return endRefund(order, refund, settlement, status);
-}
-
-function endRefund(
-  order: Order,
-  refund: Refund,
-  { at, failure }: Failure,
-  status: 'confirmed' | 'failed',
-): { readonly ok: true; readonly value: OrderChange } {
+  const bad = findBad(refund);
+  if (bad !== undefined) return refuseOrder(order, bad);
   const settled = defined<Refund>({
     ...refund,
     status,
@@ -114,17 +108,16 @@ function endRefund(
   const ended = deriveOrder({ ...order, refunds });
   // No order reaches another status by it, and the failure itself reports money that is owed again.
   return accept({
+    ...repeat(order).value,
     order: status === 'failed' ? withdrawLater(ended, refund.amount.amount) : ended,
     events: [
       {
         type: status === 'confirmed' ? 'order.refunded' : 'order.refund-failed',
         orderId: order.id,
         at,
-        refundId: refund.id,
+        refundId,
         amount: refund.amount,
       },
     ],
-    stock: [],
-    usage: [],
   });
 }

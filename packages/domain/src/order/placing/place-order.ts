@@ -46,16 +46,11 @@ export function placeOrder(pricing: PricedCart, facts: OrderPlacement): Decision
   if (pricing.shipping === undefined && pricing.lines.some(({ digital }) => !digital)) {
     return refuse({ type: 'order.shipping-method-missing' });
   }
-  const { customerId } = pricing;
   const {
     at,
     descriptions = {},
     ...identity
-  } = {
-    ...(customerId === undefined ? {} : { customerId }),
-    // An undefined member is absent: what is stored survives JSON unchanged.
-    ...pick<OrderPlacement>(placementShapes, facts),
-  };
+  } = pick<OrderPlacement>(placementShapes, { ...facts, customerId: facts.customerId ?? pricing.customerId });
   const placed = deriveOrder({
     schemaVersion: orderVersion,
     ...identity,

@@ -1,16 +1,15 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import { compareIds } from '../../flavoured.js';
 import { wholeRate } from '../../money/rate.js';
-import { fields, findMalformed, isCount, isRecord, optional, text, word, type Shape } from '../../shape.js';
+import { anyRecord, fields, findMalformed, isCount, optional, text, word, type Shape } from '../../shape.js';
 import type { TaxRules, TaxRulesError } from '../pricing-input.js';
 
 /** The rates are for `checkTaxRules` to check. */
-export const rulesShape: Shape<TaxRules> = /* @__PURE__ */ (() =>
-  fields<TaxRules>({
-    prices: word('exclusive', 'inclusive'),
-    rates: (value) => (isRecord(value) ? undefined : ''),
-    shippingClass: optional(text),
-  }))();
+export const rulesShape: Shape<TaxRules> = fields<TaxRules>({
+  prices: word('exclusive', 'inclusive'),
+  rates: anyRecord,
+  shippingClass: optional(text),
+});
 
 /**
  * Accepts the tax rules that `priceCart` can charge by, so that bad ones are refused when a shop sets them and not when

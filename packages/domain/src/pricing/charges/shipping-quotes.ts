@@ -1,6 +1,6 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import { amountsIn } from '../../money/amounts-in.js';
-import { currencyDecimals, type CurrencyCode, type UnknownCurrency } from '../../money/currency.js';
+import { findUnknownCurrency, type CurrencyCode, type UnknownCurrency } from '../../money/currency.js';
 import { amountShape, findOffStep, moneyShape, type Money, type OffStep } from '../../money/money.js';
 import {
   count,
@@ -12,10 +12,10 @@ import {
   isRecord,
   optional,
   text,
-  word,
   type MalformedInput,
   type Shape,
 } from '../../shape.js';
+import { startOf } from '../../sum-of.js';
 import type { ShippingQuote, TaxClass } from '../pricing-input.js';
 import { destinationShape, fitOf, zoneShape, type Destination, type Zone } from './zone.js';
 
@@ -104,8 +104,7 @@ const methodShape: Shape<ShippingMethod> = /* @__PURE__ */ (() => {
   const chargeShape = (value: unknown): string | undefined => {
     if (!isRecord(value)) return '';
     const { type, by = 'subtotal' } = value;
-    const fault = word('flat', 'tiered')(type);
-    if (fault !== undefined) return '.type';
+    if (type !== 'flat' && type !== 'tiered') return '.type';
     if (type === 'tiered' && by !== 'subtotal' && by !== 'weight') return '.by';
     const shape = type === 'flat' ? flat : by === 'weight' ? byWeight : bySubtotal;
     // All amounts of one charge are in one currency.
@@ -121,7 +120,7 @@ const methodShape: Shape<ShippingMethod> = /* @__PURE__ */ (() => {
   });
 })();
 
-const methodsShape: Shape<readonly ShippingMethod[]> = /* @__PURE__ */ (() => list(methodShape))();
+const methodsShape: Shape<readonly ShippingMethod[]> = list(methodShape);
 
 const factsShape: Shape<ShippingFacts> = /* @__PURE__ */ (() => {
   const shape = fields<ShippingFacts>({
@@ -158,10 +157,8 @@ export function checkShippingMethod(method: ShippingMethod): Decision<ShippingMe
   const malformed = findMalformed(methodShape, method, 'method');
   if (malformed !== undefined) return refuse(malformed);
   for (const [name, charged] of amountsIn(method.charges)) {
-    const { currency } = charged;
-    if (currencyDecimals(currency) === undefined) return refuse({ type: 'money.unknown-currency', currency });
-    const offStep = name === 'amount' ? findOffStep(charged) : undefined;
-    if (offStep !== undefined) return refuse(offStep);
+    const bad = findUnknownCurrency(charged.currency) ?? (name === 'amount' ? findOffStep(charged) : undefined);
+    if (bad !== undefined) return refuse(bad);
   }
   return accept(method);
 }
@@ -203,7 +200,7 @@ function quoteOf(
     return refuse({
       type: 'shipping.below-first-tier',
       method,
-      by: charge.type === 'flat' ? 'subtotal' : byOf(charge),
+      by: charge.type === 'tiered' && charge.by === 'weight' ? 'weight' : 'subtotal',
     });
   }
   const { freeFrom } = charge;
@@ -211,19 +208,15 @@ function quoteOf(
   return accept(defined({ method, charge: isFree ? { amount: 0, currency } : amount, taxClass }));
 }
 
-const byOf = ({ by = 'subtotal' }: Tiered): 'subtotal' | 'weight' => by;
-
 const currencyOf = (charge: ShippingCharge): CurrencyCode | undefined =>
   charge.type === 'flat' ? charge.amount.currency : charge.tiers[0]?.amount.currency;
 
 function reachedTier(charge: Tiered, subtotal: number, weightGrams: number): Money | undefined {
-  const tiers =
-    charge.by === 'weight'
-      ? charge.tiers.filter(({ from }) => from <= weightGrams)
-      : charge.tiers
-          .filter(({ from }) => from.amount <= subtotal)
-          .map(({ from, amount }) => ({ from: from.amount, amount }));
+  const measured = charge.by === 'weight' ? weightGrams : subtotal;
+  const tiers = charge.tiers.map(({ from, amount }) => ({ from: startOf(from), amount }));
   // Of two tiers that start together the cheaper one holds, in whatever order they are listed.
-  const [highest] = [...tiers].sort((a, b) => b.from - a.from || a.amount.amount - b.amount.amount);
+  const [highest] = tiers
+    .filter(({ from }) => from <= measured)
+    .sort((a, b) => b.from - a.from || a.amount.amount - b.amount.amount);
   return highest?.amount;
 }

@@ -26,8 +26,7 @@ export type TaxZonesError = TaxRulesError | { readonly type: 'tax.no-rest-of-wor
  */
 export type TaxRulesForError = MalformedInput | { readonly type: 'tax.no-zone'; readonly destination: Destination };
 
-const zonesShape: Shape<readonly TaxZone[]> = /* @__PURE__ */ (() =>
-  list((zone) => zoneShape(zone) ?? rulesShape(zone)))();
+const zonesShape: Shape<readonly TaxZone[]> = list((zone) => zoneShape(zone) ?? rulesShape(zone));
 
 /**
  * Accepts the tax zones that a shop sets up: each has good rules, and one is the rest of the world, so that every

@@ -24,8 +24,11 @@ export type Zone = {
   readonly postalCodePrefixes?: readonly string[] | undefined;
 };
 
-export const destinationShape: Shape<Destination> = /* @__PURE__ */ (() =>
-  fields<Destination>({ country: text, region: optional(text), postalCode: optional(text) }))();
+export const destinationShape: Shape<Destination> = fields<Destination>({
+  country: text,
+  region: optional(text),
+  postalCode: optional(text),
+});
 
 /** Also refuses lists that cannot stand together. */
 export const zoneShape: Shape<Zone> = /* @__PURE__ */ (() => {

@@ -21,14 +21,13 @@ export type OpenLine = {
   readonly taxRate: Rate | undefined;
 };
 
-const entryShape: Shape<PriceEntry> = /* @__PURE__ */ (() =>
-  fields<PriceEntry>({
-    unitPrice: moneyShape,
-    productId: text,
-    categoryIds: list(text),
-    digital: flag,
-    taxClass: optional(text),
-  }))();
+const entryShape: Shape<PriceEntry> = fields<PriceEntry>({
+  unitPrice: moneyShape,
+  productId: text,
+  categoryIds: list(text),
+  digital: flag,
+  taxClass: optional(text),
+});
 
 /** Step 1: `subtotal = unitPrice × quantity` for each line, in the order of the variant ids. */
 export function priceLines({ cart, prices, tax }: PricingInput): Decision<readonly OpenLine[], PricingError> {

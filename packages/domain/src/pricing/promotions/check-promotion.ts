@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision } from '../../decision.js';
 import type { PromotionId } from '../../flavoured.js';
 import { amountsIn } from '../../money/amounts-in.js';
-import { currencyDecimals, type UnknownCurrency } from '../../money/currency.js';
+import { findUnknownCurrency, type UnknownCurrency } from '../../money/currency.js';
 import { amountShape, findOffStep, type OffStep } from '../../money/money.js';
 import { count, fields, findMalformed, isRecord, list, optional, text, type Shape } from '../../shape.js';
 import type { Promotion, PromotionEffect, PromotionTarget, PromotionUsage } from './promotion.js';
@@ -26,15 +26,14 @@ export type PromotionError = { readonly promotionId: PromotionId } & (
   | ((UnknownCurrency | OffStep) & { readonly path: string })
 );
 
-const usageShape: Shape<PromotionUsage | undefined> = /* @__PURE__ */ (() =>
-  optional(
-    fields<PromotionUsage>({
-      uses: count,
-      customerUses: count,
-      spent: optional(amountShape),
-      codes: optional(list(text)),
-    }),
-  ))();
+const usageShape: Shape<PromotionUsage | undefined> = optional(
+  fields<PromotionUsage>({
+    uses: count,
+    customerUses: count,
+    spent: optional(amountShape),
+    codes: optional(list(text)),
+  }),
+);
 
 /** Amounts that only compare may be off the step. */
 const thresholds = new Set(['from', 'minimumSubtotal', 'spent']);
@@ -81,11 +80,8 @@ export function findPromotionError(
     return { type: 'pricing.promotion-target-unsuitable', promotionId, target: target.type, effect: effect.type };
   }
   for (const [name, amount, path] of [...amountsIn(promotion), ...amountsIn(usage, 'usage')]) {
-    const { currency } = amount;
-    if (currencyDecimals(currency) === undefined)
-      return { type: 'money.unknown-currency', promotionId, currency, path };
-    const offStep = thresholds.has(name) ? undefined : findOffStep(amount);
-    if (offStep !== undefined) return { ...offStep, promotionId, path };
+    const bad = findUnknownCurrency(amount.currency) ?? (thresholds.has(name) ? undefined : findOffStep(amount));
+    if (bad !== undefined) return { ...bad, promotionId, path };
   }
   return undefined;
 }

@@ -1,6 +1,19 @@
 import { amountShape as amount } from '../../money/money.js';
 import { isShare, type Rate } from '../../money/rate.js';
-import { count, exactly, flag, instant, list, oneOf, optional, positive, text, word, type Shape } from '../../shape.js';
+import {
+  count,
+  exactly,
+  flag,
+  instant,
+  list,
+  oneOf,
+  optional,
+  positive,
+  rank,
+  text,
+  word,
+  type Shape,
+} from '../../shape.js';
 import type {
   LineSelector,
   Promotion,
@@ -22,9 +35,6 @@ export const promotionShape: Shape<Promotion> = /* @__PURE__ */ (() => {
   const selector = exactly<LineSelector>({ variantIds: ids, productIds: ids, categoryIds: ids });
   const units = exactly<UnitGroup>({ selector, quantity: positive });
   const rate: Shape<Rate> = (value) => (isShare(value as Rate) ? undefined : '');
-  const priority = (value: unknown): string | undefined =>
-    // Neither above nor below any other, NaN would leave the order to the order of the input.
-    value === undefined || (typeof value === 'number' && !Number.isNaN(value)) ? undefined : '';
   const tiers = oneOf<Tiers, 'by'>(
     'by',
     {
@@ -65,7 +75,7 @@ export const promotionShape: Shape<Promotion> = /* @__PURE__ */ (() => {
         budget: optional(amount),
       }),
     ),
-    priority,
+    priority: optional(rank),
     exclusiveGroup: optional(text),
     combinable: optional(flag),
     stops: optional(flag),

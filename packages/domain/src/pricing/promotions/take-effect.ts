@@ -4,7 +4,7 @@ import { wholeRate, type Rate } from '../../money/rate.js';
 import { roundRatio } from '../../money/round-ratio.js';
 import type { OpenLine } from '../lines/price-lines.js';
 import { selects } from '../lines/select-lines.js';
-import { sumOf } from '../../sum-of.js';
+import { amountOf, startOf, sumOf } from '../../sum-of.js';
 import { unitsGiven } from './give-units.js';
 import type { Promotion, PromotionEffect, PromotionUsage } from './promotion.js';
 import type { NoEffect } from './skip-reason.js';
@@ -57,7 +57,7 @@ export function makeReady(
   const quantities = shipping ? [1] : targeted.map(({ quantity }) => quantity);
   const cap = effect.type === 'percent' ? effect.cap : undefined;
   const step = currencyStep(currency);
-  const ofBudget = budget === undefined ? Infinity : budget.amount - (usage?.spent?.amount ?? 0);
+  const ofBudget = budget === undefined ? Infinity : budget.amount - amountOf(usage?.spent);
   return {
     promotion,
     slots: shipping ? [lines.length] : slots,
@@ -140,10 +140,7 @@ function tiersOf(
   lines: readonly OpenLine[],
   currency: CurrencyCode,
 ): { readonly reached: Rate; readonly next?: NoEffect } {
-  const tiers =
-    effect.by === 'subtotal'
-      ? effect.tiers.map(({ from, rate }) => ({ from: from.amount, rate }))
-      : effect.tiers.map(({ from, rate }) => ({ from, rate }));
+  const tiers = effect.tiers.map(({ from, rate }) => ({ from: startOf(from), rate }));
   const measured = sumOf(lines.map((line) => line[effect.by]));
   const reached = tiers.reduce((most, { from, rate }) => (from <= measured ? Math.max(most, rate) : most), 0);
   const [next] = tiers
