@@ -31,7 +31,6 @@ import { describePayments } from './unit-of-work/payments.js';
 import { describePricingFacts } from './unit-of-work/pricing/pricing-facts.js';
 import { describePricing } from './unit-of-work/pricing/pricing.js';
 import { describePromotionUsage } from './unit-of-work/pricing/promotion-usage.js';
-import { describePricingInputs } from './unit-of-work/pricing/pricing-inputs.js';
 import { describePromotions } from './unit-of-work/pricing/promotions.js';
 import { describeShop } from './unit-of-work/pricing/shop.js';
 import { describePurges } from './unit-of-work/purges.js';
@@ -85,7 +84,6 @@ export const describeUnitOfWorkContract = (name: string, makeSubject: MakeUnitOf
     describePromotionUsage(makeSubject);
     describePromotions(makeSubject);
     describeShop(makeSubject);
-    describePricingInputs(makeSubject);
     describeCarts(makeSubject);
     describeOrders(makeSubject);
     describePayments(makeSubject);

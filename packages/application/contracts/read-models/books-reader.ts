@@ -20,10 +20,15 @@ export const describeBooksReaderContract = (name: string, makeSubject: () => Pro
     const subject = subjectForEachTest(makeSubject);
     const input: PricingInput = {
       cart: sampleCart().cart,
-      prices: {},
+      prices: { mug: { unitPrice: usd(1_999), productId: 'mugs', categoryIds: [], digital: false } },
       customer: { groups: ['guest'], orderCount: 0 },
-      promotions: [],
+      promotions: [
+        { name: 'A tenth', id: 'tenth', target: { type: 'order' }, effect: { type: 'percent', rate: 100_000 } },
+      ],
+      promotionUsage: { tenth: { uses: 1, customerUses: 0 } },
       minimumOrderRules: [],
+      shipping: { method: 'post', charge: usd(500) },
+      tax: { prices: 'inclusive', rates: { standard: 200_000 } },
       at: noon,
     };
     const place = async (placedAt: string, priced?: { readonly input: PricingInput; readonly rulesHash: string }) => {
@@ -36,6 +41,21 @@ export const describeBooksReaderContract = (name: string, makeSubject: () => Pro
       valueOf(await unitOfWork.commit({ order: write }));
       return order;
     };
+
+    it('reads the whole input of each order, also where concurrent orders share their rules', async () => {
+      const { tax: _tax, minimumOrderRules: _rules, ...rest } = input;
+      const wanted = [
+        { input, rulesHash: 'a' },
+        { input, rulesHash: 'a' },
+        { input: rest, rulesHash: 'b' },
+        { input, rulesHash: 'a' },
+      ];
+      const placed = await Promise.all(wanted.map((priced) => place(noon, priced)));
+      const found = new Map(valueOf(await subject().reader.orders(9)).map((order) => [order.id, order.input]));
+      const inputs = placed.map(({ id }) => found.get(id));
+      expect(inputs).toStrictEqual([input, input, rest, input]);
+      expect(JSON.stringify(inputs[0]?.promotions)).toBe(JSON.stringify(input.promotions));
+    });
 
     it('reads every order once, in pages, with its input, its columns, its attempts to pay and its documents', async () => {
       const { unitOfWork, reader } = subject();

@@ -278,7 +278,6 @@ export const meanings: Meanings = {
   orders: {
     find: 'read',
     findWithDocuments: 'read',
-    pricingInput: 'read',
     lock: 'read',
     withNumber: 'read',
     pendingPlacedBy: 'read',

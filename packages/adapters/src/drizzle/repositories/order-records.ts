@@ -11,7 +11,7 @@ import { and, asc, eq, gt, lte, notExists, sql } from 'drizzle-orm';
 import type { Database } from '../connection/database.js';
 import { preparedOnce } from '../connection/prepared-statement.js';
 import { mailboxes } from '../../system/mailboxes.js';
-import { issuedDocuments, orderPricingInputs, orders, payments, pricingRuleSets } from '../schema.js';
+import { issuedDocuments, orders, payments } from '../schema.js';
 import { documentColumns, documentOf, documentOrder } from './issued-document-records.js';
 import { isStorable, isUuid, uuidList } from '../connection/storable-text.js';
 import { query } from '../connection/try-query.js';
@@ -26,16 +26,6 @@ export const makeDrizzleOrderRecords = (tx: Database): OrderRecords => ({
     }),
   findWithDocuments: (id) =>
     query(async () => (isUuid(id) ? (await ordersWithDocuments(tx, [id])).get(id.toLowerCase()) : undefined)),
-  pricingInput: (id) =>
-    query(async () => {
-      if (!isUuid(id)) return undefined;
-      const [row] = await tx
-        .select({ own: orderPricingInputs.document, shared: pricingRuleSets.document })
-        .from(orderPricingInputs)
-        .innerJoin(pricingRuleSets, eq(pricingRuleSets.hash, orderPricingInputs.rulesHash))
-        .where(eq(orderPricingInputs.orderId, id));
-      return row && { ...row.own, ...row.shared };
-    }),
   lock: (id) =>
     query(async (): Promise<StoredOrder | undefined> => {
       if (!isUuid(id)) return undefined;

@@ -5,7 +5,7 @@ import type { Tables } from '../store.js';
 import { documentsOf } from './invoicing/issued-document-records.js';
 
 export const orderRecords = (tables: Tables): OrderRecords => {
-  const { orders, payments, pricingInputs } = tables;
+  const { orders, payments } = tables;
   const find: OrderRecords['find'] = (id) => okAsync(orders.get(id));
   const awaits = (id: string, at: Instant | undefined): boolean =>
     at !== undefined && [...payments.values()].some(({ orderId, dueAt = '' }) => orderId === id && dueAt > at);
@@ -15,7 +15,6 @@ export const orderRecords = (tables: Tables): OrderRecords => {
       const stored = orders.get(id);
       return okAsync(stored && { ...stored, documents: documentsOf(tables, id) });
     },
-    pricingInput: (id) => okAsync(pricingInputs.get(id)),
     lock: find,
     withNumber: (number) => {
       const found = [...orders.values()].find(({ order }) => order.number === number)?.order;

@@ -1,4 +1,4 @@
-import type { Instant, Order, OrderId, PricingInput, RefundId } from '@cartwright/domain';
+import type { Instant, Order, OrderId, RefundId } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { IssuedDocument } from './invoicing/issued-document-records.js';
 
@@ -30,8 +30,6 @@ export type NumberedOrder = { readonly id: OrderId; readonly email: string };
 export type OrderRecords = {
   readonly find: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   readonly findWithDocuments: (id: OrderId) => ResultAsync<OrderWithDocuments | undefined, never>;
-  /** What an order was priced with: pricing it again gives its price. Absent for orders of earlier versions. */
-  readonly pricingInput: (id: OrderId) => ResultAsync<PricingInput | undefined, never>;
   /** Like `find`, locked until the transaction ends. */
   readonly lock: (id: OrderId) => ResultAsync<StoredOrder | undefined, never>;
   /** Which order has a number, exactly as it is stored, and who it is for; the order itself is not read. */

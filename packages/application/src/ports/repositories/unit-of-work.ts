@@ -144,7 +144,7 @@ export type ReadRepositories = DecisionReads & {
   readonly reportFiles: Pick<ReportFileRecords, 'find' | 'expired'>;
   readonly jobs: Pick<JobRecords, 'states' | 'failed' | 'failures'>;
   readonly digitalFiles: Pick<DigitalFileRecords, 'find' | 'among'>;
-  readonly orders: Pick<OrderRecords, 'findWithDocuments' | 'pricingInput' | 'pendingPlacedBy' | 'withNumber'>;
+  readonly orders: Pick<OrderRecords, 'findWithDocuments' | 'pendingPlacedBy' | 'withNumber'>;
   readonly payments: Pick<PaymentRecords, 'createdBetween'>;
   readonly issuedDocuments: Pick<IssuedDocumentRecords, 'find' | 'ofOrder'>;
   readonly shipments: Pick<ShipmentRecords, 'orderOf'>;
