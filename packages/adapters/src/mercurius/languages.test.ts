@@ -1,5 +1,5 @@
 import { graphqlClient } from '@cartwright/adapters/testing/api-clients/graphql-client';
-import { translatedMug } from '@cartwright/adapters/testing/translated-mug';
+import { translatedMug } from '@cartwright/adapters/testing/api-clients/translated-mug';
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 

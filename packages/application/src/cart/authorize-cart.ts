@@ -10,8 +10,8 @@ export type CartNotFound = { readonly type: 'cart.not-found'; readonly cartId: s
 export type CartAlreadyOrdered = { readonly type: 'cart.already-ordered'; readonly cartId: string };
 
 /**
- * A cart belongs to its customer, or to the holder of its token. Another caller's cart is not found. Neither is one that
- * was merged, so that the next person at the same computer does not see it.
+ * A cart belongs to its customer, or to the holder of its token. Another caller's cart is not found. Neither is one
+ * that was merged, so that the next person at the same computer does not see it.
  */
 export function authorizeCart(
   secrets: Secrets,

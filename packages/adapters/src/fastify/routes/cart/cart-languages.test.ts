@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { translatedMug } from '@cartwright/adapters/testing/translated-mug';
+import { translatedMug } from '@cartwright/adapters/testing/api-clients/translated-mug';
 import { openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 
 let shop: Shop;

@@ -1,5 +1,5 @@
 import { openShop } from '@cartwright/adapters/testing/shop-over-http';
-import { translatedMug } from '@cartwright/adapters/testing/translated-mug';
+import { translatedMug } from '@cartwright/adapters/testing/api-clients/translated-mug';
 import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,4 @@
-import type { Shop } from './shop-over-http.js';
+import type { Shop } from '../shop-over-http.js';
 
 /** Has the mug of a shop translated: in German it is called `Becher`. */
 export async function translatedMug({ call, as }: Pick<Shop, 'call' | 'as'>): Promise<void> {
