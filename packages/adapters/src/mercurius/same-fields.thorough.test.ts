@@ -104,12 +104,12 @@ const pairs: readonly (readonly [field: string, args: () => string, path: () => 
   ['managedPosts', () => 'first: 5', () => '/admin/posts'],
   ['managedPost', () => `id: "${postId}"`, () => `/admin/posts/${postId}`],
   ['salesReport', () => '', () => '/admin/reports/sales'],
-  ['topProductsReport', () => '', () => '/admin/reports/top-products'],
-  ['lowStockReport', () => '', () => '/admin/reports/low-stock'],
-  ['customersReport', () => '', () => '/admin/reports/customers'],
+  ['topProductsReport', () => 'first: 100', () => '/admin/reports/top-products'],
+  ['lowStockReport', () => 'first: 100', () => '/admin/reports/low-stock'],
+  ['customersReport', () => 'first: 100', () => '/admin/reports/customers'],
   ['promotionsReport', () => '', () => '/admin/reports/promotions'],
   ['taxesReport', () => '', () => '/admin/reports/taxes'],
-  ['reviewsReport', () => '', () => '/admin/reports/reviews'],
+  ['reviewsReport', () => 'first: 100', () => '/admin/reports/reviews'],
 ];
 
 it.each(pairs)('returns every member that REST returns, with the same value: %s', async (field, args, path) => {

@@ -76,7 +76,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
         .from(salesFacts)
         .where(factsIn(range, 'line'))
         .groupBy(salesFacts.subject, salesFacts.currency)
-        .orderBy(desc(sql`total`), asc(salesFacts.subject))
+        .orderBy(desc(sql`total`), asc(salesFacts.subject), asc(salesFacts.currency))
         .limit(atMost(limit))
         .as('sums');
       return db
@@ -91,7 +91,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
         .from(sums)
         .leftJoin(variants, sql`${variants.id} = ${sums.variantId}::uuid`)
         .leftJoin(products, eq(products.id, variants.productId))
-        .orderBy(desc(sums.total), asc(sums.variantId));
+        .orderBy(desc(sums.total), asc(sums.variantId), asc(sums.currency));
     }),
   customers: (range, limit) =>
     tryQuery(async (): Promise<readonly CustomerSalesRow[]> =>
@@ -105,7 +105,7 @@ export const makeDrizzleReportReader = ({ db }: { readonly db: Database }): Repo
         .from(salesFacts)
         .where(and(factsIn(range, 'sale'), notInArray(salesFacts.buyer, ['', erasedEmail])))
         .groupBy(salesFacts.buyer, salesFacts.currency)
-        .orderBy(desc(total(salesFacts.amount)), sql`${salesFacts.buyer} collate "C"`)
+        .orderBy(desc(total(salesFacts.amount)), sql`${salesFacts.buyer} collate "C"`, asc(salesFacts.currency))
         .limit(atMost(limit)),
     ),
   promotions: (range) =>

@@ -1,9 +1,7 @@
 import type { Page } from '@cartwright/application';
-import type { Static } from 'typebox';
 import { listProblems } from '../errors/list-problems.js';
 import { refusalOf } from '../errors/problem.js';
 import { pageRequest } from './list-query.js';
-import type { PageQuery } from './list-schemas.js';
 
 /**
  * One page of a list that is short enough to read completely. A cursor is the id of the last row seen, and its place,
@@ -13,7 +11,7 @@ import type { PageQuery } from './list-schemas.js';
  */
 export function wholeList<Row>(
   rows: readonly Row[],
-  query: Static<typeof PageQuery>,
+  query: Parameters<typeof pageRequest>[0],
   idOf: (row: Row) => string,
 ): Page<Row> {
   const request = pageRequest(query);

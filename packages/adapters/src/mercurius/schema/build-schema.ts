@@ -110,8 +110,7 @@ function resultOf({ responses }: Operation, place: string, types: OutputTypes): 
   const last = distinct.at(-1);
   if (last === undefined) return { type: GraphQLBoolean, present: () => true };
   const schema = distinct.length === 1 ? last : mergeForms({ ...titleOf(last), oneOf: distinct });
-  // A report says whether rows are missing; its fields have the rows.
-  const { data, truncated: _truncated, ...rest } = schema.properties ?? {};
+  const { data, ...rest } = schema.properties ?? {};
   if (data?.items === undefined || Object.keys(rest).length > 0)
     return { type: types(schema, `${place}Result`), present: (body) => body };
   return {

@@ -32,7 +32,8 @@ const ofPages: ReadonlySet<string> = new Set(['page', 'limit', 'total', 'totalPa
 /** The schema of a list: its rows, and what stands beside them. */
 export function listParts({ responses }: Operation): { readonly row: Schema; readonly beside: [string, Schema][] } {
   const { properties = {} } = jsonSchemaOf(responses['200'] ?? {});
-  const { data = {}, meta = {}, ...rest } = properties;
+  // A report that is not read in pages says whether rows are missing.
+  const { data = {}, meta = {}, truncated: _truncated, ...rest } = properties;
   const counted = Object.entries(meta.properties ?? {}).filter(([name]) => !ofPages.has(name));
   return { row: data.items ?? {}, beside: [...Object.entries(rest), ...counted] };
 }

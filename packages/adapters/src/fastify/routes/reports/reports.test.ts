@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openShop, type Shop } from '../../../../testing/shop-over-http.js';
+import { openShop, type Answer, type Shop } from '../../../../testing/shop-over-http.js';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -47,6 +47,13 @@ describe('reports', () => {
     expect([body.data.length, body.truncated]).toEqual([1_000, true]);
     const rows = (await report('low-stock?format=csv')).text.trimEnd().split('\r\n');
     expect(rows.length - 1).toBeGreaterThan(1_000);
+    const seen = new Set<string>();
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body: page }: Answer = await report(`low-stock?limit=100&cursor=${cursor}`);
+      for (const { variantId } of page.data) seen.add(variantId);
+      cursor = page.meta.nextCursor;
+    }
+    expect(seen.size).toBe(rows.length - 1);
     const mailed = await shop.useCases.mailLowStock({ jobId: 'tick', at: shop.clock.now() });
     expect(mailed.isOk()).toBe(true);
     const { event } = [...shop.store.committed().outbox.values()].at(-1) ?? {};

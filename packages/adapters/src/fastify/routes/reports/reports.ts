@@ -8,101 +8,32 @@ import {
 } from '@cartwright/application';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ResultAsync } from 'neverthrow';
-import { Type, type TProperties } from 'typebox';
+import type { Static, TProperties } from 'typebox';
+import { listProblems } from '../../errors/list-problems.js';
 import { orProblem } from '../../errors/problem.js';
-import { storageProblems } from '../../errors/unavailable-problems.js';
-import { closed, Id } from '../../requests/plain-schemas.js';
+import type { PageQuery } from '../../requests/list-schemas.js';
+import { wholeList } from '../../requests/whole-list.js';
 import { varyBy } from '../../responses/catalogue-headers.js';
 import { sendCsv } from '../../responses/csv.js';
 import type { Routes } from '../../route-types.js';
 import { writeReport } from './report-csv.js';
-import { day, daysOf, reportProblems } from './report-days.js';
+import { daysOf, reportProblems } from './report-days.js';
+import {
+  answers,
+  customerFields,
+  LongRangeQuery,
+  lowStockFields,
+  LowStockQuery,
+  productFields,
+  promotionFields,
+  RangeQuery,
+  reviewFields,
+  salesFields,
+  SalesQuery,
+  taxFields,
+} from './report-schemas.js';
 
-const rangeQuery = {
-  from: Type.Optional(day('Default: 29 days before `to`.')),
-  to: Type.Optional(day('Default: today.')),
-};
-const Format = Type.Optional(Type.Enum(['json', 'csv'], { description: '`Accept: text/csv` does the same.' }));
-const RangeQuery = Type.Object({ ...rangeQuery, format: Format }, closed);
-const SalesQuery = Type.Object(
-  {
-    ...rangeQuery,
-    groupBy: Type.Optional(Type.Enum(['day', 'week', 'month'], { description: 'Default: day.' })),
-    format: Format,
-  },
-  closed,
-);
-/** Stock has no history: the days that other reports take change nothing. */
-const LowStockQuery = Type.Object(
-  {
-    from: Type.Optional(day('Without effect: the stock is that of now.')),
-    to: Type.Optional(day('Without effect.')),
-    format: Format,
-  },
-  closed,
-);
-
-const Amount = Type.Integer({ description: 'Minor units of `currency`.' });
-const Count = Type.Integer();
-const Currency = Type.String();
-
-const salesFields = {
-  period: Type.String({ description: 'Its first day. Weeks start on Monday.' }),
-  currency: Currency,
-  orders: Count,
-  gross: Amount,
-  discounts: Amount,
-  shipping: Amount,
-  tax: Amount,
-  refunds: Amount,
-  net: Amount,
-};
-const productFields = {
-  variantId: Id,
-  sku: Type.String(),
-  name: Type.String(),
-  currency: Currency,
-  quantity: Count,
-  total: Amount,
-};
-const lowStockFields = { variantId: Id, sku: Type.String(), name: Type.String(), available: Count, threshold: Count };
-const customerFields = { email: Type.String(), currency: Currency, orders: Count, total: Amount };
-const promotionFields = { promotionId: Type.String(), currency: Currency, uses: Count, amount: Amount };
-const reviewFields = {
-  productId: Id,
-  name: Type.String(),
-  count: Count,
-  average: Type.Number({ description: 'Stars, to the hundredth.' }),
-  oneStar: Count,
-  twoStars: Count,
-  threeStars: Count,
-  fourStars: Count,
-  fiveStars: Count,
-};
-const taxFields = {
-  country: Type.String({ description: 'Empty if unknown.' }),
-  rate: Type.Integer({ description: 'In millionths.' }),
-  currency: Currency,
-  net: Amount,
-  tax: Amount,
-};
-
-const answers = (title: string, fields: TProperties) => ({
-  200: {
-    description: 'The rows, as JSON or as CSV with amounts as decimals and rates in per cent.',
-    content: {
-      'application/json': {
-        schema: Type.Object({
-          data: Type.Array(Type.Object(fields, { title })),
-          truncated: Type.Optional(Type.Literal(true, { description: 'There are more rows. The CSV has all.' })),
-        }),
-      },
-      'text/csv': { schema: Type.String() },
-    },
-  },
-});
-
-/** The most rows as JSON of a report that has one for each product or customer. */
+/** The most rows as JSON of a report that has one for each product or customer, unless it is read in pages. */
 const maximumRows = 1_000;
 
 const wantsCsv = ({ query, headers: { accept = '' } }: FastifyRequest): boolean => {
@@ -110,22 +41,36 @@ const wantsCsv = ({ query, headers: { accept = '' } }: FastifyRequest): boolean 
   return format === undefined ? /\btext\/csv\b/iu.test(accept) : format === 'csv';
 };
 
-/** One row more than are shown, to know whether there are more. CSV has all rows. */
+/** The page that is requested of a long report; without any, its first rows are. */
+function pageOf({ query }: FastifyRequest): Static<typeof PageQuery> | undefined {
+  const page = query as Static<typeof PageQuery>;
+  return page.page === undefined && page.cursor === undefined && page.limit === undefined ? undefined : page;
+}
+
+/** One row more than are shown, to know whether there are more. CSV has all rows, and a page is cut out of them. */
 const limitOf = (request: FastifyRequest): { readonly limit?: number } =>
-  wantsCsv(request) ? {} : { limit: maximumRows + 1 };
+  wantsCsv(request) || pageOf(request) !== undefined ? {} : { limit: maximumRows + 1 };
 
 function respondWithReport(
   request: FastifyRequest,
   reply: FastifyReply,
   report: ReportName,
-  { rows, shown = rows.length }: { readonly rows: readonly ReportRow[]; readonly shown?: number },
+  rows: readonly ReportRow[],
+  /** The columns that identify a row of a long report. */
+  idColumns?: readonly string[],
 ) {
   varyBy(reply, 'Accept');
   if (wantsCsv(request)) return sendCsv(reply, 'report.csv', writeReport(rows, reportColumns[report]));
-  return reply
-    .type('application/json')
-    .send(rows.length > shown ? { data: rows.slice(0, shown), truncated: true } : { data: rows });
+  reply.type('application/json');
+  if (idColumns === undefined) return reply.send({ data: rows });
+  const page = pageOf(request);
+  if (page !== undefined)
+    return reply.send(wholeList(rows, page, (row) => JSON.stringify(idColumns.map((name) => row[name]))));
+  return reply.send(rows.length > maximumRows ? { data: rows.slice(0, maximumRows), truncated: true } : { data: rows });
 }
+
+const longReport = 'JSON has at most 1,000 rows, or the requested page.';
+const longReportProblems = { ...reportProblems, ...listProblems };
 
 type ReportWords = { readonly operationId: string; readonly summary: string; readonly description: string };
 /** A use case that reports rows of any kind over a range of days. */
@@ -159,7 +104,7 @@ export const reportRoutes =
           description:
             'An order counts on the day it was paid, also when it is cancelled later. Refunds count on their own day. `net` is `gross` less `refunds`.',
           querystring: SalesQuery,
-          response: answers('SalesRow', salesFields),
+          response: answers('SalesRow', salesFields, false),
         },
         config: { access: reportSales.access, problems: reportProblems },
       },
@@ -169,7 +114,7 @@ export const reportRoutes =
           reportSales({ caller: request.caller, ...daysOf(range), groupBy }),
           reportProblems,
         );
-        return respondWithReport(request, reply, 'sales', { rows });
+        return respondWithReport(request, reply, 'sales', rows);
       },
     );
 
@@ -180,41 +125,50 @@ export const reportRoutes =
       {
         title,
         fields,
-        isLong = false,
+        idColumns,
         ...words
       }: ReportWords & {
         readonly title: string;
         readonly fields: TProperties;
-        readonly isLong?: boolean;
+        /** The columns that identify a row; only of long reports, which have pages. */
+        readonly idColumns?: readonly string[];
       },
     ): void => {
+      const isLong = idColumns !== undefined;
       app.get(
         `/admin/reports/${name}`,
         {
-          schema: { tags, ...words, querystring: RangeQuery, response: answers(title, fields) },
-          config: { access: report.access, problems: reportProblems },
+          schema: {
+            tags,
+            ...words,
+            querystring: isLong ? LongRangeQuery : RangeQuery,
+            response: answers(title, fields, isLong),
+          },
+          config: { access: report.access, problems: isLong ? longReportProblems : reportProblems },
         },
         async (request, reply) => {
-          const query = { ...daysOf(request.query), ...(isLong ? limitOf(request) : {}) };
+          const { from, to } = daysOf(request.query);
+          const days = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+          const query = { ...days, ...(isLong ? limitOf(request) : {}) };
           const rows = await orProblem(report({ caller: request.caller, ...query }), reportProblems);
-          return respondWithReport(request, reply, name, isLong ? { rows, shown: maximumRows } : { rows });
+          return respondWithReport(request, reply, name, rows, idColumns);
         },
       );
     };
     rangeReport('top-products', reportTopProducts, {
       operationId: 'reportTopProducts',
       summary: 'Products by revenue',
-      description: 'Variants with the highest total first, at most 1,000 as JSON. `total` is after discounts.',
+      description: `Variants with the highest total first. \`total\` is after discounts. ${longReport}`,
       title: 'ProductSalesRow',
-      isLong: true,
+      idColumns: ['variantId', 'currency'],
       fields: productFields,
     });
     rangeReport('customers', reportCustomers, {
       operationId: 'reportCustomers',
       summary: 'Customers by revenue',
-      description: 'One row for each e-mail and currency, with the highest total first, at most 1,000 as JSON.',
+      description: `One row for each e-mail and currency, with the highest total first. ${longReport}`,
       title: 'CustomerSalesRow',
-      isLong: true,
+      idColumns: ['email', 'currency'],
       fields: customerFields,
     });
     rangeReport('promotions', reportPromotions, {
@@ -234,10 +188,9 @@ export const reportRoutes =
     rangeReport('reviews', reportReviews, {
       operationId: 'reportReviews',
       summary: 'Reviews by product',
-      description:
-        'Approved reviews written in the range, products with the most reviews first, at most 1,000 as JSON.',
+      description: `Approved reviews written in the range, products with the most reviews first. ${longReport}`,
       title: 'ReviewRow',
-      isLong: true,
+      idColumns: ['productId'],
       fields: reviewFields,
     });
 
@@ -248,15 +201,15 @@ export const reportRoutes =
           tags,
           operationId: 'reportLowStock',
           summary: 'Variants with low stock',
-          description: 'Variants for sale at or below their threshold, fewest units first, at most 1,000 as JSON.',
+          description: `Variants for sale at or below their threshold, fewest units first. ${longReport}`,
           querystring: LowStockQuery,
-          response: answers('LowStockRow', lowStockFields),
+          response: answers('LowStockRow', lowStockFields, true),
         },
-        config: { access: reportLowStock.access, problems: storageProblems },
+        config: { access: reportLowStock.access, problems: listProblems },
       },
       async (request, reply) => {
-        const rows = await orProblem(reportLowStock({ caller: request.caller, ...limitOf(request) }), storageProblems);
-        return respondWithReport(request, reply, 'low-stock', { rows, shown: maximumRows });
+        const rows = await orProblem(reportLowStock({ caller: request.caller, ...limitOf(request) }), listProblems);
+        return respondWithReport(request, reply, 'low-stock', rows, ['variantId']);
       },
     );
     done();
