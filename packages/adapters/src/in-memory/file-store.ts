@@ -46,7 +46,6 @@ export function makeInMemoryFileStore(): InMemoryFileStore {
         const part = range === undefined ? bytes : bytes.slice(range.start, range.end + 1);
         return okAsync({ size: bytes.byteLength, content: chunksOf(part) });
       }),
-    exists: (key) => reach(key, () => okAsync(files.has(key))),
     remove: (key) =>
       reach(key, () => {
         files.delete(key);

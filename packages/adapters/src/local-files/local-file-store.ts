@@ -61,7 +61,6 @@ export function makeLocalFileStore({ directory }: { readonly directory: string }
           ok(size === undefined ? undefined : { size, content: contentOf(pathOf(key), range) }),
         ),
       ),
-    exists: (key) => answered(sizeOf(pathOf(key)).then((size) => ok(size !== undefined))),
     remove: (key) => answered(rm(pathOf(key), { force: true }).then(() => ok(undefined))),
   };
 }

@@ -118,7 +118,6 @@ export function makeS3FileStore({ endpoint, region, bucket, accessKey, secretKey
         sizeOf(place).then((size) => ok(size === undefined ? undefined : { size, content: contentOf(place, range) })),
       );
     },
-    exists: (key) => withOutages(sizeOf(at(key)).then((size) => ok(size !== undefined))),
     remove: (key) => withOutages(client.send(new DeleteObjectCommand(at(key))).then(() => ok(undefined))),
   };
 }

@@ -146,7 +146,7 @@ describe('a digital purchase', () => {
         ).order;
         const order = accepted(confirmRefund(asked, { id, at })).order;
         orders.set(order.id, { order, version: stored.version + 1 });
-        return shop.fileStore.exists('digital/none');
+        return shop.fileStore.read('digital/none');
       });
     (await give(100, 'some'))._unsafeUnwrap();
     expect(await textBehind(url)).toBe('chapter one');

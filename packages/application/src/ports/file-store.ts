@@ -28,7 +28,6 @@ export type FileStore = {
   ) => ResultAsync<{ readonly size: number }, FileTooLarge | FileIncomplete | FilesUnavailable>;
   /** The whole file, or a part of it; `size` is that of the whole. */
   readonly read: (key: string, range?: ByteRange) => ResultAsync<FoundFile | undefined, FilesUnavailable>;
-  readonly exists: (key: string) => ResultAsync<boolean, FilesUnavailable>;
   /** Removes it; does nothing when it is not there. */
   readonly remove: (key: string) => ResultAsync<void, FilesUnavailable>;
 };

@@ -67,6 +67,7 @@ async function waitFor(facts: Partial<AwaitedImage> = {}): Promise<string> {
 }
 const shown = () => shop.store.committed().products.get(product.id);
 const importRecord = async () => valueOf(await shop.unitOfWork.read(({ imports }) => imports.find('import-1')));
+const isStored = async (key: string) => valueOf(await fileStore.read(key)) !== undefined;
 const isAwaited = () => shop.store.committed().awaitedImages.size > 0;
 
 it('shows a picture in its place once it has been fetched, also on its variant', async () => {
@@ -85,7 +86,7 @@ it('shows a picture in its place once it has been fetched, also on its variant',
     source: url,
   });
   expect(shop.store.committed().variants.get(product.variants[0]?.id ?? '')?.image).toBe(image?.url);
-  expect([valueOf(await fileStore.exists('images/image-1/list')), isAwaited()]).toEqual([true, false]);
+  expect([await isStored('images/image-1/list'), isAwaited()]).toEqual([true, false]);
 });
 
 it('shows it once, however often the job runs', async () => {
@@ -95,7 +96,7 @@ it('shows it once, however often the job runs', async () => {
   expect(results.every((result) => result.isOk())).toBe(true);
   valueOf(await fetchImage({ imageId }));
   expect(shown()?.images).toHaveLength(3);
-  expect(valueOf(await fileStore.exists('images/image-1/page'))).toBe(true);
+  expect(await isStored('images/image-1/page')).toBe(true);
 });
 
 it.each([
@@ -132,5 +133,5 @@ it('does nothing for a picture whose product was deleted', async () => {
   remoteFiles.files.set(url, picture);
   valueOf(await shop.unitOfWork.run(({ products }) => products.remove(product.id)));
   valueOf(await fetchImage({ imageId }));
-  expect(valueOf(await fileStore.exists('images/image-1/page'))).toBe(false);
+  expect(await isStored('images/image-1/page')).toBe(false);
 });
