@@ -1,12 +1,11 @@
 import type { RemoteFileError, RemoteFiles } from '@cartwright/application';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { request, type Agent } from 'undici';
 import { isPublicAddress, isRefusedUrl } from './public-address.js';
-import { AddressRefused } from './public-agent.js';
+import { AddressRefused, type PublicAgent } from './public-agent.js';
 
 type Options = {
   /** From `makePublicAgent`: it refuses names of private networks. */
-  readonly agent: Agent;
+  readonly agent: PublicAgent;
   readonly isAllowed?: (address: string) => boolean;
   /** For a file with all its redirects. */
   readonly timeoutMs?: number;
@@ -55,8 +54,7 @@ async function follow(
       statusCode: status,
       headers,
       body,
-    } = await request(address, {
-      dispatcher: agent,
+    } = await agent.request(address, {
       signal,
       headers: { accept: 'image/*', 'user-agent': 'Cartwright' },
     });

@@ -1,6 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Agent } from 'undici';
 import { afterEach, expect, it } from 'vitest';
 import { makePublicAgent } from '../public-http/public-agent.js';
 import { signatureHeaders } from './sign-message.js';
@@ -20,7 +19,7 @@ async function receiver(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/hook`;
 }
 const open = (options: { readonly allowsPrivate: boolean; readonly timeoutMs?: number }) => {
-  const agent = options.allowsPrivate ? new Agent() : makePublicAgent();
+  const agent = makePublicAgent(options.allowsPrivate ? { isAllowed: () => true } : {});
   closers.push(() => agent.destroy());
   return makeStandardWebhookSender({ agent, ...options });
 };

@@ -1,13 +1,12 @@
 import type { WebhookMessage, WebhookSender, WebhookSendError } from '@cartwright/application';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { request, type Agent } from 'undici';
 import { httpHostOf, isRefusedUrl } from '../public-http/public-address.js';
-import { AddressRefused } from '../public-http/public-agent.js';
+import { AddressRefused, type PublicAgent } from '../public-http/public-agent.js';
 import { signatureHeaders } from './sign-message.js';
 
 type Options = {
-  /** From `makePublicAgent` unless private receivers are allowed. */
-  readonly agent: Agent;
+  /** Allows private addresses only where private receivers are allowed. */
+  readonly agent: PublicAgent;
   /** Also sends to private networks, and without TLS. */
   readonly allowsPrivate: boolean;
   /** For the connection and the response together. */
@@ -27,9 +26,8 @@ export const makeStandardWebhookSender = ({ agent, allowsPrivate, timeoutMs = 10
   };
   const send = async (message: WebhookMessage): Promise<Result<{ readonly status: number }, WebhookSendError>> => {
     if (isRefused(message.url)) return err({ type: 'webhook.address-refused' });
-    const { statusCode, body } = await request(message.url, {
+    const { statusCode, body } = await agent.request(message.url, {
       method: 'POST',
-      dispatcher: agent,
       signal: AbortSignal.timeout(timeoutMs),
       headers: { 'content-type': 'application/json', 'user-agent': 'Cartwright', ...signatureHeaders(message) },
       body: message.body,
