@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { Seller } from '../invoicing/invoice.js';
 import type { CommonPasswords } from '../ports/identity/common-passwords.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
@@ -27,12 +27,14 @@ export type PasswordDeps = {
 const normalised = (password: string): string => password.normalize('NFC');
 
 /** Checks a new password against the rules of OWASP ASVS 5.0 (6.2). */
-function checkPassword(commonPasswords: CommonPasswords, password: string): Result<string, PasswordRefused> {
+function checkPassword(commonPasswords: CommonPasswords, password: string): ResultAsync<string, PasswordRefused> {
   const given = normalised(password);
   const { length } = Array.from(given);
-  if (length < shortest) return err({ type: 'auth.password-too-short', minimum: shortest });
-  if (length > longest) return err({ type: 'auth.password-too-long', maximum: longest });
-  return commonPasswords.has(given) ? err({ type: 'auth.password-too-common' }) : ok(given);
+  if (length < shortest) return errAsync({ type: 'auth.password-too-short', minimum: shortest });
+  if (length > longest) return errAsync({ type: 'auth.password-too-long', maximum: longest });
+  return commonPasswords
+    .has(given)
+    .andThen((isCommon) => (isCommon ? err({ type: 'auth.password-too-common' } as const) : ok(given)));
 }
 
 /** Checks and hashes a new password. `refuseGuessable` compares it with its user. */
@@ -40,7 +42,7 @@ export const hashNewPassword = (
   { passwordHasher, commonPasswords }: PasswordDeps,
   password: string,
 ): ResultAsync<string, PasswordRefused> =>
-  checkPassword(commonPasswords, password).asyncAndThen((given) => passwordHasher.hash(given));
+  checkPassword(commonPasswords, password).andThen((given) => passwordHasher.hash(given));
 
 /**
  * Refuses a new password that anybody would try first for its user (OWASP ASVS 5.0, 6.2.11). Letter case, spaces and
