@@ -6,6 +6,7 @@ import { describeFacets } from './catalogue-reader/facets.js';
 import { describeFilters } from './catalogue-reader/filters.js';
 import { describePages } from './catalogue-reader/pages.js';
 import { describeProducts } from './catalogue-reader/products.js';
+import { describePublication } from './catalogue-reader/publication.js';
 import { describeSales } from './catalogue-reader/sales.js';
 import { describeSearch } from './catalogue-reader/search.js';
 import { describeSlugs } from './catalogue-reader/slugs.js';
@@ -45,6 +46,7 @@ export const describeCatalogueReaderContract = (
     describePages(visit);
     describeCategories(visit);
     describeSlugs(visit);
+    describePublication(visit);
     describeChanges(visit);
   });
 };

@@ -90,7 +90,7 @@ export const hasOption = (productId: SQL, name: string, values: readonly string[
   )})::tsquery
 )`;
 
-const isPublished = (at: Instant): SQL =>
+export const isPublished = (at: Instant): SQL =>
   sql`(${products.publishAt} is null or ${products.publishAt} <= ${at}::timestamptz)`;
 
 const hasNoPrice = sql`${products.lowestPrice} = ${sql.raw(String(noPrice))}`;

@@ -3,7 +3,7 @@ import { and, sql, type SQL } from 'drizzle-orm';
 import { resultRows, type Database } from '../../connection/database.js';
 import { isStorable } from '../../connection/storable-text.js';
 import { categories, categorySearch, productSearch, products } from '../../schema.js';
-import { isNotHidden } from '../product-filter.js';
+import { isActive, isNotHidden, isPublished } from '../product-filter.js';
 import { matching } from './search-products.js';
 
 const mostSuggested = 5;
@@ -40,7 +40,9 @@ export async function suggest(db: Database, text: string, listed: ListedAt): Pro
         order by length(${categories.name}), ${categories.name} collate "C" limit ${mostSuggested}::integer
       ) as called
     ),
-    'brands', (select coalesce(json_agg(brand), '[]') from (${brandsBeginning(words.map(({ word }) => word).join(' '))}) as named)
+    'brands', (select coalesce(json_agg(brand), '[]') from (
+      ${brandsBeginning(words.map(({ word }) => word).join(' '), listed)}
+    ) as named)
   ) as suggested`);
   return resultRows(found)[0]?.['suggested'] as Suggested;
 }
@@ -63,11 +65,11 @@ const beginning = (words: readonly TypedWord[], mark: string): string =>
     )
     .join(' & ');
 
-/** Brands one after another by their index: of these there are few. */
-const brandsBeginning = (text: string): SQL => {
+/** Brands of published products, one after another by their index: of these there are few. */
+const brandsBeginning = (text: string, { at }: ListedAt): SQL => {
   const next = (after: SQL): SQL => sql`(
     select min(${products.brand}) from ${products}
-    where ${products.status} = 'active' and ${products.brand} is not null ${after}
+    where ${isActive} and ${products.brand} is not null and ${isPublished(at)} ${after}
   )`;
   return sql`
     with recursive brands (brand, place) as (
