@@ -1,3 +1,4 @@
+import type { ManagedProduct, ManagedVariant } from '../../ports/repositories/catalogue/product-records.js';
 import { managedProduct, managedVariant } from '../../../contracts/unit-of-work/catalogue/sample-product.js';
 import { beforeEach, expect, it } from 'vitest';
 import { productFile } from '../../../testing/product-files.js';
@@ -22,6 +23,19 @@ const importCsv = async (csv: string) => {
   (await shop.importProducts({ importId }))._unsafeUnwrap();
   return (await shop.viewImport({ importId }))._unsafeUnwrap();
 };
+
+type Exceptional = Partial<Omit<ManagedProduct, 'variants'>> & { readonly variant?: Partial<ManagedVariant> };
+
+/** By slug, what the API accepts and a file cannot state, or states in another way. */
+const exceptional = (): Readonly<Record<string, Exceptional>> => ({
+  'Mug-XL': {},
+  'mug-xl': {},
+  'archived-only': { variant: { archived: true } },
+  'untracked-backorder': { variant: { stockTracked: false, backorder: true } },
+  'long-description': { description: `<p>${'茶'.repeat(90_000)}</p>` },
+  'long-name': { name: '💡'.repeat(200) },
+  'alt-spaces': { images: [{ id: 'alt', url: 'https://img.example/alt.jpg', alt: ' Front ' }] },
+});
 
 /** Products with everything that the format can state, and with facts that it cannot. */
 const everyKind = () => {
@@ -73,6 +87,12 @@ const everyKind = () => {
       ],
     }),
     { ...plain, slug: 'plain', status: 'unlisted' as const, tags: [], seo: {} },
+    ...Object.entries(exceptional()).map(([slug, { variant = {}, ...facts }]) => ({
+      ...plain,
+      slug,
+      ...facts,
+      variants: [managedVariant({ options: {}, name: '', ...variant })],
+    })),
   ];
 };
 
@@ -96,7 +116,7 @@ it('exports products so that the file imports unchanged', async () => {
   expect(done.counts).toMatchObject({
     products: { created: 0, changed: 0, unchanged: products.size, rejected: 0 },
     variants: { created: 0, changed: 0, rejected: 0 },
-    pictures: { created: 0, changed: 0, unchanged: 6, rejected: 0 },
+    pictures: { created: 0, changed: 0, unchanged: 7, rejected: 0 },
   });
   const after = shop.store.committed();
   expect([...after.products]).toEqual([...products]);

@@ -153,7 +153,7 @@ function importOne(
 }
 
 /**
- * The existing product of each imported one: by its handle, else by the SKU of a variant, else by a barcode that only
+ * The existing product of each imported one: by its handle, else by that in lower case, else by the SKU of a variant, else by a barcode that only
  * one product has. A product whose handle is in the file matches by its handle only.
  */
 function findProducts(
@@ -161,14 +161,18 @@ function findProducts(
   imported: readonly ImportedProduct[],
   handles: ReadonlySet<string>,
 ): ResultAsync<ReadonlyMap<ImportedProduct, ManagedProduct>, never> {
-  return products.idsBySlug(imported.map(({ handle }) => handle)).andThen((bySlug) => {
-    const others = imported.filter(({ handle }) => !bySlug.has(handle)).flatMap(({ variants }) => variants);
+  return products.idsBySlug(imported.flatMap(({ handle }) => [handle, handle.toLowerCase()])).andThen((bySlug) => {
+    const idOf = ({ handle }: ImportedProduct): ProductId | undefined => {
+      const lower = handle.toLowerCase();
+      return bySlug.get(handle) ?? (handles.has(lower) ? undefined : bySlug.get(lower));
+    };
+    const others = imported.filter((product) => idOf(product) === undefined).flatMap(({ variants }) => variants);
     const skus = [...new Set(others.flatMap(({ sku }) => sku || []))];
     const barcodes = [...new Set(others.flatMap(({ barcode }) => barcode || []))];
     return products.ownersOf({ skus, barcodes }).andThen(({ bySku, byBarcode }) => {
       const candidates = imported.map((product) => ({
         product,
-        bySlug: bySlug.get(product.handle),
+        bySlug: idOf(product),
         byCode: [
           ...product.variants.map(({ sku = '' }) => bySku.get(sku)),
           ...product.variants.map(({ barcode }) => byBarcode.get(barcode ?? '')),
@@ -185,7 +189,7 @@ function findProducts(
                   .map((owner) => found.get(owner))
                   .find((one) => one !== undefined && !handles.has(one.slug) && !taken.has(one.id))
               : found.get(id);
-          if (match === undefined) continue;
+          if (match === undefined || taken.has(match.id)) continue;
           taken.add(match.id);
           known.set(product, match);
         }

@@ -4,8 +4,8 @@ export const importLimits = {
   fileBytes: 500 * 1024 * 1024,
   /** Columns; Shopify's format has about 60. */
   columns: 500,
-  /** Size of one row with all its lines. */
-  recordBytes: 256 * 1024,
+  /** Size of one row with all its lines; a description of 100,000 characters has up to 400 kB. */
+  recordBytes: 1024 * 1024,
   rows: 250_000,
   /** Characters of rows that wait in memory until the last row of their product was read. */
   waitingCharacters: 32 * 1024 * 1024,

@@ -15,7 +15,7 @@ export function mergePictures(
     const known = before.find((image) => left.has(image) && isLinkedBy(image, url));
     if (known === undefined) return { image: { id: ids.next(), url, alt: alt ?? '' }, outcome: 'created' };
     left.delete(known);
-    const image = alt === undefined || alt === known.alt ? known : { ...known, alt };
+    const image = alt === undefined || alt === known.alt.trim() ? known : { ...known, alt };
     return { image, outcome: image === known && before.indexOf(known) === index ? 'unchanged' : 'changed' };
   });
   return {

@@ -40,14 +40,17 @@ export function mergeProduct(
   context: MergeContext,
 ): Result<MergedProduct, ProductRefusal | TitleMissing | NothingAccepted> {
   const { product: stated, pictures, rejected } = imported;
-  const variants = before?.variants.length === 0 && imported.variants.every(isBare) ? [] : imported.variants;
+  const hasNoneForSale = before?.variants.every(({ archived }) => archived) === true;
+  const variants = hasNoneForSale && imported.variants.every(isBare) ? [] : imported.variants;
   if (before === undefined && stated.name === undefined) return err({ type: 'import.title-missing' });
   if (before === undefined && variants.length === 0 && rejected.variants > 0) return err({ type: 'import.no-variant' });
   const begun = before ?? {
     ...newProduct({ name: '', status: 'active' }, context.ids, context.at).product,
     slug: imported.handle,
   };
-  const described = { ...withFacts(begun, imported, context), slug: imported.handle };
+  // A handle that differs only in letter case does not change the address.
+  const slug = imported.handle.toLowerCase() === begun.slug ? begun.slug : imported.handle;
+  const described = { ...withFacts(begun, imported, context), slug };
   const merged = mergeVariants(begun.variants, variants, context.ids);
   const shown = mergePictures(begun.images, pictures, context.ids);
   const product: ManagedProduct = {
@@ -94,7 +97,7 @@ const unpricedStatus = (before: ManagedProduct | undefined, { status }: ManagedP
   return before === undefined || isPriced(before) ? 'draft' : before.status;
 };
 
-/** A row may describe a product that has no variants. */
+/** A row may describe a product that has no variants, or only archived ones. */
 const isBare = ({ sku, barcode, price, options }: StatedVariant): boolean =>
   !sku && !barcode && price === undefined && Object.keys(options).length === 0;
 

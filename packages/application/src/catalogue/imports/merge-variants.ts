@@ -93,7 +93,7 @@ function withFacts(before: ManagedVariant, stated: StatedVariant): ManagedVarian
   const { available: _units, ...rest } = before;
   const digital = facts.digital ?? before.digital;
   const isCounted = !digital && (tracked ?? before.stockTracked);
-  const takesBackorders = isCounted && (backorder ?? before.backorder);
+  const takesBackorders = isCounted ? (backorder ?? before.backorder) : before.backorder;
   const patch: Patch<VariantFacts> = {
     ...facts,
     ...(Object.keys(options).length === 0 ? {} : { options }),
@@ -105,12 +105,12 @@ function withFacts(before: ManagedVariant, stated: StatedVariant): ManagedVarian
     stockTracked: isCounted,
     backorder: takesBackorders,
   };
-  const left = units ?? before.available ?? 0;
+  const left = units === undefined ? (before.available ?? 0) : takesBackorders ? units : Math.max(0, units);
   return {
     ...patched<ManagedVariant>(rest, patch, {}),
     // It is in the file, so it is sold again.
     archived: false,
-    ...(isCounted ? { available: takesBackorders ? left : Math.max(0, left) } : {}),
+    ...(isCounted ? { available: left } : {}),
   };
 }
 

@@ -180,7 +180,7 @@ export function readProduct(
       else if (pictures.some((picture) => picture.url === url)) continue;
       else if (pictures.length === importLimits.imagesPerProduct) {
         reject('out-of-range', `the product has more than ${importLimits.imagesPerProduct} images`);
-      } else if ((fields.imageAlt ?? '').length > maximumAlt) {
+      } else if (isLonger(fields.imageAlt ?? '', maximumAlt)) {
         reject('too-long', `${format.columnOf('imageAlt')} is longer than ${maximumAlt} characters`);
       } else {
         const position = /^\d{1,6}(?:\.0*)?$/u.test(fields.imagePosition ?? '')
@@ -247,11 +247,14 @@ const cellReader =
 const orEmpty = <T>(text: string, read: (text: string) => Value<T>): Value<T | null> =>
   text === '' ? { value: null } : read(text);
 
+/** Counts code points, as the API does. */
+const isLonger = (text: string, maximum: number): boolean => text.length > maximum && Array.from(text).length > maximum;
+
 /** A text of at most so many characters. */
 const within =
   (maximum: number) =>
   (text: string): Value<string> =>
-    text.length > maximum
+    isLonger(text, maximum)
       ? { fault: { code: 'too-long', reason: `is longer than ${maximum} characters` } }
       : { value: text };
 
@@ -303,7 +306,7 @@ function readHead(handle: string, fields: Fields, cell: CellReader): StatedProdu
 
 function readTags(text: string): Value<readonly string[]> {
   const tags = [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
-  return tags.length > 250 || tags.some((tag) => tag.length > 255)
+  return tags.length > 250 || tags.some((tag) => isLonger(tag, 255))
     ? { fault: { code: 'too-long', reason: 'has more than 250 tags, or one longer than 255 characters' } }
     : { value: tags };
 }

@@ -73,8 +73,10 @@ export function shopifyFormat(columns: readonly string[]): ProductFormat | undef
     fieldsOf,
     productOf: (cells) => {
       const textOf = (field: Field) => cells[at.get(field) ?? -1]?.trim() ?? '';
-      const handle = textOf('handle').normalize('NFC').toLowerCase() || handleOf(textOf('title'));
-      return { keys: handle === '' ? [] : [handle], handle };
+      const handle = textOf('handle').normalize('NFC') || handleOf(textOf('title'));
+      // A further row of a product may have its handle in another letter case; one with a title is of another product.
+      const isFurther = at.has('title') && textOf('title') === '';
+      return { keys: handle === '' ? [] : isFurther ? [handle, handle.toLowerCase()] : [handle], handle };
     },
   };
 }
