@@ -54,6 +54,15 @@ async function deliver(lines?: readonly OrderUnits[]): Promise<void> {
   (await shop.deliverParcel({ shipmentId: shipped._unsafeUnwrap().shipmentId }))._unsafeUnwrap();
 }
 
+/** Which sentences the receipt has about a refund and about what becomes of the units. */
+async function receipt(): Promise<readonly string[]> {
+  await shop.runJobs();
+  const mail = shop.mailer.sent().findLast(({ subject }) => subject.endsWith('we received your withdrawal'));
+  return ['Refund', 'not sent are cancelled', 'Please send back what', 'Digital items are refunded'].filter((words) =>
+    mail?.text.includes(words),
+  );
+}
+
 describe('a withdrawal before shipping', () => {
   it('changes nothing until it is confirmed, and then cancels the units, once', async () => {
     await buy(mugs(3));
@@ -73,6 +82,7 @@ describe('a withdrawal before shipping', () => {
     expect((await propose())._unsafeUnwrap().refund).toEqual(usd(3900));
     await withdraw();
     expect(now()).toMatchObject({ status: 'cancelled', dueBack: usd(3900) });
+    expect(await receipt()).toEqual(['Refund', 'not sent are cancelled']);
     expect(await refusalOf(shop, () => propose())).toMatchObject({ type: 'withdrawal.nothing-left' });
   });
 
@@ -81,6 +91,7 @@ describe('a withdrawal before shipping', () => {
     expect(await refusalOf(shop, () => propose(mugs(1)))).toMatchObject({ type: 'withdrawal.only-whole' });
     expect((await withdraw()).withdrawal.refund).toEqual(usd(0));
     expect(now().status).toBe('cancelled');
+    expect(await receipt()).toEqual(['not sent are cancelled']);
   });
 
   it('is for the owner of the order, as it was shown', async () => {
@@ -113,6 +124,18 @@ describe('a withdrawal from what was sent', () => {
       refundable: usd(500),
     });
     expect((await receive({}))._unsafeUnwrap().view.order).toMatchObject({ status: 'returned', dueBack: usd(2900) });
+  });
+
+  it('is told to send back only what has left', async () => {
+    await buy([...mugs(2), ...books(1)]);
+    await deliver(mugs(1));
+    await withdraw();
+    expect(await receipt()).toEqual([
+      'Refund',
+      'not sent are cancelled',
+      'Please send back what',
+      'Digital items are refunded',
+    ]);
   });
 
   it('from a part of it gives no shipping back', async () => {
@@ -159,6 +182,7 @@ describe('digital goods', () => {
     await buy(books(2));
     await withdraw(books(1));
     expect(now()).toMatchObject({ dueBack: usd(1500), unitWaivers: [{ lines: books(1) }] });
+    expect(await receipt()).toEqual(['Refund', 'Digital items are refunded']);
   });
 
   it('cannot be withdrawn from once the buyer agreed to get them at once', async () => {
