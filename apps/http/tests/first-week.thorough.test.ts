@@ -287,15 +287,15 @@ describe('the first week of a production shop that was set up over HTTP', () => 
   });
 
   it('reports taxes that are those of its orders less those of its credit notes', async () => {
-    const rows = (await report(`taxes?${range()}`)).filter(({ rate }) => rate !== 0);
-    const expected = paidOrders()
-      .filter(({ shippingAddress: { country } }) => rates[country] !== 0)
-      .map(({ currency, total, pricing: { taxTotal }, shippingAddress: { country }, creditNotes }) => {
+    const rows = await report(`taxes?${range()}`);
+    const expected = paidOrders().map(
+      ({ currency, total, pricing: { taxTotal }, shippingAddress: { country }, creditNotes }) => {
         const back = creditNotes.reduce((sum, { amount }) => sum + amount.amount, 0);
         const taxBack = creditNotes.reduce((sum, { tax }) => sum + tax.amount, 0);
         const tax = taxTotal.amount - taxBack;
         return [`${country} ${rates[country]} ${currency}`, total.amount - back - tax, tax] as const;
-      });
+      },
+    );
     expect(pick(rows, ['country', 'rate', 'currency'], 'net', 'tax')).toEqual(added(expected));
   });
 

@@ -7,11 +7,15 @@ import { address, type Shop } from './shop-over-http.js';
  */
 export async function paidOrder(
   shop: Shop,
-  { quantity = 1, key = 'order' }: { readonly quantity?: number; readonly key?: string } = {},
+  {
+    quantity = 1,
+    key = 'order',
+    coupons = [],
+  }: { readonly quantity?: number; readonly key?: string; readonly coupons?: readonly string[] } = {},
 ) {
   const placed = await shop.call('POST', '/api/v1/orders', {
     headers: { 'idempotency-key': key },
-    body: { items: [{ variantId: shop.mug, quantity }], email: 'grace@example.com', shippingAddress: address },
+    body: { items: [{ variantId: shop.mug, quantity }], coupons, email: 'grace@example.com', shippingAddress: address },
   });
   const headers = { 'x-order-token': String(placed.body.token) };
   const path = `/api/v1/orders/${placed.body.id}`;

@@ -63,6 +63,9 @@ describe('settings', () => {
         STOREFRONT_URL: 'https://www.shop.example/de/',
         ASSETS_URL: 'https://cdn.example/',
         INVOICE_RETENTION_YEARS: '6',
+        AUDIT_RETENTION_DAYS: '30',
+        EVENT_RETENTION_DAYS: '14',
+        TRANSFER_EXPIRY_DAYS: '10',
       },
       'production',
     )._unsafeUnwrap();
@@ -76,6 +79,9 @@ describe('settings', () => {
       storefrontUrl: 'https://www.shop.example/de',
       assetsUrl: 'https://cdn.example',
       invoiceRetentionYears: 6,
+      auditRetentionDays: 30,
+      eventRetentionDays: 14,
+      transferExpiryDays: 10,
     });
   });
 

@@ -3,6 +3,7 @@ import { erasedOrder, type ReportRange, type ReportReader, type UnitOfWork } fro
 import {
   amendOrder,
   bounceRefund,
+  cancelOrder,
   confirmRefund,
   recordPayment,
   refundOrder,
@@ -126,6 +127,11 @@ export const describeReportReaderContract = (name: string, makeSubject: () => Pr
       valueOf(await unitOfWork.commit({ order: { type: 'place', order } }));
       expect(valueOf(await reader.sales(all, 'month'))).toEqual([]);
       expect(valueOf(await reader.topProducts(all, 10))).toEqual([]);
+
+      const paid = await sell('2026-11-20T10:00:00.000Z');
+      await commit(accepted(cancelOrder(paid, { at: '2026-11-21T10:00:00.000Z' })), 2);
+      expect(valueOf(await reader.sales(all, 'day'))).toMatchObject([{ period: '2026-11-20', orders: 1, gross: 2219 }]);
+      expect(valueOf(await reader.topProducts(all, 10))).toMatchObject([{ quantity: 1 }]);
     });
 
     it('lists products by revenue, with their current names', async () => {

@@ -1,7 +1,7 @@
 import { compareIds, priceCart, type Promotion } from '@cartwright/domain';
 import { okAsync } from 'neverthrow';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { guest, home, openShop, request, usd, type Shop } from '../../../testing/shop-in-memory.js';
+import { customerOf, guest, home, openShop, request, usd, type Shop } from '../../../testing/shop-in-memory.js';
 import type { PromotionDraft } from '../set-promotion.js';
 import { makeRunBacktest } from './run-backtest.js';
 
@@ -166,6 +166,34 @@ describe('a backtest of a draft', () => {
     const spent = expectedOf(budgeted.promotion);
     expect(spent.spent).toBe(500);
     expect(budgeted.result?.totals).toMatchObject([{ after: spent.after }]);
+  });
+
+  it('counts the uses of each account, and takes each order of a guest for a new customer', async () => {
+    const own = await openShop();
+    const ada = await customerOf(own);
+    const buyers = [ada, guest, ada, guest];
+    for (const [index, caller] of buyers.entries()) {
+      const placed = await own.placeOrder({
+        caller,
+        request: request(`order ${index}`),
+        source: { type: 'items', items: [{ variantId: own.mug, quantity: 1 }] },
+        email: 'ada@example.org',
+        shippingAddress: home,
+      });
+      placed._unsafeUnwrap();
+    }
+    const savedBy = async (conditions: PromotionDraft['conditions']) => {
+      const { backtestId } = (
+        await own.requestBacktest({ promotion: { ...tenth, conditions }, ...period })
+      )._unsafeUnwrap();
+      await own.runJobs();
+      const [total] = (await own.viewBacktest({ backtestId }))._unsafeUnwrap().result?.totals ?? [];
+      return (total?.before ?? 0) - (total?.after ?? 0);
+    };
+    // A tenth of a mug of 12.00. The second order of the account is not discounted.
+    expect([await savedBy({}), await savedBy({ customerUsageLimit: 1 })]).toEqual([4 * 120, 3 * 120]);
+    // No order has one of its codes.
+    expect(await savedBy({ singleUse: true })).toBe(0);
   });
 
   it('covers orders placed from the start on, and none placed at the end', async () => {

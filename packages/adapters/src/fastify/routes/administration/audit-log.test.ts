@@ -391,7 +391,7 @@ describe('an entry', () => {
 });
 
 describe('events of security', () => {
-  it('are entries: failed logins, wrong passwords, reused tokens, missing permissions, new passwords', async () => {
+  it('are entries: failed logins, wrong passwords, reused tokens, missing permissions, new and reset passwords', async () => {
     const shop = await openShop();
     const { user, headers, refreshToken } = await shop.register();
     const login = (email: string) =>
@@ -404,6 +404,13 @@ describe('events of security', () => {
     expect((await shop.call('PUT', '/api/v1/me/password', { headers, body: passwords })).status).toBe(204);
     for (let times = 0; times < 2; times += 1)
       await shop.call('POST', '/api/v1/auth/refresh', { body: { refreshToken } });
+    await shop.call('POST', '/api/v1/auth/password/forgot', { body: { email: 'ada@example.com' } });
+    const reset = [...shop.store.committed().accountTokens.values()].find(
+      ({ purpose }) => purpose === 'reset-password',
+    );
+    const token = shop.accountLinks.to({ id: reset?.id ?? '', purpose: 'reset-password' }).split('token=')[1] ?? '';
+    const renewed = { token, password: 'battery staple horse' };
+    expect((await shop.call('POST', '/api/v1/auth/password/reset', { body: renewed })).status).toBe(204);
     const entries = entriesOf(shop).map(({ action, actorId, target, ip }) => [action, actorId, target?.id, ip]);
     expect(entries).toEqual([
       ['auth.login-failed', undefined, user.id, '127.0.0.1'],
@@ -412,6 +419,7 @@ describe('events of security', () => {
       ['auth.forbidden', user.id, user.id, '127.0.0.1'],
       ['changePassword', user.id, user.id, '127.0.0.1'],
       ['auth.refresh-token-reused', undefined, user.id, '127.0.0.1'],
+      ['auth.password-reset', undefined, user.id, '127.0.0.1'],
     ]);
     expect(JSON.stringify(entriesOf(shop))).not.toMatch(/@|horse|staple|Ada/u);
   });

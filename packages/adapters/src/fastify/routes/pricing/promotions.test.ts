@@ -297,6 +297,13 @@ describe('the preview of a promotion', () => {
     expect((await ask('GET', path)).body.meta.total).toBe(1);
   });
 
+  it('prices the shipping method of the cart', async () => {
+    const items = [{ variantId: shop.mug, quantity: 2 }];
+    const shippingOf = async (method: object) =>
+      (await preview(tenth, { items, shippingAddress: address, ...method })).body.pricing.shippingTotal;
+    expect([await shippingOf({}), await shippingOf({ shippingMethod: 'courier' })]).toEqual([usd(500), usd(1500)]);
+  });
+
   it('needs no more of an address than its country', async () => {
     const items = [{ variantId: shop.mug, quantity: 2 }];
     const complete = await preview(tenth, { items, shippingAddress: address });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   shop.clock.advance(Date.parse('2026-11-21T14:59:59Z') - Date.parse(shop.clock.now()));
   await paidOrder(shop, { key: 'before midnight', quantity: 2 });
   shop.clock.advance(Date.parse('2026-11-21T20:00:00Z') - Date.parse(shop.clock.now()));
-  await paidOrder(shop, { key: 'in the morning' });
+  await paidOrder(shop, { key: 'in the morning', coupons: ['save10'] });
 });
 
 it('an order belongs to the day that it is in the shop’s time zone', async () => {
@@ -37,12 +37,15 @@ const cellOf = ([column, value]: readonly [string, unknown]): string => {
   return amounts.has(column) ? (Number(value) / 100).toFixed(2) : String(value);
 };
 
-it.each(['sales', 'top-products', 'customers', 'taxes'])('%s has the same cells as CSV and as JSON', async (name) => {
-  const days = 'from=2026-11-21&to=2026-11-22';
-  const rows: readonly Record<string, unknown>[] = (await report(`${name}?${days}`)).body.data;
-  expect(rows.length).toBeGreaterThan(0);
-  const [header = '', ...lines] = (await report(`${name}?${days}&format=csv`)).text.trimEnd().split('\r\n');
-  const columns = header.split(',');
-  expect(columns.toSorted()).toEqual(Object.keys(rows[0] ?? {}).toSorted());
-  expect(lines).toEqual(rows.map((row) => columns.map((column) => cellOf([column, row[column]])).join(',')));
-});
+it.each(['sales', 'top-products', 'customers', 'promotions', 'taxes'])(
+  '%s has the same cells as CSV and as JSON',
+  async (name) => {
+    const days = 'from=2026-11-21&to=2026-11-22';
+    const rows: readonly Record<string, unknown>[] = (await report(`${name}?${days}`)).body.data;
+    expect(rows.length).toBeGreaterThan(0);
+    const [header = '', ...lines] = (await report(`${name}?${days}&format=csv`)).text.trimEnd().split('\r\n');
+    const columns = header.split(',');
+    expect(columns.toSorted()).toEqual(Object.keys(rows[0] ?? {}).toSorted());
+    expect(lines).toEqual(rows.map((row) => columns.map((column) => cellOf([column, row[column]])).join(',')));
+  },
+);
