@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openShop, type Answer, type Shop } from '../../../../testing/shop-over-http.js';
+import { openShop, type ShopResponse, type Shop } from '../../../../testing/shop-over-http.js';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -49,7 +49,7 @@ describe('reports', () => {
     expect(rows.length - 1).toBeGreaterThan(1_000);
     const seen = new Set<string>();
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body: page }: Answer = await report(`low-stock?limit=100&cursor=${cursor}`);
+      const { body: page }: ShopResponse = await report(`low-stock?limit=100&cursor=${cursor}`);
       for (const { variantId } of page.data) seen.add(variantId);
       cursor = page.meta.nextCursor;
     }
