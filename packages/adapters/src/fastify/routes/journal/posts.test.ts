@@ -53,6 +53,19 @@ describe('a post', () => {
     expect((await read(`/posts/${id}`)).body.slug).toBe('how-we-glaze');
   });
 
+  it('has safe HTML in its translations, and after a change', async () => {
+    const hostile = '<p onclick="steal()">Dipped</p><script>steal()</script>';
+    const { id } = await write({ translations: { de: { title: 'Wie wir glasieren', body: hostile } } });
+    const german = async () => (await read('/posts/how-we-glaze?locale=de')).body.body;
+    expect(await german()).toBe('<p>Dipped</p>');
+    const more = hostile.replace('Dipped', 'Fired');
+    await call('PATCH', `/admin/posts/${id}`, { body: more, translations: { de: { body: more } } });
+    expect((await read('/posts/how-we-glaze')).body.body).toBe('<p>Fired</p>');
+    expect(await german()).toBe('<p>Fired</p>');
+    const { body } = await call('GET', `/admin/posts/${id}`);
+    expect(JSON.stringify(body)).not.toContain('steal');
+  });
+
   it('is shown in the language of its reader', async () => {
     await write();
     const { body, headers } = await read('/posts/how-we-glaze', { 'accept-language': 'de-AT' });
@@ -197,6 +210,19 @@ describe('the Atom feed', () => {
     });
     const again = await shop.call('GET', '/feeds/posts.xml', { headers: { 'if-none-match': String(headers['etag']) } });
     expect(again.status).toBe(304);
+  });
+
+  it('is as new as its newest entry, also where that was written long before its day', async () => {
+    await write({ title: 'A summer market' });
+    const publishAt = new Date(Date.parse(shop.clock.now()) + day).toISOString();
+    await write({ publishAt });
+    shop.clock.advance(2 * day);
+    const { text } = await shop.call('GET', '/feeds/posts.xml');
+    expect([...text.matchAll(/<updated>(.*?)<\/updated>/gu)].map(([, at]) => at)).toEqual([
+      publishAt,
+      publishAt,
+      new Date(Date.parse(publishAt) - day).toISOString(),
+    ]);
   });
 
   it('is well-formed without any post', async () => {

@@ -13,24 +13,24 @@ export function renderPostFeed(
   { home, self }: Addresses,
   imageUrl: ImageUrl,
 ): string {
-  const updated = posts.reduce((latest, { updatedAt }) => (updatedAt > latest ? updatedAt : latest), beginning);
-  const entries = posts.map(({ id, url, title, excerpt, body, author, tags, image, publishedAt, updatedAt }) =>
-    [
+  const updated = posts.map(updatedOf).reduce((latest, at) => (at > latest ? at : latest), beginning);
+  const entries = posts.map((post) => {
+    const { id, url, title, excerpt, body, author, tags, image, publishedAt } = post;
+    return [
       '<entry>',
       xmlElement('id', `urn:uuid:${id}`),
       xmlElement('title', title),
       link('alternate', url),
       xmlElement('published', publishedAt),
-      // A post that was written before it was published is new on that day.
-      xmlElement('updated', updatedAt > publishedAt ? updatedAt : publishedAt),
+      xmlElement('updated', updatedOf(post)),
       `<author>${xmlElement('name', author)}</author>`,
       ...tags.map((tag) => `<category term="${escapeXml(tag)}"/>`),
       xmlElement('summary', excerpt),
       ...(image === null ? [] : [link('enclosure', new URL(imageUrl(image.url), home).href)]),
       `<content type="html">${escapeXml(body)}</content>`,
       '</entry>\n',
-    ].join(''),
-  );
+    ].join('');
+  });
   return [
     `<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeXml(locale)}">\n`,
     xmlElement('id', self),
@@ -43,5 +43,9 @@ export function renderPostFeed(
     '</feed>\n',
   ].join('');
 }
+
+/** A post that was written before it was published is new on that day. */
+const updatedOf = ({ publishedAt, updatedAt }: PostFeed['posts'][number]): string =>
+  updatedAt > publishedAt ? updatedAt : publishedAt;
 
 const link = (rel: string, href: string): string => `<link rel="${rel}" href="${escapeXml(href)}"/>`;
