@@ -163,6 +163,7 @@ import {
   makeRetryFailedJob,
   makeRunJobNow,
 } from './jobs/manage-jobs.js';
+import { makeAdmitKeyRequest } from './limits/admit-key-request.js';
 import { makeAdmitRequest } from './limits/admit-request.js';
 import { makeResendMail } from './mail/resend-mail.js';
 import { makeSendMail } from './mail/send-mail.js';
@@ -296,6 +297,7 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
   return recordActs(ports, {
     // Identity
     admitRequest: internal(makeAdmitRequest(ports)),
+    admitKeyRequest: internal(makeAdmitKeyRequest(ports)),
     authenticate: internal(makeAuthenticate({ ...ports, ...demanding })),
     authenticateApiKey: internal(makeAuthenticateApiKey(ports)),
     registerCustomer: anyone(makeRegisterCustomer(ports)),

@@ -206,6 +206,42 @@ describe('a caller of GraphQL', () => {
     await limited.server.close();
   });
 
+  it('with an API key is limited by each query and mutation too, whatever its address has left', async () => {
+    const limited = await openShop({}, { requestsPerMinute: 3 });
+    const { body } = await limited.call('POST', '/api/v1/admin/api-keys', {
+      headers: limited.as('admin'),
+      body: { name: 'Till', permissions: [] },
+    });
+    const headers = { authorization: `Bearer ${body.key}` };
+    const { data, errors } = await graphqlClient(limited)(
+      '{ a: shop { name } b: shop { name } c: shop { name } d: shop { name } }',
+      {},
+      headers,
+    );
+    expect([data.c, data.d]).toEqual([{ name: 'Mill Lane Pottery' }, null]);
+    expect(errors.map(({ path, extensions }) => [path, extensions?.['code']])).toEqual([
+      [['d'], 'request.rate-limited'],
+    ]);
+    expect((await graphqlClient(limited)('{ shop { name } }', {}, headers)).answer.status).toBe(429);
+    expect((await graphqlClient(limited)('{ shop { name } }')).answer.status).toBe(200);
+    await limited.server.close();
+  });
+
+  it('is not limited by related rows and by the number of rows', async () => {
+    const limited = await openShop({}, { requestsPerMinute: 4 });
+    const { id, headers } = await limited.guestCart();
+    const { data, errors } = await graphqlClient(limited)(
+      `query ($id: ID!) {
+        cart(id: $id) { lines { product { slug } variant { sku } } } products { totalCount }
+      }`,
+      { id },
+      headers,
+    );
+    expect(errors).toEqual([]);
+    expect(data).toMatchObject({ cart: { lines: [{ product: {}, variant: {} }] }, products: { totalCount: 3 } });
+    await limited.server.close();
+  });
+
   it('who guesses passwords is limited as over REST', async () => {
     const guess = 'mutation { logIn(input: { email: "grace@example.com", password: "wrong guess" }) { accessToken } }';
     const codes = [];

@@ -38,7 +38,7 @@ export type Graphql = {
 type Parts = {
   readonly app: FastifyInstance;
   readonly operations: Operations;
-  readonly useCases: Pick<UseCases, 'admitRequest' | 'noteSecurityEvent'>;
+  readonly useCases: Pick<UseCases, 'admitRequest' | 'admitKeyRequest' | 'noteSecurityEvent'>;
   /** Whether clients may read the schema. */
   readonly introspection: boolean;
 };
@@ -68,7 +68,7 @@ export async function openGraphql({ app, operations, useCases, introspection }: 
 
   const execute: Graphql['execute'] = async (request, reply, { query, variables, operationName }) => {
     const source = admit(query, variables ?? {}, operationName ?? undefined);
-    const exchange: Exchange = { request, reply, operations: 0, entityTags: new Map() };
+    const exchange: Exchange = { request, reply, counted: 0, entityTags: new Map() };
     const context = makeContext(exchange, operations, run);
     let result: ExecutionResult;
     try {

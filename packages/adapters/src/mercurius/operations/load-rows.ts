@@ -19,7 +19,12 @@ export function makeLoader(exchange: Exchange, operation: Operation, run: RunOpe
       const ids = keys.filter((key) => key.currency === currency).map(({ id }) => id);
       const query = { ids: ids.join(','), ...(currency === undefined ? {} : { currency }) };
       const limit = operation.query?.properties?.['limit'] === undefined ? {} : { limit: maximumIds, cursor: '' };
-      const { data } = (await run(exchange, operation, { params: {}, query: { ...query, ...limit } })) as {
+      const { data } = (await run(
+        exchange,
+        operation,
+        { params: {}, query: { ...query, ...limit } },
+        { isPart: true },
+      )) as {
         readonly data: readonly Row[];
       };
       for (const row of data) found.set(nameOf({ id: row.id, ...(currency === undefined ? {} : { currency }) }), row);

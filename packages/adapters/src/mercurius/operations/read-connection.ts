@@ -8,7 +8,7 @@ type Listed = {
   readonly meta: { readonly total?: number; readonly nextCursor?: string | null };
 };
 
-type Read = (input: Input) => Promise<unknown>;
+type Read = (input: Input, options?: { readonly isPart: boolean }) => Promise<unknown>;
 type ConnectionArguments = { readonly first?: number | null; readonly after?: string | null };
 
 /**
@@ -68,7 +68,7 @@ async function readFrom(input: Input, { page = '', skip }: Position, first: numb
 }
 
 async function countRows({ query: { facets: _facets, ...query }, ...input }: Input, read: Read): Promise<number> {
-  const { meta } = (await read(withQuery({ ...input, query }, { page: 1, limit: 1 }))) as Listed;
+  const { meta } = (await read(withQuery({ ...input, query }, { page: 1, limit: 1 }), { isPart: true })) as Listed;
   return meta.total ?? 0;
 }
 

@@ -4,7 +4,6 @@ import { logForbidden, tellableRefusal } from '../../fastify/errors/respond-to-e
 import { orProblem } from '../../fastify/errors/problem.js';
 import { rateLimitProblems } from '../../fastify/errors/rate-limit-problems.js';
 import { noteForbidden, refusalOfCaller } from '../../fastify/requests/authenticate.js';
-import { apiKeyOf } from '../../fastify/requests/bearer-token.js';
 import { clientOf } from '../../fastify/requests/client.js';
 import { jsonSchemaOf, type Schema } from '../schema/json-schema.js';
 import type { Operation } from './collect-operations.js';
@@ -14,8 +13,8 @@ import { makeReplyView, makeRequestView, type Input, type ReplyView } from './re
 export type Exchange = {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  /** Operations begun. The first is the HTTP request, which has been counted. */
-  operations: number;
+  /** Operations that count as requests. The first is the HTTP request, which its hooks have counted. */
+  counted: number;
   /** The entity tags of what its fields show or have changed, by the name of the field in the response. */
   readonly entityTags: Map<string, string>;
 };
@@ -30,11 +29,15 @@ export type RunOperation = (
   exchange: Exchange,
   operation: Operation,
   input: Input,
-  /** The name in the response of a field whose entity tag the response has. */
-  field?: string,
+  options?: {
+    /** The name in the response of a field whose entity tag the response has. */
+    readonly field?: string;
+    /** The operation reads more for a field that has been counted: related rows, or the number of rows. */
+    readonly isPart?: boolean;
+  },
 ) => Promise<unknown>;
 
-type Guards = Pick<UseCases, 'admitRequest' | 'noteSecurityEvent'>;
+type Guards = Pick<UseCases, 'admitRequest' | 'admitKeyRequest' | 'noteSecurityEvent'>;
 
 /**
  * @example
@@ -44,10 +47,11 @@ type Guards = Pick<UseCases, 'admitRequest' | 'noteSecurityEvent'>;
 export function makeRunOperation(app: FastifyInstance, useCases: Guards): RunOperation {
   const validate = makeValidate(app);
   const [requestView, replyView] = [makeRequestView(), makeReplyView()];
-  return async (exchange, operation, input, field) => {
+  return async (exchange, operation, input, { field, isPart = false } = {}) => {
     const request = requestView(exchange.request, operation, input);
     try {
-      await admit(useCases, exchange, request, operation);
+      if (!isPart) await count(useCases, exchange);
+      await admit(useCases, request, operation);
       validate(operation, request);
       const { body, entityTag } = await handle(app, replyView, exchange.reply, request, operation);
       if (field !== undefined && typeof entityTag === 'string') exchange.entityTags.set(field, entityTag);
@@ -60,16 +64,18 @@ export function makeRunOperation(app: FastifyInstance, useCases: Guards): RunOpe
   };
 }
 
-/** Each operation after the first counts as a request of its own. */
-async function admit(
-  useCases: Guards,
-  exchange: Exchange,
-  request: FastifyRequest,
-  { access }: Operation,
-): Promise<void> {
-  exchange.operations += 1;
-  if (exchange.operations > 1 && apiKeyOf(request) === undefined)
-    await orProblem(useCases.admitRequest(clientOf(request).address ?? ''), rateLimitProblems);
+/** Each query or mutation after the first counts as a request of its own: by API key where there is one. */
+async function count({ admitRequest, admitKeyRequest }: Guards, exchange: Exchange): Promise<void> {
+  exchange.counted += 1;
+  if (exchange.counted === 1) return;
+  const { request } = exchange;
+  const { caller } = request;
+  const admitted =
+    caller.type === 'api-key' ? admitKeyRequest(caller.keyId) : admitRequest(clientOf(request).address ?? '');
+  await orProblem(admitted, rateLimitProblems);
+}
+
+async function admit(useCases: Guards, request: FastifyRequest, { access }: Operation): Promise<void> {
   const refusal = refusalOfCaller(request.caller, access);
   if (refusal === undefined) return;
   await noteForbidden(useCases, request);

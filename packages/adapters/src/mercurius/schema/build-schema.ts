@@ -72,14 +72,14 @@ export function buildGraphqlSchema(
         ...common,
         type: connectionOf(operation, place),
         resolve: (_root, args, { exchange }) =>
-          readConnection(inputOf(operation, args), args, (input) => run(exchange, operation, input)),
+          readConnection(inputOf(operation, args), args, (input, options) => run(exchange, operation, input, options)),
       };
     const { type, present } = resultOf(operation, place, outputs);
     return {
       ...common,
       type,
       resolve: async (_root, args, { exchange }, { path }) =>
-        present(await run(exchange, operation, inputOf(operation, args), String(path.key))),
+        present(await run(exchange, operation, inputOf(operation, args), { field: String(path.key) })),
     };
   };
 
