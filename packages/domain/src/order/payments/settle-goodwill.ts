@@ -6,7 +6,7 @@
  *   order is paid, it stays paid, so the other order of arrival cannot be corrected either.
  * - A refund or lost dispute is reported after a payment that is later than it. It pays off what is due by then,
  *   because that may be on its way back already.
- * - A refund is reported after a lost dispute of the same payment. It is refused, because nothing of the payment is left.
+ * - A refund is reported after a lost dispute of the same payment. It is refused: nothing of the payment is left.
  */
 import type { Instant } from '../../flavoured.js';
 import { compareInstants } from '../../instant.js';
@@ -30,8 +30,8 @@ export const goodwillSince = (order: Order, since: Instant): number =>
   sumOf(goneSince(order, since).map(({ goodwill }) => amountOf(goodwill)));
 
 /**
- * The refunds and disputes of an order as they are if a `payment` that is reported now had been known since it was made:
- * a lost dispute withdraws from it what it lacked, and goodwill settles its excess.
+ * The refunds and disputes of an order as they are if a `payment` that is reported now had been known since it was
+ * made: a lost dispute withdraws from it what it lacked, and goodwill settles its excess.
  */
 export function settleGoodwill(order: Order, payment: Payment): Pick<OrderFacts, 'refunds' | 'disputes'> {
   let held = payment.amount.amount;
