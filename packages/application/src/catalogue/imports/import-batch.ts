@@ -153,8 +153,8 @@ function importOne(
 }
 
 /**
- * The existing product of each imported one: by its handle, else by that in lower case, else by the SKU of a variant, else by a barcode that only
- * one product has. A product whose handle is in the file matches by its handle only.
+ * The existing product of each imported one: by its handle, else by that in lower case, else by the SKU of a variant,
+ * else by a barcode that only one product has. A product whose handle is in the file matches by its handle only.
  */
 function findProducts(
   { products }: Repositories,
