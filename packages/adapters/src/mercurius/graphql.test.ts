@@ -51,6 +51,46 @@ describe('the catalogue over GraphQL', () => {
     expect((await page(second.pageInfo.endCursor)).data.products.edges).toEqual([]);
   });
 
+  it('goes on after the row of any cursor, whatever rows came or went since', async () => {
+    const { body: made } = await shop.call('POST', '/api/v1/admin/posts', {
+      headers: shop.as('editor'),
+      body: { title: 'One', status: 'published' },
+    });
+    const publish = async (title: string) => {
+      shop.clock.advance(1_000);
+      const { body } = await shop.call('POST', '/api/v1/admin/posts', {
+        headers: shop.as('editor'),
+        body: { title, status: 'published' },
+      });
+      return String(body.id);
+    };
+    const remove = (id: string) => shop.call('DELETE', `/api/v1/admin/posts/${id}`, { headers: shop.as('editor') });
+    const page = async (after: string | null, first = 2) => {
+      const query = `query ($after: String, $first: Int) { managedPosts(first: $first, after: $after) {
+        edges { cursor node { title } } pageInfo { hasNextPage }
+      } }`;
+      const { data } = await send(query, { after, first }, shop.as('editor'));
+      const { edges, pageInfo } = data.managedPosts;
+      const titles = edges.map(({ node }: { readonly node: { readonly title: string } }) => node.title);
+      return { titles, cursors: edges.map(({ cursor }: { readonly cursor: string }) => cursor), ...pageInfo };
+    };
+    const two = await publish('Two');
+    await publish('Three');
+    const four = await publish('Four');
+    const first = await page(null, 3);
+    expect(first).toMatchObject({ titles: ['Four', 'Three', 'Two'], hasNextPage: true });
+    const five = await publish('Five');
+    expect(await page(first.cursors[0])).toMatchObject({ titles: ['Three', 'Two'], hasNextPage: true });
+    await remove(five);
+    await remove(four);
+    expect(await page(first.cursors[0])).toMatchObject({ titles: ['Three', 'Two'], hasNextPage: true });
+    expect(await page(first.cursors[1])).toMatchObject({ titles: ['Two', 'One'], hasNextPage: false });
+    await remove(two);
+    expect(await page(first.cursors[2])).toMatchObject({ titles: ['One'], hasNextPage: false });
+    expect((await page(first.cursors[1])).titles).toEqual(['One']);
+    await remove(String(made.id));
+  });
+
   it('refuses a list of more than 100 rows and a cursor that it did not give', async () => {
     const tooMany = await send('{ products(first: 101) { totalCount } }');
     expect(tooMany.errors).toMatchObject([

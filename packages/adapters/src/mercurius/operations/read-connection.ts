@@ -12,10 +12,10 @@ type Read = (input: Input, options?: { readonly isPart: boolean }) => Promise<un
 type ConnectionArguments = { readonly first?: number | null; readonly after?: string | null };
 
 /**
- * A place in a list: the start of a page and how many rows follow it. REST has a cursor for the end of each page, and
- * none for the rows within.
+ * A place in a list: the start of a page, and how many rows follow it, of which the last has the id. REST has a cursor
+ * for the end of each page, and none for the rows within. The id finds a row that has moved within the page.
  */
-type Position = { readonly page?: string; readonly skip: number };
+type Position = { readonly page?: string; readonly skip: number; readonly id?: string };
 
 const maximum = 100;
 
@@ -31,11 +31,12 @@ export async function readConnection(
     throw invalidRequest({ field: 'first', code: 'out-of-range', params, message: `must be 1 to ${maximum}` });
   }
   const start = after === undefined || after === null || after === '' ? { skip: 0 } : readPosition(after);
-  const { listed, rows, end } = await readFrom(input, start, wanted, read);
+  const { listed, first: from, rows, end, hasMore } = await readFrom(input, start, wanted, read);
+  const { page } = start;
   const edges = rows.map((node, index) => {
     const isLast = index === rows.length - 1;
-    const position = isLast && end !== undefined ? end : { ...start, skip: start.skip + index + 1 };
-    return { node, cursor: writePosition(position) };
+    const within = { ...(page === undefined ? {} : { page }), skip: from + index + 1, ...identify(node) };
+    return { node, cursor: writePosition(isLast && end !== undefined ? end : within) };
   });
   const { data: _data, meta, ...beside } = listed;
   return {
@@ -43,7 +44,7 @@ export async function readConnection(
     ...meta,
     edges,
     pageInfo: {
-      hasNextPage: end !== undefined,
+      hasNextPage: hasMore,
       hasPreviousPage: start.page !== undefined || start.skip > 0,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? (end === undefined ? (after ?? null) : writePosition(end)),
@@ -54,17 +55,39 @@ export async function readConnection(
 
 type Part = {
   readonly listed: Listed;
+  /** The rows of the page before the first one. */
+  readonly first: number;
   readonly rows: readonly unknown[];
-  /** The start of the next page; absent at the end of the list. */
+  /** The start of the next page, where the rows reach it. */
   readonly end?: Position;
+  readonly hasMore: boolean;
 };
 
-async function readFrom(input: Input, { page = '', skip }: Position, first: number, read: Read): Promise<Part> {
-  const limit = Math.min(maximum, skip + first);
+async function readFrom(input: Input, start: Position, wanted: number, read: Read): Promise<Part> {
+  const { page = '', skip, id } = start;
+  const limit = Math.min(maximum, skip + wanted);
   const listed = (await read(withQuery(input, { cursor: page, limit }))) as Listed;
-  const rows = listed.data.slice(skip, skip + first);
-  const { nextCursor } = listed.meta;
-  return { listed, rows, ...(typeof nextCursor === 'string' ? { end: { page: nextCursor, skip: 0 } } : {}) };
+  if (id === undefined || identify(listed.data[skip - 1]).id === id) return partOf(listed, skip, wanted);
+  // Rows came or went before it.
+  const whole = (await read(withQuery(input, { cursor: page, limit: maximum }), { isPart: true })) as Listed;
+  const found = whole.data.findIndex((row) => identify(row).id === id);
+  // Where it was removed itself, its place has the next row, unless further rows of the page came or went too.
+  return partOf(whole, found === -1 ? skip - 1 : found + 1, wanted);
+}
+
+function partOf(listed: Listed, first: number, wanted: number): Part {
+  const { data, meta } = listed;
+  const rows = data.slice(first, first + wanted);
+  const isEnd = first + rows.length >= data.length;
+  const hasNext = typeof meta.nextCursor === 'string';
+  const end = isEnd && typeof meta.nextCursor === 'string' ? { end: { page: meta.nextCursor, skip: 0 } } : {};
+  return { listed, first, rows, ...end, hasMore: hasNext || !isEnd };
+}
+
+/** The id of a row. The rows of some lists, such as tags, have none. */
+function identify(row: unknown): { readonly id?: string } {
+  const { id } = (row ?? {}) as { readonly id?: unknown };
+  return typeof id === 'string' ? { id } : {};
 }
 
 async function countRows({ query: { facets: _facets, ...query }, ...input }: Input, read: Read): Promise<number> {
@@ -97,8 +120,9 @@ function readPosition(cursor: string): Position {
 
 function isPosition(value: unknown): value is Position {
   if (typeof value !== 'object' || value === null) return false;
-  const { page, skip } = value as Partial<Position>;
+  const { page, skip, id } = value as Partial<Position>;
   return (
+    (id === undefined || (typeof id === 'string' && Number(skip) > 0)) &&
     (page === undefined || typeof page === 'string') &&
     typeof skip === 'number' &&
     Number.isSafeInteger(skip) &&
