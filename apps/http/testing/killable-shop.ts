@@ -51,7 +51,7 @@ export async function startKillableShop(): Promise<KillableShop> {
   ]);
   const stops = await openWriteStops(database.url);
   const { sql } = stops;
-  const jobs = openUndoneJobs(redis.url, jobNames);
+  const jobs = openUndoneJobs(redis.url, database.url, jobNames);
   const envOf = (name: ProcessName) =>
     productionSettings(
       { databaseUrl: `${database.url}?application_name=${name}`, redisUrl: redis.url, smtpUrl: smtp.url },

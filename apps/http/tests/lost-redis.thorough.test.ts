@@ -45,7 +45,7 @@ beforeAll(async () => {
   [smtp, stripe] = [mailServer, provider];
   ends.push(() => database.drop(), redis.stop, smtp.stop, stripe.stop);
   loss = openBrokerLoss(database.url, redis.url);
-  jobs = openUndoneJobs(redis.url, ['send-mail', 'request-due-refunds', 'send-refund', 'end-payments']);
+  jobs = openUndoneJobs(redis.url, database.url, ['send-mail', 'request-due-refunds', 'send-refund', 'end-payments']);
   ends.push(loss.close, jobs.close);
   settings = productionSettings(
     { databaseUrl: database.url, redisUrl: redis.url, smtpUrl: smtp.url },

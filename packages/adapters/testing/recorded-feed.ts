@@ -1,10 +1,9 @@
 import type { CompleteJob, OutboxFeed, StorageUnavailable } from '@cartwright/application';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 
-/** An outbox feed that records what a queue acks and dead-letters. */
-export type RecordedFeed = Pick<OutboxFeed, 'ackJobs' | 'deadLetter'> & {
+/** An outbox feed that records what a queue acks. */
+export type RecordedFeed = Pick<OutboxFeed, 'ackJobs'> & {
   readonly acked: CompleteJob[];
-  readonly deadLetters: { readonly eventId: string; readonly reason: string }[];
   /** Statements that ack, however many jobs each has. */
   statements: number;
   /** Whether storage is away. */
@@ -12,7 +11,7 @@ export type RecordedFeed = Pick<OutboxFeed, 'ackJobs' | 'deadLetter'> & {
 };
 
 /**
- * Records what a queue acks and dead-letters, and can be away.
+ * Records what a queue acks, and can be away.
  *
  * @example const feed = makeRecordedFeed(); makeBullmqQueue({ feed, … })
  */
@@ -21,7 +20,6 @@ export function makeRecordedFeed(): RecordedFeed {
     feed.isAway ? errAsync({ type: 'storage.unavailable', retryAfterSeconds: 1 }) : okAsync(undefined);
   const feed: RecordedFeed = {
     acked: [],
-    deadLetters: [],
     statements: 0,
     isAway: false,
     ackJobs: (jobs) =>
@@ -29,7 +27,6 @@ export function makeRecordedFeed(): RecordedFeed {
         feed.statements += 1;
         feed.acked.push(...jobs);
       }),
-    deadLetter: (eventId, reason) => write().map(() => void feed.deadLetters.push({ eventId, reason })),
   };
   return feed;
 }

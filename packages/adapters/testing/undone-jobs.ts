@@ -1,5 +1,6 @@
 import type { JobName } from '@cartwright/application';
 import { Queue } from 'bullmq';
+import postgres from 'postgres';
 
 /** Looks into the queues of a production shop. */
 export type UndoneJobs = {
@@ -12,20 +13,20 @@ export type UndoneJobs = {
 
 /**
  * @example
- * const jobs = openUndoneJobs(redis.url, ['send-refund']);
+ * const jobs = openUndoneJobs(redis.url, database.url, ['send-refund']);
  * (await jobs.count()).undone // 0
  */
-export function openUndoneJobs(url: string, names: readonly JobName[]): UndoneJobs {
+export function openUndoneJobs(url: string, databaseUrl: string, names: readonly JobName[]): UndoneJobs {
   const queues = names.map((name) => new Queue(name, { connection: { url }, prefix: 'cartwright' }));
+  const sql = postgres(databaseUrl, { max: 1 });
   return {
     count: async () => {
       const counts = await Promise.all(
         queues.map((queue) => queue.getJobCounts('wait', 'active', 'delayed', 'prioritized', 'failed')),
       );
-      const undone = counts
-        .flatMap(({ failed: _failed, ...others }) => Object.values(others))
-        .reduce((all, each) => all + each, 0);
-      return { undone, failed: names.filter((_name, at) => (counts[at]?.['failed'] ?? 0) > 0) };
+      const undone = counts.flatMap((each) => Object.values(each)).reduce((all, each) => all + each, 0);
+      const listed = await sql<{ readonly job: string }[]>`select distinct job from failed_jobs`;
+      return { undone, failed: names.filter((name) => listed.some(({ job }) => job === name)) };
     },
     active: async () => {
       const counts = await Promise.all(queues.map((queue) => queue.getActiveCount()));
@@ -33,6 +34,7 @@ export function openUndoneJobs(url: string, names: readonly JobName[]): UndoneJo
     },
     close: async () => {
       await Promise.all(queues.map((queue) => queue.close()));
+      await sql.end();
     },
   };
 }

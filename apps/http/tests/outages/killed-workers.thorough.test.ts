@@ -29,7 +29,11 @@ const idsOfMails = () => services.smtp.messages.map(({ email }) => email.message
 
 it('a worker killed in the middle of 50 jobs leaves each of them done once within 30 seconds', async () => {
   const { smtp } = services;
-  const jobs = openUndoneJobs(env['REDIS_URL'] ?? '', ['send-mail', 'handle-sandbox-event', 'issue-documents']);
+  const jobs = openUndoneJobs(services.redisUrl, services.databaseUrl, [
+    'send-mail',
+    'handle-sandbox-event',
+    'issue-documents',
+  ]);
   ends.push(jobs.close);
   // Without a worker the jobs of 50 purchases wait: a mail and a payment of each.
   const numbers = Array.from({ length: 50 }, (_, number) => number);

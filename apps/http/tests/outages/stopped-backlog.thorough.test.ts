@@ -63,7 +63,7 @@ it('poison jobs are listed with their reasons, and the healthy ones beside them 
 
 it('a pause in the midst of a backlog of 10,000 jobs stops every worker within two seconds', async () => {
   const { smtp } = services;
-  const mails = openUndoneJobs(services.redisUrl, ['send-mail']);
+  const mails = openUndoneJobs(services.redisUrl, services.databaseUrl, ['send-mail']);
   ends.push(mails.close);
   const { body: order } = await buyVase(call, variantId, 20);
   await smtp.received(21);

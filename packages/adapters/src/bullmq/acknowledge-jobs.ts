@@ -2,10 +2,8 @@ import type { CompleteJob, Job, OutboxFeed } from '@cartwright/application';
 
 /** What becomes of the event of a job. */
 export type Acknowledgements = {
-  /** Resolves once it is stored that the job is complete; rejects while storage is away. */
+  /** Resolves once it is stored that the job is complete, done or failed for good; rejects while storage is away. */
   readonly ack: (job: Pick<Job, 'id' | 'event'>) => Promise<void>;
-  /** Stores that the event's job failed for good; resolves with false while storage is away. */
-  readonly deadLetter: (job: Pick<Job, 'event'>, reason: string) => Promise<boolean>;
 };
 
 /**
@@ -20,8 +18,8 @@ type Waiting = {
   readonly reject: (reason: unknown) => void;
 };
 
-/** Acks and dead-letters the events of jobs, many acks in one statement. A job that the clock started has no event. */
-export function makeAcknowledgements(feed: Pick<OutboxFeed, 'ackJobs' | 'deadLetter'>): Acknowledgements {
+/** Acks the events of jobs, many in one statement. A job that the clock started has no event. */
+export function makeAcknowledgements(feed: Pick<OutboxFeed, 'ackJobs'>): Acknowledgements {
   let waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
 
@@ -48,6 +46,5 @@ export function makeAcknowledgements(feed: Pick<OutboxFeed, 'ackJobs' | 'deadLet
         else timer ??= setTimeout(() => void write(), gather.forMs);
       });
     },
-    deadLetter: async ({ event }, reason) => event === undefined || (await feed.deadLetter(event.id, reason)).isOk(),
   };
 }

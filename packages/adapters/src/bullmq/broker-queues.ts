@@ -35,7 +35,8 @@ export function makeBrokerQueues({ client, prefix, retryOf }: BrokerQueuesOption
           attempts: retryOf(name).attempts,
           backoff: { type: 'custom' },
           removeOnComplete: keptWhenDone,
-          removeOnFail: false,
+          // A failed job that stayed would keep the outbox from adding it again.
+          removeOnFail: true,
           stackTraceLimit: 5,
         },
       });

@@ -1,7 +1,7 @@
 // Long, because each test file starts a broker of its own, and all of these can share one.
 import { makeRecordedFeed, type RecordedFeed } from '@cartwright/adapters/testing/recorded-feed';
 import { startRedis, type RunningRedis } from '@cartwright/adapters/testing/start-redis';
-import type { Job, JobOutage, JobQueue, JobRefusal } from '@cartwright/application';
+import type { Job, JobOutage, JobQueue, JobRefusal, JobSupervision } from '@cartwright/application';
 import { handlersOf } from '@cartwright/application/contracts/sample-jobs';
 import { Queue } from 'bullmq';
 import { spawn } from 'node:child_process';
@@ -79,7 +79,7 @@ const takeAs = (answer: (taken: Job) => Handled | Promise<Handled>) => {
   return { taken, handlers, took };
 };
 /** Reads what the broker keeps of a job, once it is in that state. */
-const kept = async (id: string, state: 'completed' | 'failed' | 'waiting' | 'active') => {
+const kept = async (id: string, state: 'completed' | 'waiting' | 'active') => {
   const reader = new Queue('request-due-refunds', { connection: { url: redis.url }, prefix });
   try {
     await expect.poll(() => reader.getJobState(encodeURIComponent(id))).toBe(state);
@@ -87,6 +87,20 @@ const kept = async (id: string, state: 'completed' | 'failed' | 'waiting' | 'act
   } finally {
     await reader.close();
   }
+};
+/** Records the jobs that failed for good. Each is stored once `store` resolves. */
+const supervise = (store: () => Promise<void>) => {
+  const listed: { readonly id: string; readonly reason: string; readonly attempts: number }[] = [];
+  const supervision: JobSupervision = {
+    isPaused: () => false,
+    onChange: () => undefined,
+    ran: () => undefined,
+    failed: ({ id }, reason, attempts) => {
+      listed.push({ id, reason, attempts });
+      return new ResultAsync(store().then(() => ok(undefined)));
+    },
+  };
+  return { supervision, listed };
 };
 const never = (): Promise<Handled> => new Promise(() => undefined);
 
@@ -130,13 +144,17 @@ it('tries a job again after an outage, until it is done', async () => {
   );
 });
 
-it('keeps a job that failed as often as it may, with its reason', async () => {
+it('tries a job as often as it may, and then does not run the same job again', async () => {
   const { handlers, taken } = takeAs(() => outage);
   queue.consume(handlers);
   await queue.add(job('a'));
-  expect(await kept('a', 'failed')).toMatchObject({ failedReason: 'mail server away', attemptsMade: 3 });
+  await kept('a', 'completed');
   expect(taken).toHaveLength(3);
   expect(log.lines.at(-1)).toMatchObject({ level: 'error', message: 'a job failed as often as it may' });
+  await queue.add(job('a'));
+  await queue.add(job('b'));
+  await kept('b', 'completed');
+  expect(taken.filter(({ id }) => id === 'a')).toHaveLength(3);
 });
 
 it('is done with a job that its handler refuses, and says why in the log', async () => {
@@ -222,12 +240,31 @@ describe('the event of a job', () => {
     expect(taken.length).toBeGreaterThan(1);
   });
 
-  it('is dead-lettered with the last reason when the job failed for good', async () => {
-    queue.consume(takeAs(() => outage).handlers);
-    await queue.add(caused('a'));
-    await kept('a.request-due-refunds', 'failed');
-    await expect.poll(() => feed.deadLetters).toEqual([{ eventId: 'a', reason: 'mail server away' }]);
+  it('is acked when the job failed for good, once the job is in the list of failed ones', async () => {
+    let whenListed = (): void => undefined;
+    const { supervision, listed } = supervise(() => new Promise<void>((resolve) => (whenListed = resolve)));
+    queue.consume(takeAs(() => outage).handlers, supervision);
+    await queue.add(caused('a', 2));
+    await expect.poll(() => listed).toEqual([{ id: 'a.request-due-refunds', reason: 'mail server away', attempts: 3 }]);
+    // A process that is killed here leaves the job to another one.
+    await kept('a.request-due-refunds', 'active');
     expect(feed.acked).toEqual([]);
+    whenListed();
+    await kept('a.request-due-refunds', 'completed');
+    expect(feed.acked).toEqual([ackOf('a', 2)]);
+  });
+
+  it('has its job added again when a worker died between the last attempt and the list', async () => {
+    // The worker gives the job up while its failure is not stored.
+    const lost = supervise(() => new Promise<void>(() => undefined));
+    const consumer = open().consume(takeAs(() => outage).handlers, lost.supervision);
+    await queue.add(caused('a'));
+    await expect.poll(() => lost.listed).toHaveLength(1);
+    void consumer.stop(0);
+    const { supervision, listed } = supervise(() => Promise.resolve());
+    open().consume(takeAs(() => outage).handlers, supervision);
+    await expect.poll(() => feed.acked, { timeout: 60_000 }).toEqual([ackOf('a')]);
+    expect(listed).toHaveLength(1);
   });
 
   it('stays in the outbox when storage is away at the end, and its job can be added again', async () => {

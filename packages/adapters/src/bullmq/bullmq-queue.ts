@@ -27,8 +27,8 @@ export type BullmqQueueOptions = {
   readonly retryOf: (name: string) => Retry;
   /** From 0 up to 1; spreads retries. */
   readonly random: () => number;
-  /** Where the events of jobs are acked and dead-lettered. */
-  readonly feed: Pick<OutboxFeed, 'ackJobs' | 'deadLetter'>;
+  /** Where the events of jobs are acked. */
+  readonly feed: Pick<OutboxFeed, 'ackJobs'>;
   readonly log: Log;
 };
 
@@ -40,8 +40,8 @@ const unavailable = (thrown: unknown): QueueUnavailable => ({
 /**
  * Jobs on Redis or Valkey, for any number of processes. The jobs of a killed process are taken over within 15 s.
  *
- * A job is complete once its event is acked, and failed once its event is dead-lettered. Until then the outbox hands
- * the event over again.
+ * A job is complete once its event is acked. A job that failed for good is first stored in the list of failed ones.
+ * Until its event is acked, the outbox hands the event over again.
  *
  * Each job name has its own queue in the broker, because BullMQ pauses, lists and retries by queue, and so that a mail
  * does not wait behind a thousand imports.

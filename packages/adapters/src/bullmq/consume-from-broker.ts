@@ -11,7 +11,7 @@ import {
   type Retry,
   type ScheduledJobName,
 } from '@cartwright/application';
-import { WaitingError, Worker, type Job as BrokerJob } from 'bullmq';
+import { UnrecoverableError, WaitingError, Worker, type Job as BrokerJob } from 'bullmq';
 import type { Acknowledgements } from './acknowledge-jobs.js';
 import type { JobData } from './add-together.js';
 import { consumerConnection } from './broker-connection.js';
@@ -85,17 +85,18 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
     if (result.isOk()) return complete(job, taken);
     const { error } = result;
     const facts = { jobId: job.id, job: job.name, reason: error.reason, failures: taken.attemptsMade + 1 };
-    if (error.type === 'job.refused') {
-      log.warn(facts, 'a job was refused and is done with');
-      await storeFailure(job, error.reason, facts.failures);
-      return complete(job, taken);
-    }
-    const thrown = error.defect === undefined ? {} : { err: error.defect };
-    if (facts.failures >= (taken.opts.attempts ?? 1))
+    const thrown = error.type === 'job.refused' || error.defect === undefined ? {} : { err: error.defect };
+    if (error.type === 'job.refused') log.warn(facts, 'a job was refused and is done with');
+    else if (facts.failures >= (taken.opts.attempts ?? 1))
       log.error({ ...facts, ...thrown }, 'a job failed as often as it may');
-    else log.warn({ ...facts, ...thrown }, 'a job failed for now and is tried again');
-    // How BullMQ takes the failure; it stores the message with the job.
-    throw new Error(error.reason);
+    else {
+      log.warn({ ...facts, ...thrown }, 'a job failed for now and is tried again');
+      // How BullMQ takes the failure; it stores the message with the job.
+      throw new Error(error.reason);
+    }
+    // The broker completes a failed job too: it is listed, and the same job added again does not run again.
+    await storeFailure(job, error.reason, facts.failures);
+    return complete(job, taken);
   };
 
   /** Rejects while storage is away, so that the job is tried again. */
@@ -118,15 +119,16 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
   };
 
   /**
-   * A job that failed for good is stored with its event. While storage is away the broker forgets it: the outbox has
-   * the event.
+   * The broker has forgotten the job: its processes died, or storage was away at its last attempt. Until its event is
+   * acked, the outbox hands the job over again.
    */
-  const failForGood = async (failed: BrokerJob, reason: string): Promise<void> => {
-    const job = jobOf(failed);
-    await storeFailure(job, reason, failed.attemptsMade).catch((error: unknown) =>
-      log.error({ err: error, jobId: job.id, job: job.name }, 'a failed job was not stored in the list'),
-    );
-    if (!(await acknowledgements.deadLetter(job, reason))) await failed.remove();
+  const failForgotten = async (forgotten: BrokerJob, error: Error): Promise<void> => {
+    const job = jobOf(forgotten);
+    log.error({ err: error, jobId: job.id, job: job.name }, 'a job was removed from the broker');
+    // Else the outbox repeats it.
+    if (!(error instanceof UnrecoverableError)) return;
+    await storeFailure(job, error.message, forgotten.attemptsMade);
+    await complete(job, forgotten);
   };
 
   const workers = [...Object.keys(handlers), unknownJobs].map((name) => {
@@ -147,10 +149,10 @@ export function consumeFromBroker(options: BrokerConsumerOptions): JobConsumer {
       // The outage of the broker is logged already, once.
       if (options.isBrokerUp()) log.warn({ err: error, job: name }, 'consuming jobs met an error');
     });
-    worker.on('failed', (failed, { message }) => {
+    worker.on('failed', (failed, error) => {
       if (failed?.finishedOn === undefined) return;
-      failForGood(failed, message).catch((error: unknown) =>
-        log.error({ err: error, jobId: failed.id, job: name }, 'a failed job was not dead-lettered'),
+      failForgotten(failed, error).catch((reason: unknown) =>
+        log.error({ err: reason, jobId: failed.id, job: name }, 'a failed job was not stored in the list'),
       );
     });
     worker.on('stalled', (brokerId) => {

@@ -21,7 +21,7 @@ export type JobConsumer = {
 export type JobQueue = {
   /**
    * Resolves with `done` once the job is complete (in process), or with `queued` once a broker has stored it. A broker
-   * acks the event of a job when the job is complete, and dead-letters it when the job has used up its attempts; in
+   * acks the event of a job when the job is complete, or has used up its attempts and is in the list of failed ones; in
    * process, `add` then resolves with `job.failed`. The same id twice is one job.
    */
   readonly add: (job: Job) => ResultAsync<'done' | 'queued', QueueUnavailable | JobFailed>;
