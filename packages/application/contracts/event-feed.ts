@@ -55,6 +55,24 @@ export const describeEventFeedContract = (name: string, makeSubject: () => Promi
       expect(new Set(events.map(({ id }) => id)).size).toBe(2);
     });
 
+    it('has the events of one commit in their order, with the version that it made', async () => {
+      const order = await place();
+      const change = accepted(cancelOrder(order, { at: afterNoon(60) }));
+      const requested = { type: 'order.return-requested', orderId: order.id, returnId: freshId() } as const;
+      valueOf(
+        await subject().unitOfWork.commit({
+          order: { type: 'change', order: change.order, version: 1 },
+          events: [...change.events, { ...requested, at: afterNoon(60) }],
+        }),
+      );
+      await publish();
+      expect((await read()).events.map(({ type, version }) => [type, version])).toEqual([
+        ['order.placed', 1],
+        ['order.cancelled', 2],
+        ['order.return-requested', 2],
+      ]);
+    });
+
     it('states the version of an order that an event has not changed', async () => {
       const order = await place();
       await cancel(order);

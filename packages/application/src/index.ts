@@ -342,7 +342,12 @@ export { waitingRefundsOf } from './paying/waiting-refunds.js';
 export { mails } from './mail/mails.js';
 export type { ResendMailError } from './mail/resend-mail.js';
 export type { AmendOrderError } from './ordering/amend-order.js';
-export type { ProposeWithdrawalError, WithdrawError } from './withdrawal/withdraw.js';
+export {
+  makeProposeWithdrawal,
+  makeWithdraw,
+  type ProposeWithdrawalError,
+  type WithdrawError,
+} from './withdrawal/withdraw.js';
 export type { RecordManualPaymentError } from './paying/by-hand/record-manual-payment.js';
 export type { SettleManualRefundError } from './paying/by-hand/settle-manual-refund.js';
 export { manualProvider } from './paying/by-hand/manual-provider.js';

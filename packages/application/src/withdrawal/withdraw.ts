@@ -1,11 +1,12 @@
 import type { Instant, Money, OrderUnits, Withdrawal } from '@cartwright/domain';
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { Caller } from '../caller.js';
+import { commitLocked } from '../commit-change.js';
 import { msAfter } from '../ms-after.js';
 import { oncePerRequest, type Replayable } from '../once-per-request.js';
 import { authorizeOrder, type OrderNotFound } from '../ordering/authorize-order.js';
 import { returnsOf } from '../ordering/order-view.js';
-import { saveOrderChange } from '../ordering/save-order-change.js';
+import { orderWrites } from '../ordering/order-writes.js';
 import type { Clock } from '../ports/clock.js';
 import type { StorageUnavailable } from '../ports/failures.js';
 import type { Ids } from '../ports/ids.js';
@@ -111,26 +112,26 @@ function withdraw(
 ): ResultAsync<Withdrawn, WithdrawError> {
   if (at >= expiresAt) return errAsync({ type: 'withdrawal.confirm-expired' });
   if (version !== stored.version) return errAsync({ type: 'withdrawal.order-changed' });
-  const { returns, outbox } = repositories;
+  const { returns } = repositories;
   const orderId = stored.order.id;
   return plan(repositories, stored, { id, lines, at })
     .andThen((planned) =>
       planned.refund.amount === refund.amount ? ok(planned) : err({ type: 'withdrawal.order-changed' } as const),
     )
-    .andThen(({ change, returned }) =>
-      saveOrderChange(repositories, stored, change, at)
-        .andThen(() => {
-          if (returned.length === 0) return okAsync(undefined);
-          const request = { id, orderId, lines: returned, reason: 'withdrawal', requestedAt: at };
-          const requested = { type: 'order.return-requested', orderId, returnId: id, at } as const;
-          return returns.add(request).andThen(() => outbox.add([requested]));
-        })
+    .andThen(({ change, returned }) => {
+      const request = { id, orderId, lines: returned, reason: 'withdrawal', requestedAt: at };
+      const requested = { type: 'order.return-requested', orderId, returnId: id, at } as const;
+      const isReturned = returned.length > 0;
+      // The events are committed together, so that the feed has them in the order of their changes.
+      const events = isReturned ? [...change.events, requested] : change.events;
+      return commitLocked(repositories, { ...orderWrites(stored, change, at), events })
+        .andThen(() => (isReturned ? returns.add(request) : okAsync(undefined)))
         .map(() => {
           const withdrawal = change.order.withdrawals?.at(-1);
           if (withdrawal === undefined) throw new Error(`order ${orderId} has no withdrawal ${id}`);
           return { withdrawal, returned };
-        }),
-    );
+        });
+    });
 }
 
 const plan = (

@@ -2,9 +2,11 @@ import {
   makeCancelOrder,
   makeCancelUnits,
   makeDeliverParcel,
+  makeProposeWithdrawal,
   makeReceiveReturn,
   makeRequestReturn,
   makeShipOrder,
+  makeWithdraw,
   type Caller,
   type UnitOfWork,
 } from '@cartwright/application';
@@ -20,6 +22,7 @@ import { isThorough } from '../../../testing/thorough.js';
 import { makeFakeClock } from '../../in-memory/fake-clock.js';
 import { makeNodeSecrets } from '../../system/node-secrets.js';
 import { uuidIds } from '../../system/uuid-ids.js';
+import { makeDrizzleEventFeed } from '../repositories/event-feed.js';
 import { shipments, stockMovements } from '../schema.js';
 import { makeDrizzleUnitOfWork } from '../unit-of-work.js';
 
@@ -104,11 +107,12 @@ describe.each(testedDatabases)('on %s, whatever is done to an order at once', (_
       },
       support,
     );
+  const guestOf = ({ id }: Order): Caller => ({ type: 'guest', orderToken: secrets.derive('order', id) });
   const announce =
     (reason: string, lines = both(2)) =>
     (order: Order) =>
       makeRequestReturn(deps)({
-        caller: { type: 'guest', orderToken: secrets.derive('order', order.id) },
+        caller: guestOf(order),
         orderId: order.id,
         lines,
         reason,
@@ -236,5 +240,25 @@ describe.each(testedDatabases)('on %s, whatever is done to an order at once', (_
     for (const { order, answers } of raced) expect([wins(answers), order.returns.length]).toEqual([3, 2]);
     await expectLaws(raced.map(({ order }) => order));
     for (const variantId of variants) expect(await availableOf(unitOfWork, variantId)).toBe(1_000);
+  });
+
+  it('a withdrawal appears in the feed before the changes that are published with it', async () => {
+    const [order] = await shippedOrders();
+    const [line] = both(1);
+    if (order === undefined || line === undefined) throw new Error('there must be an order with a line');
+    const target = { caller: guestOf(order), orderId: order.id };
+    const { confirm } = valueOf(await makeProposeWithdrawal(deps)({ ...target, lines: [line] }));
+    valueOf(await makeWithdraw(deps)({ ...target, confirm }));
+    for (const returned of both(1)) valueOf(await announce('too small', [returned])(order));
+
+    const feed = makeDrizzleEventFeed({ db: database.db });
+    valueOf(await feed.publish());
+    const events = valueOf(await feed.after(0, 100, order.id));
+    expect(events.map(({ type, version }) => [type, version])).toEqual([
+      ['order.withdrawn', 2],
+      ['order.return-requested', 2],
+      ['order.return-requested', 3],
+      ['order.return-requested', 4],
+    ]);
   });
 });
