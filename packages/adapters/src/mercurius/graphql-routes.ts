@@ -26,8 +26,8 @@ const DocumentBody = Type.Object(
 );
 
 /**
- * The largest body. REST takes 1 MiB: larger inputs, such as long posts with their translations, are sent there. Variables
- * are checked before the operation, so that a smaller limit keeps hostile ones below 100 ms of processor time.
+ * The largest body. Larger inputs, such as long posts with their translations, are sent to REST, which takes 1 MiB.
+ * Variables are checked before the operation: with this limit, hostile ones take less than 100 ms of processor time.
  */
 const bodyLimit = 256 * 1024;
 

@@ -3,6 +3,7 @@ import {
   buildSchema,
   findBreakingChanges,
   getNamedType,
+  isListType,
   parse,
   validate,
   type GraphQLObjectType,
@@ -55,6 +56,10 @@ describe('the GraphQL schema in docs/schema.graphql', () => {
     expect(changes.map(({ description }) => description).join('\n')).toContain(named);
   });
 
+  it('is released as a whole: `pnpm docs:generate` releases what breaks no client', async () => {
+    expect(findBreakingChanges(schema, await released())).toEqual([]);
+  });
+
   it('is what `npx pnpm@12 docs:generate` writes', async () => {
     expect(await committed()).toBe(sdl);
   });
@@ -66,6 +71,27 @@ it('takes the purchase that the guide shows', async () => {
   const document = parse(purchase);
   expect(document.definitions).toHaveLength(4);
   expect(validate(schema, document)).toEqual([]);
+});
+
+it('has connections for lists in pages, and plain lists for those that REST returns whole', () => {
+  const { events, ...fields } = (schema.getQueryType() as GraphQLObjectType).getFields();
+  const plain = Object.values(fields).filter(({ type }) => isListType(type));
+  expect(plain.map(({ name }) => name).sort()).toEqual([
+    'categories',
+    'jobs',
+    'managedVariants',
+    'mySessions',
+    'orderDownloads',
+    'promotionsReport',
+    'relatedProducts',
+    'salesReport',
+    'shippingOptions',
+    'tags',
+    'taxesReport',
+    'variants',
+  ]);
+  // The feed has no end and its own cursor.
+  expect(Object.keys((getNamedType(events?.type) as GraphQLObjectType).getFields())).toEqual(['data', 'meta']);
 });
 
 describe('a member that several forms of a union have', () => {
