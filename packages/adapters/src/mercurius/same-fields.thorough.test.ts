@@ -103,6 +103,12 @@ const pairs: readonly (readonly [field: string, args: () => string, path: () => 
   ['post', () => 'idOrSlug: "how-we-glaze"', () => '/posts/how-we-glaze'],
   ['managedPosts', () => 'first: 5', () => '/admin/posts'],
   ['managedPost', () => `id: "${postId}"`, () => `/admin/posts/${postId}`],
+  ['products', () => 'first: 5', () => '/products'],
+  ['managedProducts', () => 'first: 5', () => '/admin/products'],
+  ['relatedProducts', () => 'idOrSlug: "mug"', () => '/products/mug/related'],
+  ['suggestions', () => 'q: "mu"', () => '/products/suggest?q=mu'],
+  ['tags', () => '', () => '/tags'],
+  ['me', () => '', () => '/me'],
   ['salesReport', () => '', () => '/admin/reports/sales'],
   ['topProductsReport', () => 'first: 100', () => '/admin/reports/top-products'],
   ['lowStockReport', () => 'first: 100', () => '/admin/reports/low-stock'],
@@ -116,18 +122,17 @@ it.each(pairs)('returns every member that REST returns, with the same value: %s'
   const headers = shop.as('admin');
   const type = (schema.getQueryType() as GraphQLObjectType).getFields()[field]?.type;
   if (type === undefined) throw new Error(`there is no field ${field}`);
-  const connection = isConnection(type)
-    ? (getNamedType(type) as GraphQLObjectType).getFields()['edges']?.type
-    : undefined;
-  const members = membersOf(connection ?? type);
+  const edge = isConnection(type) ? (getNamedType(type) as GraphQLObjectType).getFields()['edges']?.type : undefined;
+  const nodeType = edge === undefined ? undefined : (getNamedType(edge) as GraphQLObjectType).getFields()['node']?.type;
+  const members = membersOf(nodeType ?? type);
   const given = args() === '' ? '' : `(${args()})`;
-  const query = `{ ${field}${given} ${connection === undefined ? members : `{ edges ${members} }`} }`;
+  const query = `{ ${field}${given} ${nodeType === undefined ? members : `{ edges { node ${members} } }`} }`;
   const { data, errors } = await graphqlClient(shop)(query, {}, headers);
   expect(errors).toEqual([]);
-  const rows = connection === undefined ? data[field] : data[field].edges.map(({ node }: { node: unknown }) => node);
+  const rows = nodeType === undefined ? data[field] : data[field].edges.map(({ node }: { node: unknown }) => node);
   const { body, status } = await shop.call('GET', `/api/v1${path()}`, { headers });
   expect(status).toBe(200);
-  expect(present(rows)).toEqual(present(connection === undefined && !isList(type) ? body : body.data));
+  expect(present(rows)).toEqual(present(nodeType === undefined && !isList(type) ? body : body.data));
   const mayBeEmpty = ['promotionsReport', 'taxesReport', 'lowStockReport'].includes(field);
   expect(JSON.stringify(rows).length > 2 || mayBeEmpty).toBe(true);
 });
