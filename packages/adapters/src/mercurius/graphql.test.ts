@@ -1,3 +1,4 @@
+/** Long because it has what callers see of GraphQL: the catalogue, a purchase, the limits of callers and the schema. */
 import { codesOf, graphqlClient } from '@cartwright/adapters/testing/api-clients/graphql-client';
 import { address, openShop, type Shop } from '@cartwright/adapters/testing/shop-over-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
