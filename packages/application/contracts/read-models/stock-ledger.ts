@@ -150,7 +150,9 @@ export const describeStockLedger = (subject: Subject): void => {
             const variantId = variants[which % 2] ?? variants[0];
             if (type === 'adjust' && units !== 0) {
               // Refused when it would take what is reserved.
-              await unitOfWork.run(({ stock }) => stock.adjust(variantId, units, { reason: 'counted', at: noon }));
+              await unitOfWork.run(({ stock }) =>
+                stock.adjust([{ variantId, delta: units }], { reason: 'counted', at: noon }),
+              );
             } else if (type === 'order') {
               const { available = 0 } = (await levelOf(variantId)) ?? {};
               if (available >= units) placed.push({ id: (await placeOrder(variantId, units)).id, variantId });

@@ -34,7 +34,7 @@ export const describeStockReaderContract = (name: string, makeSubject: () => Pro
       (await movementsOf(variantId)).map(({ type, quantity }) => `${type} ${quantity}`);
     const adjust = async (variantId: string, delta: number, seconds: number): Promise<void> => {
       const cause = { reason: `stocktaking ${seconds}`, actor: 'an editor', at: afterNoon(seconds) };
-      valueOf(await subject().unitOfWork.run(({ stock }) => stock.adjust(variantId, delta, cause)));
+      valueOf(await subject().unitOfWork.run(({ stock }) => stock.adjust([{ variantId, delta }], cause)));
     };
 
     it('lists every movement of a variant, newest first, and what is left', async () => {

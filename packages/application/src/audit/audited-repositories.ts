@@ -6,6 +6,7 @@ import type { Order } from '@cartwright/domain';
 import type { AuditFacts } from '../ports/audit/audit-log.js';
 import type { ReportFile } from '../ports/repositories/reports/report-file-records.js';
 import type { Repositories } from '../ports/repositories/unit-of-work.js';
+import type { StockDelta } from '../ports/repositories/stock-records.js';
 import { changedFacts, changedPrices } from './changed-parts.js';
 import { requestTarget, showRequest } from './requested-jobs.js';
 
@@ -22,6 +23,8 @@ export type Write = {
   readonly show?: (written: never, ...rest: never[]) => AuditFacts;
   /** What has changed in what `show` leaves out. */
   readonly compare?: (before: never, after: never) => AuditFacts;
+  /** The arguments for each thing, where one call writes several. */
+  readonly split?: (...args: never[]) => readonly (readonly unknown[])[];
   /** What it is about, where that is not the first argument. */
   readonly targetOf?: (written: never) => { readonly type: string; readonly id?: string };
 };
@@ -237,13 +240,15 @@ export const meanings: Meanings = {
   },
   digitalFiles: { find: 'read', among: 'read', attach: fileOf, detach: removes(fileOf) },
   stock: {
-    adjust: write(
-      'variant',
-      (_id: string, delta: number, { reason }: { readonly reason: string }) => ({
-        stock: { delta, reason },
-      }),
-      'id',
-    ),
+    adjust: {
+      ...write(
+        'variant',
+        (_id: string, stock: { readonly delta: number; readonly reason: string }) => ({ stock }),
+        'id',
+      ),
+      split: (items: readonly StockDelta[], { reason }: { readonly reason: string }) =>
+        items.map(({ variantId, delta }) => [variantId, { delta, reason }]),
+    },
   },
   pricing: {
     rules: 'read',

@@ -91,12 +91,17 @@ function watchedMethods(
           // Not a tee, which would swallow a defect and so lose an entry.
           original(...args).map((result) => {
             if (meaning === 'read') act.seen.set(name, [...(act.seen.get(name) ?? []), seenOf(result)]);
-            else recorder.wrote(name, meaning as Write, args);
+            else recordWrites(recorder, name, meaning as Write, args);
             return result;
           }),
       ];
     }),
   );
+}
+
+function recordWrites(recorder: Recorder, name: string, write: Write, args: readonly unknown[]): void {
+  const writes = write.split === undefined ? [args] : write.split(...(args as never[]));
+  for (const each of writes) recorder.wrote(name, write, each);
 }
 
 /** What stored things are, without what is stored beside them. */

@@ -193,7 +193,11 @@ describe.each(testedDatabases)('on %s, orders whose time to pay is over', (_name
     const done: string[] = [];
     const expiry = expire().andTee(() => done.push('expired'));
     for (let served = 0; served < 20; served += 1) {
-      valueOf(await unitOfWork.run(({ stock }) => stock.adjust(mug, 1, { reason: 'delivery', at: noon })));
+      valueOf(
+        await unitOfWork.run(({ stock }) =>
+          stock.adjust([{ variantId: mug, delta: 1 }], { reason: 'delivery', at: noon }),
+        ),
+      );
     }
     done.push('served');
     expect((await expiry).map(({ expired }) => expired)).toEqual(ok(251));

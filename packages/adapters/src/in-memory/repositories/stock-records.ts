@@ -1,5 +1,6 @@
 import {
   sumDemand,
+  type AdjustedStock,
   type Change,
   type Ids,
   type MovementCause,
@@ -86,17 +87,22 @@ export function countedStock(
 }
 
 export const stockRecords = (tables: Tables, ids: Ids): StockRecords => ({
-  adjust: (variantId, delta, cause) => {
-    const variant = tables.variants.get(variantId);
-    if (variant === undefined) return errAsync({ type: 'catalogue.variant-not-found', variantId });
-    if (variant.stock === undefined) return errAsync({ type: 'stock.not-tracked', variantId });
-    const available = variant.stock + delta;
-    if (delta < 0 && available < 0) {
-      const shortage = { variantId, requested: -delta, available: variant.stock };
-      return errAsync({ type: 'stock.insufficient', shortages: [shortage] });
+  adjust: (items, cause) => {
+    const adjusted: (AdjustedStock & { readonly variant: VariantRow; readonly delta: number })[] = [];
+    for (const { variantId, delta } of items) {
+      const variant = tables.variants.get(variantId);
+      if (variant === undefined) return errAsync({ type: 'catalogue.variant-not-found', variantId });
+      if (variant.stock === undefined) return errAsync({ type: 'stock.not-tracked', variantId });
+      adjusted.push({ variantId, variant, delta, available: variant.stock + delta });
     }
-    tables.variants.set(variantId, { ...variant, stock: available });
-    record(tables, ids, { variantId, type: 'adjusted', quantity: delta }, cause);
-    return okAsync({ available });
+    const shortages = adjusted
+      .filter(({ delta, available }) => delta < 0 && available < 0)
+      .map(({ variantId, delta, available }) => ({ variantId, requested: -delta, available: available - delta }));
+    if (shortages.length > 0) return errAsync({ type: 'stock.insufficient', shortages });
+    for (const { variantId, variant, delta, available } of adjusted) {
+      tables.variants.set(variantId, { ...variant, stock: available });
+      record(tables, ids, { variantId, type: 'adjusted', quantity: delta }, cause);
+    }
+    return okAsync(adjusted.map(({ variantId, available }) => ({ variantId, available })));
   },
 });

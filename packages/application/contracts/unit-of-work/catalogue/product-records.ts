@@ -99,8 +99,10 @@ export const describeProductRecords = (makeSubject: MakeUnitOfWorkSubject): void
       const refused = await save(ended);
       expect(refused.isErr() && refused.error).toEqual({ type: 'catalogue.units-owed' });
       const cause = { reason: 'delivery', at: noon };
-      const adjusted = await unitOfWork.run((repositories) => repositories.stock.adjust(variant.id, 1, cause));
-      expect(valueOf(adjusted)).toEqual({ available: -1 });
+      const adjusted = await unitOfWork.run((repositories) =>
+        repositories.stock.adjust([{ variantId: variant.id, delta: 1 }], cause),
+      );
+      expect(valueOf(adjusted)).toEqual([{ variantId: variant.id, available: -1 }]);
       valueOf(await unitOfWork.commit({ stock: { ...stock, type: 'release' } }));
       expect((await save(ended)).isOk()).toBe(true);
     });

@@ -23,15 +23,22 @@ export type StockNotTracked = { readonly type: 'stock.not-tracked'; readonly var
 /** Why a movement happened, and which member of staff did it. */
 export type MovementCause = { readonly reason: string; readonly actor?: string; readonly at: Instant };
 
+/** Units to add to a variant; negative to remove. */
+export type StockDelta = { readonly variantId: VariantId; readonly delta: number };
+/** Units of the variant that can be sold now. */
+export type AdjustedStock = { readonly variantId: VariantId; readonly available: number };
+
 /** Stock as the editors change it; orders move it as a part of their `Change`. */
 export type StockRecords = {
   /**
-   * Adds `delta` (may be negative) and returns what is then available. Takes no units that are reserved: what is
-   * available never goes below zero. One row in the movement ledger.
+   * Adjusts variants, all or nothing, and returns what is then available in the order of the items. Takes no units that
+   * are reserved: what is available never goes below zero. One row an item in the movement ledger. Refuses the first
+   * item whose variant does not exist or is not counted; otherwise, lists every shortage.
+   *
+   * @param items - each variant once, in ascending id order, in which every transaction locks stock
    */
   readonly adjust: (
-    variantId: VariantId,
-    delta: number,
+    items: readonly StockDelta[],
     cause: MovementCause,
-  ) => ResultAsync<{ readonly available: number }, StockInsufficient | VariantNotFound | StockNotTracked>;
+  ) => ResultAsync<readonly AdjustedStock[], StockInsufficient | VariantNotFound | StockNotTracked>;
 };
