@@ -1,5 +1,6 @@
 import type { ManagedProduct, ManagedVariant } from '../../ports/repositories/catalogue/product-records.js';
 import { managedProduct, managedVariant } from '../../../contracts/unit-of-work/catalogue/sample-product.js';
+import { ResultAsync } from 'neverthrow';
 import { beforeEach, expect, it } from 'vitest';
 import { productFile } from '../../../testing/product-files.js';
 import { openShop, usd, type Shop } from '../../../testing/shop-in-memory.js';
@@ -34,6 +35,13 @@ const exceptional = (): Readonly<Record<string, Exceptional>> => ({
   'untracked-backorder': { variant: { stockTracked: false, backorder: true } },
   'long-description': { description: `<p>${'茶'.repeat(90_000)}</p>` },
   'long-name': { name: '💡'.repeat(200) },
+  spaces: { name: 'Mug ', seo: { title: ' x ' }, variant: { sku: ' A' } },
+  'compared-with-zero': { variant: { prices: [{ price: usd(100), compareAtPrice: usd(0) }] } },
+  'tag-with-comma': { tags: ['salt, pepper'] },
+  'four-options': {
+    options: ['A', 'B', 'C', 'D'].map((name) => ({ name, values: [name] })),
+    variant: { options: { A: 'A', B: 'B', C: 'C', D: 'D' }, name: 'A / B / C / D' },
+  },
   'alt-spaces': { images: [{ id: 'alt', url: 'https://img.example/alt.jpg', alt: ' Front ' }] },
 });
 
@@ -75,6 +83,19 @@ const everyKind = () => {
       images,
       options,
     }),
+    {
+      ...plain,
+      slug: 'four-options-twice',
+      options: ['A', 'B', 'C', 'D'].map((name) => ({ name, values: name === 'D' ? ['1', '2'] : [name] })),
+      variants: ['1', '2'].map((D) =>
+        managedVariant({
+          sku: '',
+          options: { A: 'A', B: 'B', C: 'C', D },
+          name: `A / B / C / ${D}`,
+          prices: [{ price: usd(D === '1' ? 3_199 : 1_999) }],
+        }),
+      ),
+    },
     managedProduct({ slug: 'empty', variants: [], options: [], status: 'active' }),
     managedProduct({
       slug: 'gone',
@@ -98,11 +119,12 @@ const everyKind = () => {
 
 it('exports products so that the file imports unchanged', async () => {
   await importCsv(productFile('new-shopify-headers.csv').toString());
+  const paths = [['Home', 'Küche'], ['Size > 40'], Array.from({ length: 11 }, (_, level) => `Level ${level}`)];
   const saved = await shop.unitOfWork.run(({ products, catalogue }) =>
-    catalogue.ensureCategory(['Home', 'Küche']).andThen((kitchen) =>
+    ResultAsync.combine(paths.map(catalogue.ensureCategory)).andThen((categories) =>
       products.saveAll(
-        everyKind().map((product) => ({
-          product: { ...product, categoryIds: [kitchen] },
+        everyKind().map((product, index) => ({
+          product: { ...product, categoryIds: categories.slice(index % categories.length).slice(0, 1) },
           available: new Map(product.variants.map(({ id, backorder }) => [id, backorder ? -2 : 5])),
         })),
       ),
@@ -128,4 +150,26 @@ it('exports more products than fit into a page', async () => {
   const header = 'Title,Price';
   await importCsv([header, ...Array.from({ length: 250 }, (_, index) => `Mug ${index},1.00`)].join('\n'));
   expect((await exported()).split('\r\n')).toHaveLength(shop.store.committed().products.size + 1);
+});
+
+it('keeps what a file cannot state when another cell of the product was edited', async () => {
+  const product = everyKind().find(({ slug }) => slug === 'four-options-twice') ?? managedProduct();
+  const [first, second] = product.variants;
+  (
+    await shop.unitOfWork.run(({ products }) =>
+      products.saveAll([{ product: { ...product, tags: ['salt, pepper'] }, available: new Map() }]),
+    )
+  )._unsafeUnwrap();
+  const done = await importCsv((await exported()).replace('"31.99"', '"24.99"').replaceAll('Enamel mug', 'Iron mug'));
+  expect(done.counts).toMatchObject({ products: { changed: 1 }, variants: { changed: 1, created: 0, rejected: 0 } });
+  const after = shop.store.committed();
+  expect(after.products.get(product.id)).toMatchObject({ name: 'Iron mug', tags: ['salt, pepper'] });
+  expect(after.variants.get(first?.id ?? '')).toMatchObject({
+    options: first?.options,
+    prices: [{ price: usd(2_499) }],
+  });
+  expect(after.variants.get(second?.id ?? '')).toMatchObject({
+    options: second?.options,
+    prices: [{ price: usd(1_999) }],
+  });
 });

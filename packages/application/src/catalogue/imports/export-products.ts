@@ -1,9 +1,9 @@
-import type { CategoryId, CurrencyCode } from '@cartwright/domain';
+import type { CurrencyCode } from '@cartwright/domain';
 import type { ResultAsync } from 'neverthrow';
 import type { StorageUnavailable } from '../../ports/failures.js';
 import type { ManagedProduct } from '../../ports/repositories/catalogue/product-records.js';
 import type { UnitOfWork } from '../../ports/repositories/unit-of-work.js';
-import { pathsOf } from './category-paths.js';
+import { pathOf, pathsOf } from './category-paths.js';
 import { exportColumns, exportRows } from './shopify-rows.js';
 
 export type ExportProductsQuery = {
@@ -47,11 +47,6 @@ export const makeExportProducts =
         return read().map((first) => ({ columns: exportColumns, rows: pages(first, read, rowsOf) }));
       });
   };
-
-const pathOf = (
-  { categoryIds }: ManagedProduct,
-  paths: ReadonlyMap<CategoryId, readonly string[]>,
-): readonly string[] => categoryIds.map((id) => paths.get(id)).find((path) => path !== undefined) ?? [];
 
 async function* pages<T>(
   first: readonly ManagedProduct[],

@@ -1,4 +1,4 @@
-import { compareIds, type CategoryId, type CurrencyCode, type ProductId } from '@cartwright/domain';
+import { compareIds, type CurrencyCode, type ProductId } from '@cartwright/domain';
 import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import type { Clock } from '../../ports/clock.js';
 import type { CsvReader } from '../../ports/csv-reader.js';
@@ -6,7 +6,6 @@ import type { FilesUnavailable, StorageUnavailable } from '../../ports/failures.
 import type { FileStore } from '../../ports/file-store.js';
 import type { HtmlSanitizer } from '../../ports/html-sanitizer.js';
 import type { Ids } from '../../ports/ids.js';
-import type { ManagedCategory } from '../../ports/repositories/catalogue/category-records.js';
 import type { ManagedProduct, ProductWrite } from '../../ports/repositories/catalogue/product-records.js';
 import type { ImportCounts, ImportFailure, ProductImport } from '../../ports/repositories/import-records.js';
 import type { Repositories, UnitOfWork } from '../../ports/repositories/unit-of-work.js';
@@ -19,7 +18,7 @@ import {
   withOwnPictures,
   type PictureDeps,
 } from './await-pictures.js';
-import { pathsOf } from './category-paths.js';
+import { categoryPaths, findCategories, pathOf } from './category-paths.js';
 import type { ProductFormat } from './fields.js';
 import type { ProductRows } from './group-rows.js';
 import { countOf, noCounts, sumOfCounts } from './import-counts.js';
@@ -27,6 +26,7 @@ import { isOver, withFailures } from './import-progress.js';
 import { mergeProduct, type MergeContext } from './merge-product.js';
 import { readProduct, type ImportedProduct } from './read-product.js';
 import { refusalOf } from './refusal-texts.js';
+import { exportedRows } from './stated-rows.js';
 import type { ImportNotFound } from './view-import.js';
 
 export type ImportProductsError = ImportNotFound | FilesUnavailable | StorageUnavailable;
@@ -79,16 +79,29 @@ function importNext(
   return pricing.lockTaxShared().andThen((taxZones) => {
     const shop = { currency: deps.storeCurrency, taxZones };
     const read = batch.map(({ handle, rows }) => readProduct(handle, rows, format, shop));
-    const sound = read.filter(({ refusal }) => refusal === undefined);
-    return ResultAsync.combine([
-      findProducts(repositories, sound, handles).andThen((known) =>
+    const found = ResultAsync.combine([
+      findProducts(repositories, read, handles).andThen((known) =>
         awaitedOf(repositories, [...known.values()]).map((awaited) => ({ known, awaited })),
       ),
-      findCategories(repositories, sound, record.dryRun),
-    ]).andThen(([{ known, awaited }, categoryAt]) => {
+      categoryPaths(repositories, read),
+    ]).andThen(([{ known, awaited }, paths]) => {
+      const all = read.map((first, index) => {
+        const before = known.get(first);
+        const rows = batch[index]?.rows ?? [];
+        if (before === undefined) return { before, stated: first };
+        const exported = exportedRows(before, { ...deps, categoryPath: pathOf(before, paths) });
+        return { before, stated: readProduct(first.handle, rows, format, shop, exported) };
+      });
+      const sound = all.map(({ stated }) => stated).filter(({ refusal }) => refusal === undefined);
+      return findCategories(repositories, sound, paths, record.dryRun).map((categoryAt) => ({
+        all,
+        awaited,
+        categoryAt,
+      }));
+    });
+    return found.andThen(({ all, awaited, categoryAt }) => {
       const context = { ids: deps.ids, htmlSanitizer: deps.htmlSanitizer, taxZones, at: deps.clock.now(), categoryAt };
-      const outcomes = read.map((stated) => {
-        const before = known.get(stated);
+      const outcomes = all.map(({ before, stated }) => {
         const imported = refusePictures(stated, before, format, deps);
         const waiting = { before, awaited: awaited.get(before?.id ?? '') ?? [], importId: record.id };
         const linked = before === undefined ? undefined : withAwaited(before, waiting.awaited);
@@ -166,7 +179,7 @@ function findProducts(
       const lower = handle.toLowerCase();
       return bySlug.get(handle) ?? (handles.has(lower) ? undefined : bySlug.get(lower));
     };
-    const others = imported.filter((product) => idOf(product) === undefined).flatMap(({ variants }) => variants);
+    const others = imported.filter((product) => idOf(product) === undefined).flatMap(codedVariants);
     const skus = [...new Set(others.flatMap(({ sku }) => sku || []))];
     const barcodes = [...new Set(others.flatMap(({ barcode }) => barcode || []))];
     return products.ownersOf({ skus, barcodes }).andThen(({ bySku, byBarcode }) => {
@@ -174,8 +187,8 @@ function findProducts(
         product,
         bySlug: idOf(product),
         byCode: [
-          ...product.variants.map(({ sku = '' }) => bySku.get(sku)),
-          ...product.variants.map(({ barcode }) => byBarcode.get(barcode ?? '')),
+          ...codedVariants(product).map(({ sku = '' }) => bySku.get(sku)),
+          ...codedVariants(product).map(({ barcode }) => byBarcode.get(barcode ?? '')),
         ].filter((id) => id !== undefined),
       }));
       const wanted = new Set(candidates.flatMap((each) => each.bySlug ?? each.byCode));
@@ -199,31 +212,5 @@ function findProducts(
   });
 }
 
-const keyOf = (path: readonly string[]): string => path.join('\n');
-
-/** The categories at the end of all paths, made where they are missing; a dry run makes none. */
-function findCategories(
-  { categories, catalogue }: Repositories,
-  imported: readonly ImportedProduct[],
-  dryRun: boolean,
-): ResultAsync<(path: readonly string[]) => CategoryId, never> {
-  const paths = new Map(
-    imported.flatMap(({ product }) => (product.categoryPaths ?? []).map((path) => [keyOf(path), path] as const)),
-  );
-  if (paths.size === 0) return okAsync(keyOf);
-  return categories.list().andThen((all) => {
-    const known = idsByPath(all);
-    const missing = [...paths].filter(([key]) => !known.has(key));
-    if (dryRun) return okAsync((path: readonly string[]) => known.get(keyOf(path)) ?? keyOf(path));
-    return missing
-      .reduce<ResultAsync<Map<string, CategoryId>, never>>(
-        (before, [key, path]) =>
-          before.andThen((made) => catalogue.ensureCategory(path).map((id) => made.set(key, id))),
-        okAsync(known),
-      )
-      .map((made) => (path: readonly string[]) => made.get(keyOf(path)) ?? '');
-  });
-}
-
-const idsByPath = (all: readonly ManagedCategory[]): Map<string, CategoryId> =>
-  new Map([...pathsOf(all)].map(([id, path]) => [keyOf(path), id]));
+/** A product that is refused is found by its handle only. */
+const codedVariants = ({ variants, refusal }: ImportedProduct) => (refusal === undefined ? variants : []);

@@ -14,8 +14,8 @@ type MergedVariants = {
 };
 
 /**
- * The variants of a product after an import. An existing one is found by SKU or barcode, where that is unique in the
- * file and in the product, else by its options.
+ * The variants of a product after an import. An existing one is found by its exported row, else by SKU or barcode,
+ * where that is unique in the file and in the product, else by its options.
  */
 export function mergeVariants(
   before: readonly ManagedVariant[],
@@ -59,6 +59,11 @@ function matchVariants(
 ): ReadonlyMap<StatedVariant, ManagedVariant> {
   const found = new Map<StatedVariant, ManagedVariant>();
   if (before.length === 0) return found;
+  const byId = new Map(before.map((variant) => [variant.id, variant]));
+  for (const variant of stated) {
+    const existing = variant.variantId === undefined ? undefined : byId.get(variant.variantId);
+    if (existing !== undefined) found.set(variant, existing);
+  }
   const matchBy = (candidates: readonly ManagedVariant[], keyOf: (variant: Identified) => string): void => {
     const [theirs, ours] = [uniqueBy(stated, keyOf), uniqueBy(candidates, keyOf)];
     const taken = new Set(found.values());
@@ -89,7 +94,18 @@ function uniqueBy<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
 }
 
 function withFacts(before: ManagedVariant, stated: StatedVariant): ManagedVariant {
-  const { line: _line, price, compareAt, taxClass, tracked, units, backorder, options, ...facts } = stated;
+  const {
+    line: _line,
+    variantId: _id,
+    price,
+    compareAt,
+    taxClass,
+    tracked,
+    units,
+    backorder,
+    options,
+    ...facts
+  } = stated;
   const { available: _units, ...rest } = before;
   const digital = facts.digital ?? before.digital;
   const isCounted = !digital && (tracked ?? before.stockTracked);

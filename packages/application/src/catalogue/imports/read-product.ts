@@ -1,5 +1,12 @@
 /** Long because each column of a product file has its rule here. */
-import { checkPriceOffer, type CurrencyCode, type Money, type TaxClass, type TaxZone } from '@cartwright/domain';
+import {
+  checkPriceOffer,
+  type CurrencyCode,
+  type Money,
+  type TaxClass,
+  type TaxZone,
+  type VariantId,
+} from '@cartwright/domain';
 import type { CsvRow } from '../../ports/csv-reader.js';
 import type { ProductStatus } from '../../ports/repositories/catalogue-records.js';
 import type { ImportFailure } from '../../ports/repositories/import-records.js';
@@ -16,6 +23,7 @@ import {
   readUnits,
   type Value,
 } from './read-values.js';
+import { hasVariant, statedRows, type ExportedRow, type StatedRow } from './stated-rows.js';
 
 /** What the shop sells by: its currency, and how it charges tax, if it does. */
 export type SellingFacts = { readonly currency: CurrencyCode; readonly taxZones: readonly TaxZone[] | undefined };
@@ -34,6 +42,8 @@ export type StatedProduct = {
 /** Facts that a file states of a variant, absent or `null` like those of a product. */
 export type StatedVariant = {
   readonly line: number;
+  /** The existing variant whose row in an export this is. */
+  readonly variantId?: VariantId;
   readonly sku?: string;
   readonly barcode?: string | null;
   readonly options: Readonly<Record<string, string>>;
@@ -89,23 +99,28 @@ function attempt<T>(read: () => T): { readonly value: T } | { readonly refusal: 
   }
 }
 
-/** Reads the rows of one product. A row that is refused spoils no other, unless no variant is left. */
+/**
+ * Reads the rows of one product. A row that is refused spoils no other, unless no variant is left. A cell that is as
+ * in `exported` states nothing, so that an exported file changes nothing even where it cannot state everything.
+ */
 export function readProduct(
   handle: string,
   rows: readonly CsvRow[],
   format: ProductFormat,
   shop: SellingFacts,
+  exported: readonly ExportedRow[] = [],
 ): ImportedProduct {
   const failures: ImportFailure[] = [];
   const variants: StatedVariant[] = [];
   const pictures: (StatedPicture & { readonly position: number })[] = [];
   const rejected = { variants: 0, pictures: 0 };
-  const read = rows.flatMap((row): readonly ImportedRow[] => {
+  const records = rows.flatMap((row): readonly ImportedRow[] => {
     if (row.type === 'record') return [rowOf(row, format)];
     failures.push({ line: row.line, code: 'csv.malformed', reason: row.reason });
     rejected.variants += 1;
     return [];
   });
+  const read = statedRows(records, exported);
   const cell = cellReader(format);
   const head =
     read.find(({ kind, fields }) => kind !== 'variant' && fields.title) ?? read.find(({ kind }) => kind !== 'variant');
@@ -117,7 +132,7 @@ export function readProduct(
         reason: 'The product of the variant is missing',
       });
     requireSound(head, format);
-    return readHead(handle, head.fields, cell);
+    return readHead(handle, head.stated, cell);
   });
   const isGiftCard = read.some(({ fields }) => {
     const flag = readFlag(fields.giftCard ?? '');
@@ -143,8 +158,8 @@ export function readProduct(
     const variant = attempt((): StatedVariant => {
       if ('refusal' in sound) throw new Refused(sound.refusal);
       const made = readVariant(row, { cell, shop, optionNames });
-      const key = JSON.stringify(Object.keys(made.options).length > 0 ? [made.options] : [made.sku]);
-      if (seen.has(key)) {
+      const key = JSON.stringify(Object.keys(made.options).length > 0 ? [made.options] : [made.sku ?? row.fields.sku]);
+      if (row.variantId === undefined && seen.has(key)) {
         throw new Refused({
           column: format.columnOf(Object.keys(made.options).length > 0 ? 'option1Value' : 'sku'),
           code: 'catalogue.variant-duplicate',
@@ -158,7 +173,7 @@ export function readProduct(
         });
       }
       seen.add(key);
-      return made;
+      return row.hasSameOptions ? { ...made, options: {} } : made;
     });
     if ('value' in variant) variants.push(variant.value);
     else {
@@ -211,12 +226,6 @@ function rowOf({ line, cells }: Extract<CsvRow, { readonly type: 'record' }>, fo
   return { line, kind: format.kindOf?.(cells) ?? 'any', fields: format.fieldsOf(cells) };
 }
 
-const variantFields = ['sku', 'barcode', 'price', 'compareAt', 'quantity', 'option1Value', 'option2Value'] as const;
-
-/** A row that has only a picture describes no variant. */
-const hasVariant = ({ kind, fields }: ImportedRow): boolean =>
-  kind !== 'product' && (!!fields.title || !fields.image || variantFields.some((field) => !!fields[field]));
-
 /** A product with one variant needs no options to distinguish it. */
 function withoutDefault(variants: readonly StatedVariant[]): readonly StatedVariant[] {
   const [only, ...more] = variants;
@@ -258,8 +267,8 @@ const within =
       ? { fault: { code: 'too-long', reason: `is longer than ${maximum} characters` } }
       : { value: text };
 
-function requireSound({ fields }: ImportedRow, { columnOf }: ProductFormat): void {
-  for (const [field, text] of Object.entries(fields)) {
+function requireSound({ stated }: StatedRow, { columnOf }: ProductFormat): void {
+  for (const [field, text] of Object.entries(stated)) {
     if (!text.includes(damaged)) continue;
     const column = columnOf(field as Field);
     throw new Refused({ column, code: 'import.text-damaged', reason: `${column} has damaged characters` });
@@ -350,7 +359,10 @@ type VariantContext = {
   readonly optionNames: readonly (string | undefined)[];
 };
 
-function readVariant({ line, fields }: ImportedRow, { cell, shop, optionNames }: VariantContext): StatedVariant {
+function readVariant(
+  { line, stated: fields, variantId }: StatedRow,
+  { cell, shop, optionNames }: VariantContext,
+): StatedVariant {
   const code = (text: string) => within(255)(readCode(text));
   const sku = cell(fields, 'sku', code);
   const barcode = cell(fields, 'barcode', code);
@@ -367,6 +379,7 @@ function readVariant({ line, fields }: ImportedRow, { cell, shop, optionNames }:
   const lowStock = cell(fields, 'lowStock', (text) => orEmpty(text, readUnits));
   return {
     line,
+    ...(variantId === undefined ? {} : { variantId }),
     ...(sku === undefined ? {} : { sku }),
     ...(barcode === undefined ? {} : { barcode: barcode || null }),
     options: readOptions(fields, cell, optionNames),
