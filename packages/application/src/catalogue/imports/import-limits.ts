@@ -5,7 +5,7 @@ export const importLimits = {
   /** Columns; Shopify's format has about 60. */
   columns: 500,
   /** Size of one row with all its lines; a description of 100,000 characters has up to 400 kB. */
-  recordBytes: 1024 * 1024,
+  recordBytes: 512 * 1024,
   rows: 250_000,
   /** Characters of rows that wait in memory until the last row of their product was read. */
   waitingCharacters: 32 * 1024 * 1024,
