@@ -1,3 +1,4 @@
+/** Long because it names every list, over REST and GraphQL. */
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { migrate } from '@cartwright/adapters/drizzle/connection/migrate';
 import { buildServer } from '@cartwright/adapters/fastify/build-server';

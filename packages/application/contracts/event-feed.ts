@@ -117,6 +117,20 @@ export const describeEventFeedContract = (name: string, makeSubject: () => Promi
       expect(valueOf(await subject().feed.latest())).toBe(0);
     });
 
+    it('keeps an old event that was reported after newer ones', async () => {
+      const placed = { type: 'order.placed', total: usd(100) } as const;
+      const report = async (at: string) => {
+        const event = { ...placed, orderId: freshId(), at };
+        valueOf(await subject().unitOfWork.run(({ outbox }) => outbox.add([event])));
+        await publish();
+      };
+      for (const minutes of [-120, 60, -60]) await report(afterNoon(minutes));
+      const [, newer, late] = (await read()).events;
+      valueOf(await subject().unitOfWork.run(({ purges }) => purges.purge('events', noon, 100)));
+      expect((await read()).events).toEqual([newer, late]);
+      expect((await read()).deletedTo).toBeLessThan(newer?.position ?? 0);
+    });
+
     it('reports how far it was deleted, and keeps its positions', async () => {
       const order = await place();
       await publish();

@@ -49,9 +49,9 @@ const queueBackoff: Backoff = { baseMs: 1000, maxMs: 30_000 };
 
 /**
  * Adds the jobs that follow from committed events to the queue. An event is acked once its jobs are complete, by the
- * relay or by the broker's consumer. In process, it is dead-lettered when one of them failed for good. An event that is not acked
- * within its lease is handed over again, so a broker that loses its data loses no job. While the queue is away, events
- * are nacked, and one of them probes it after growing delays.
+ * relay or by the broker's consumer. In process, it is dead-lettered when one of them failed for good. An event that is
+ * not acked within its lease is handed over again, so a broker that loses its data loses no job. While the queue is
+ * away, events are nacked, and one of them probes it after growing delays.
  *
  * @example
  * const relay = makeOutboxRelay({ feed, queue, jobsFor, batch: 50, maxInFlight: 200, sweepMs: 2000, leaseMs: 60_000,

@@ -1,3 +1,4 @@
+/** Long because each race of parcels, returns and withdrawals needs orders of its own. */
 import {
   makeCancelOrder,
   makeCancelUnits,

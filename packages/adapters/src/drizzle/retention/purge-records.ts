@@ -92,10 +92,12 @@ const oldRows: Readonly<
     order: sql`at`,
     where: sql`at <= ${before}`,
   }),
+  // Up to the first that is kept: one that was reported late is older than those that readers have read before it.
   events: (before) => ({
     table: sql`${events}`,
-    order: sql`at`,
-    where: sql`at <= ${before}`,
+    order: sql`position`,
+    where: sql`at <= ${before} and position < all(
+      select position from ${events} where at > ${before} order by position limit 1)`,
   }),
   'webhook-deliveries': (before) => ({
     table: sql`${webhookDeliveries}`,

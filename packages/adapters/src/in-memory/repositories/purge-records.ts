@@ -27,7 +27,11 @@ const datedRows: Readonly<Record<Purgeable, (tables: Tables) => readonly (readon
     [...webhookDeliveries].map(([key, { createdAt }]) => [key, createdAt]),
   'rejected-comments': ({ comments }) =>
     [...comments].flatMap(([key, { status, updatedAt }]) => (status === 'rejected' ? [[key, updatedAt] as const] : [])),
-  events: ({ events }) => [...events].map(([key, { at }]) => [key, at]),
+  events: ({ events }) => {
+    // Up to the first that is kept, as in the database.
+    let latest = '';
+    return [...events].map(([key, { at }]) => [key, (latest = at > latest ? at : latest)]);
+  },
   'erasure-digests': ({ erasures }) =>
     [...erasures].flatMap(([key, { mailboxes, at }]) => (mailboxes.length === 0 ? [] : [[key, at] as const])),
 };
