@@ -1,18 +1,22 @@
 import { urlOf } from './api.js';
 
-/** An event of an order, as the stream sends it. */
-type OrderEvent = { readonly id: string; readonly type: string; readonly orderId: string };
+/** What the console reads of an event. */
+type OrderEvent = { readonly orderId: string };
 
 /** Milliseconds before a broken stream is opened again. */
 const reconnectMs = 2000;
 
 /**
  * Follows the events of all orders until the signal is aborted. `EventSource` cannot report why a stream was refused,
- * so it is read by `fetch`. A broken stream is resumed after the last event.
+ * so it is read by `fetch`. A broken stream is resumed after the last event. Once the shop has deleted that event, it
+ * begins anew, and any order may have changed.
  *
- * @example followOrders((event) => reload(event.orderId), controller.signal);
+ * @example followOrders((orderId) => (orderId === undefined ? reloadAll() : reload(orderId)), controller.signal);
  */
-export async function followOrders(onEvent: (event: OrderEvent) => void, signal: AbortSignal): Promise<void> {
+export async function followOrders(
+  onChange: (orderId: string | undefined) => void,
+  signal: AbortSignal,
+): Promise<void> {
   let last: string | undefined;
   while (!signal.aborted) {
     const headers = last === undefined ? {} : { 'last-event-id': last };
@@ -20,10 +24,15 @@ export async function followOrders(onEvent: (event: OrderEvent) => void, signal:
       const response = await fetch(urlOf('/admin/orders/events'), { headers, signal });
       // The session ended, or the role may not read orders.
       if (response.status === 401 || response.status === 403) return;
+      if (response.status === 410) {
+        last = undefined;
+        onChange(undefined);
+        continue;
+      }
       if (response.ok && response.body !== null)
         await readEvents(response.body, (id, data) => {
           last = id;
-          onEvent(JSON.parse(data) as OrderEvent);
+          onChange((JSON.parse(data) as OrderEvent).orderId);
         });
     } catch {
       // The connection broke, or the page was left.

@@ -19,7 +19,7 @@ export function OrderPage({ id }: { readonly id: string }) {
   const { reload } = resource;
   useEffect(() => {
     const page = new AbortController();
-    void followOrders(({ orderId }) => orderId === id && afterDialog(reload), page.signal);
+    void followOrders((orderId) => (orderId === undefined || orderId === id) && afterDialog(reload), page.signal);
     return () => page.abort();
   }, [id, reload]);
   const { answer } = resource;
