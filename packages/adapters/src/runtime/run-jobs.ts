@@ -14,9 +14,9 @@ import { ports as t } from './tokens.js';
 
 /**
  * How long jobs in flight may take to finish when their process stops; past it they go back to the queue, which takes
- * up to 2.5 s more. A worker stops within ten seconds.
+ * up to 2.5 s more. A worker stops within ten seconds, also while Redis and PostgreSQL do not answer.
  */
-const jobsGraceMs = 7500;
+const jobsGraceMs = 5000;
 
 /** Milliseconds between looks at the time zone of the shop. */
 const checkTimeZoneMs = 5000;
