@@ -57,6 +57,11 @@ export const describeSearch = ({ unitOfWork, reader, add, names }: CatalogueVisi
       expect([await found('straße'), await found('angstrom ol')]).toEqual([['Strasse'], ['Ångström-Øl']]);
     });
 
+    it('finds words with other letters of the Latin script as they are often typed', async () => {
+      await addNamed('Żółty kubek', 'Straßenkarte');
+      expect([await found('zolty'), await found('strassenkarte')]).toEqual([['Żółty kubek'], ['Straßenkarte']]);
+    });
+
     it('ignores stop words, unless there are no others', async () => {
       await addNamed('Salt and pepper mill', 'The Who');
       expect(await found('the mill for pepper')).toEqual(['Salt and pepper mill']);

@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { productFile } from '../../../testing/product-files.js';
 import { openShop, snapshotOf, type Shop } from '../../../testing/shop-in-memory.js';
 import { uploadedCsv } from '../../../testing/uploaded-csv.js';
+import { readPrice } from './read-values.js';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -209,6 +210,25 @@ it("reads WooCommerce's export", async () => {
   expect(variantsOf('wool-hoodie')[1]).not.toHaveProperty('stock');
   expect(productOf('knitting-pattern')?.status).toBe('unlisted');
   expect(variantsOf('knitting-pattern')).toMatchObject([{ digital: true, prices: [usd(500)] }]);
+});
+
+it("reads commas within WooCommerce's tags and option values", async () => {
+  const columns = 'ID,Type,SKU,Name,Regular price,Tags,Parent,Attribute 1 name,Attribute 1 value(s)';
+  const product = '1,variable,BOWL,Bowl,,"salt\\, pepper, new",,Colour,"Red\\, dark, Blue"';
+  await importCsv(`${columns}\n${product}\n2,variation,BOWL-R,Bowl,12.00,,BOWL,Colour,"Red\\, dark"\n`);
+  expect(productOf('bowl')?.tags).toEqual(['salt, pepper', 'new']);
+  expect(variantsOf('bowl')).toMatchObject([{ name: 'Red, dark', options: { Colour: 'Red, dark' } }]);
+});
+
+it.each([
+  ['1200.00', 1200],
+  ['¥1,200', 1200],
+  ['1200.50', undefined],
+])('reads the price %s in yen, which has no decimals', (text, amount) => {
+  const read = readPrice(text, 'JPY');
+  expect('value' in read ? read.value : undefined).toEqual(
+    amount === undefined ? undefined : { amount, currency: 'JPY' },
+  );
 });
 
 it("reads Square's export", async () => {

@@ -313,8 +313,9 @@ function readHead(handle: string, fields: Fields, cell: CellReader): StatedProdu
   };
 }
 
+/** One tag in each line. */
 function readTags(text: string): Value<readonly string[]> {
-  const tags = [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
+  const tags = [...new Set(text.split('\n').map((tag) => tag.trim()))].filter((tag) => tag !== '');
   return tags.length > 250 || tags.some((tag) => isLonger(tag, 255))
     ? { fault: { code: 'too-long', reason: 'has more than 250 tags, or one longer than 255 characters' } }
     : { value: tags };

@@ -54,11 +54,15 @@ export function woocommerceFormat(columns: readonly string[]): ProductFormat | u
   };
   const fieldsOf = (cells: readonly string[]): Fields => {
     const read: { [F in Field]?: string } = {};
-    for (const [field, index] of at) read[field] = unescaped(cells[index]?.trim() ?? '');
+    for (const [field, index] of at) {
+      const text = unescaped(cells[index]?.trim() ?? '');
+      read[field] = field.startsWith('option') ? withCommas(text) : text;
+    }
     const types = typesOf(cellOf(cells, 'type'));
     if (weightAt >= 0) read.grams = gramsOf(cells[weightAt] ?? '', /\((.*)\)/u.exec(weightColumn ?? '')?.[1] ?? 'kg');
     if (read.description === '') read.description = unescaped(cellOf(cells, 'short description'));
     if (read.categories !== undefined) read.categories = listOf(read.categories).join('\n');
+    if (read.tags !== undefined) read.tags = listOf(read.tags).join('\n');
     if (read.image !== undefined) read.image = listOf(read.image).join('\n');
     if (kindOf(cells) === 'variant' && read.image !== undefined) {
       read.variantImage = read.image.split('\n')[0] ?? '';
@@ -101,10 +105,11 @@ const typesOf = (text: string): readonly string[] => text.toLowerCase().split(/\
 
 /** The export writes line ends and commas inside a list with a backslash. */
 const unescaped = (text: string): string => text.replaceAll('\\n', '\n');
+const withCommas = (text: string): string => text.replaceAll('\\,', ',');
 const listOf = (text: string): readonly string[] =>
   text
     .split(/(?<!\\),/u)
-    .map((item) => item.replaceAll('\\,', ',').trim())
+    .map((item) => withCommas(item).trim())
     .filter((item) => item !== '');
 
 /** While there is a sale price, the regular one is what to compare it with. */
