@@ -8,8 +8,8 @@ const reconnectMs = 2000;
 
 /**
  * Follows the events of all orders until the signal is aborted. `EventSource` cannot report why a stream was refused,
- * so it is read by `fetch`. A broken stream is resumed after the last event. Once the shop has deleted that event, it
- * begins anew, and any order may have changed.
+ * so it is read by `fetch`. A broken stream is resumed after the last event. If the shop has deleted that event, the
+ * stream starts from now, and `onChange` gets no order id: events were missed, so any order may have changed.
  *
  * @example followOrders((orderId) => (orderId === undefined ? reloadAll() : reload(orderId)), controller.signal);
  */

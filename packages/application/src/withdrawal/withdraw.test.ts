@@ -126,7 +126,7 @@ describe('a withdrawal from what was sent', () => {
     expect((await receive({}))._unsafeUnwrap().view.order).toMatchObject({ status: 'returned', dueBack: usd(2900) });
   });
 
-  it('is told to send back only what has left', async () => {
+  it('asks the buyer to send back only the units that were shipped', async () => {
     await buy([...mugs(2), ...books(1)]);
     await deliver(mugs(1));
     await withdraw();

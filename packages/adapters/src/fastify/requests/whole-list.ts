@@ -33,7 +33,7 @@ export function wholeList<Row>(
 type Cursor = { readonly id: string; readonly place: number };
 
 function startAfter(ids: readonly string[], { id, place }: Cursor): number {
-  // Where ids repeat, the place tells them apart.
+  // Two rows can have the same id. Then the place in the cursor says which row is meant.
   const found = ids[place] === id ? place : ids.indexOf(id);
   return found === -1 ? place : found + 1;
 }

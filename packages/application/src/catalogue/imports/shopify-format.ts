@@ -60,7 +60,7 @@ export function shopifyFormat(columns: readonly string[]): ProductFormat | undef
     if (categoriesAt.length > 0) {
       fields.categories = categoriesAt.map((index) => cells[index]?.trim() ?? '').find((text) => text !== '') ?? '';
     }
-    if (fields.tags !== undefined) fields.tags = fields.tags.split(',').join('\n');
+    if (fields.tags !== undefined) fields.tags = fields.tags.replaceAll(',', '\n');
     if (hasWeight) fields.grams = gramsOf(cells[weightAt] ?? '', cells[unitAt] ?? '');
     return fields;
   };
