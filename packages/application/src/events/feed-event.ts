@@ -6,6 +6,7 @@ export const feedEventTypes = {
   'order.placed': 'An order was placed, and its stock is reserved.',
   'order.payment-processing': 'A payment that takes days is under way.',
   'order.payment-failed': 'A payment has failed.',
+  'order.payment-recorded': 'A payment came that did not make the order paid.',
   'order.paid': 'The order is paid.',
   'order.amended': 'Staff changed the e-mail, the address, the note or the metadata.',
   'order.cancelled': 'The order is cancelled.',

@@ -15,10 +15,15 @@ const jobsOf = (event: ApplicationEvent) => jobsFor({ id: 'event-1', event });
 
 it('requests refunds of money that is due back, now or forgotten', () => {
   const job = (name: string) => ({ id: `event-1.${name}`, name, payload: { orderId: 'order-1' } });
-  // What an earlier refund was for can change with money that the order does not need.
-  const due = [job('request-due-refunds'), job('issue-documents')];
-  expect(jobsOf({ type: 'order.refund-due', ...order, dueBack: money })).toEqual(due);
+  expect(jobsOf({ type: 'order.refund-due', ...order, dueBack: money })).toEqual([job('request-due-refunds')]);
   expect(jobsOf({ type: 'payments.refund-forgotten', ...order })).toEqual([job('request-due-refunds')]);
+});
+
+it('looks at the documents again after money that the order did not need: it may change what a refund was for', () => {
+  const event = { type: 'order.payment-recorded', ...order, provider: 'manual', reference: 'wire-1' } as const;
+  expect(jobsOf({ ...event, amount: money })).toEqual([
+    { id: 'event-1.issue-documents', name: 'issue-documents', payload: { orderId: 'order-1' } },
+  ]);
 });
 
 it('sends each requested refund to the provider, and a mail about it', () => {

@@ -80,6 +80,14 @@ it('a payment that comes after a refund leaves the refund as it is, and goes bac
   expect(moneyBackOf(returned).map(({ amount }) => amount)).toEqual([300, 0]);
 });
 
+it('a payment at the instant of a refund that was recorded before it changes what of the sale went back', () => {
+  const total = order.pricing.total.amount;
+  const second = { provider: 'manual', reference: 'twice', amount: usd(total), at };
+  const change = accepted(recordPayment(refund(pay(total), 300), second));
+  expect(moneyBackOf(change.order).map(({ amount }) => amount)).toEqual([0]);
+  expect(changesSales(change.events)).toBe(true);
+});
+
 it('money that came after an order was cancelled unpaid is no sale, and neither is its refund', () => {
   const late = { provider: 'sandbox', reference: 'sbx_1', amount: order.pricing.total, at };
   const paidLate = accepted(recordPayment(accepted(cancelOrder(order, { at })).order, late)).order;

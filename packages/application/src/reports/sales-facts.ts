@@ -29,8 +29,8 @@ const relevant: ReadonlySet<string> = new Set([
   'order.refunded',
   'order.refund-failed',
   'order.dispute-lost',
-  // A payment that the order did not need. A refund of the same instant returns that money first.
-  'order.refund-due',
+  // Of money that the order did not need, which a refund of the same instant returns first.
+  'order.payment-recorded',
   // The e-mail may have changed.
   'order.amended',
 ]);

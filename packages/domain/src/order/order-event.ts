@@ -23,6 +23,13 @@ export type OrderHappening =
       readonly provider: string;
       readonly reference: string;
     }
+  /** A payment that did not make the order paid: a part of the total, or money that the order did not need. */
+  | {
+      readonly type: 'order.payment-recorded';
+      readonly provider: string;
+      readonly reference: string;
+      readonly amount: Money;
+    }
   | { readonly type: 'order.cancelled' }
   | { readonly type: 'order.units-cancelled' | 'order.units-waived'; readonly amount: Money }
   | { readonly type: 'order.parcel-shipped'; readonly shipmentId: ShipmentId }

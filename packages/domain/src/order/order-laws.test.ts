@@ -117,10 +117,11 @@ function offersWhatIsAllowed({ order }: OrderChange, before: Order, name: Comman
   expect(allowedCommands(before)).toContain(name);
 }
 
-/** An event reports that a status is reached, or that money became due, exactly when it is so. */
+/** Events report each change, that a status is reached, and that money became due, exactly when it is so. */
 function reports({ order, events, usage }: OrderChange, before: Order, name: CommandName, dueBefore: number): void {
   const isReported = (type: string): boolean => events.some((event) => event.type === type);
   const became = before.status === order.status ? undefined : order.status;
+  expect(events.length > 0).toBe(order !== before);
   expect(isReported('order.paid')).toBe(before.status === 'pending' && became !== undefined && became !== 'cancelled');
   for (const status of ['shipped', 'delivered', 'cancelled', 'returned'] as const)
     expect(isReported(`order.${status}`)).toBe(became === status);

@@ -9,8 +9,8 @@ export const issueDocuments = defineJob({
     'order.refunded': ({ orderId }) => ({ orderId }),
     'order.refund-failed': ({ orderId }) => ({ orderId }),
     'order.dispute-lost': ({ orderId }) => ({ orderId }),
-    // A payment that the order did not need can change what was credited before.
-    'order.refund-due': ({ orderId }) => ({ orderId }),
+    // Money that the order did not need can change what was credited before.
+    'order.payment-recorded': ({ orderId }) => ({ orderId }),
   }),
   handle: (useCases: { readonly issueDocuments: IssueDocuments }, payload) => useCases.issueDocuments(payload),
   retry: retryWithBackoff,

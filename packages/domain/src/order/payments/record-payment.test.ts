@@ -36,7 +36,8 @@ describe('recording a payment', () => {
   test('of a part leaves the order pending and unpaid until the rest comes', () => {
     const { order, events } = accepted(recordPayment(placed(1000), payment(999)));
     expect(order).toMatchObject({ status: 'pending', paymentStatus: 'unpaid', dueBack: usd(0) });
-    expect(events).toStrictEqual([]);
+    const reported = { provider: 'stripe', reference: 'pi_1', amount: usd(999) };
+    expect(events).toStrictEqual([{ type: 'order.payment-recorded', orderId: 'order-1', at, ...reported }]);
     expect(accepted(recordPayment(order, payment(1, 'pi_2'))).events).toMatchObject([
       { type: 'order.paid', captured: usd(1000) },
     ]);
@@ -108,7 +109,11 @@ describe('recording a payment', () => {
     const cancelled = accepted(cancelOrder(placed(1000), { at })).order;
     const { order, events } = accepted(recordPayment(cancelled, payment(1000)));
     expect(order).toMatchObject({ status: 'cancelled', dueBack: usd(1000) });
-    expect(events).toStrictEqual([{ type: 'order.refund-due', orderId: 'order-1', at, dueBack: usd(1000) }]);
+    const reported = { provider: 'stripe', reference: 'pi_1', amount: usd(1000) };
+    expect(events).toStrictEqual([
+      { type: 'order.payment-recorded', orderId: 'order-1', at, ...reported },
+      { type: 'order.refund-due', orderId: 'order-1', at, dueBack: usd(1000) },
+    ]);
   });
 
   test('after the order was paid is all due back, whatever goodwill was given before', () => {

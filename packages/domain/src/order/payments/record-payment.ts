@@ -68,8 +68,9 @@ const paymentShape: Shape<TakenPayment> = fields<TakenPayment>({
 /**
  * Records money that a provider took, whatever the order's status: once per provider and reference, a repeat does
  * nothing. Once what is captured, neither back nor due back, reaches the total, the order is paid and its digital lines
- * are delivered. Money on a cancelled order, of a payment after the order was paid, or past the total, becomes due
- * back; refunds and lost disputes at its instant or later, though recorded before it, have settled it.
+ * are delivered. Each other payment is reported as `order.payment-recorded`. Money on a cancelled order, of a payment
+ * after the order was paid, or past the total, becomes due back; refunds and lost disputes at its instant or later,
+ * though recorded before it, have settled it.
  * Errors: `payment.amount-not-positive`, `payment.amount-changed`, `money.currency-mismatch`, `money.not-an-integer`,
  * `money.out-of-range` (also for the sum of all payments), `input.malformed`, `order.malformed`.
  *
@@ -110,8 +111,9 @@ export function recordPayment(
   const excess = ifPositive(past < 0 || isOver ? past : past + goodwillSince(order, at), amount.currency);
   const recorded = defined<Payment>({ provider, reference, amount, method, excess, at });
   const payments = [...order.payments, recorded];
-  const paid = isOver || past < 0 ? {} : { paidAt: at };
-  return changeOrder(order, { payments, ...settleGoodwill(order, recorded), ...paid }, at, []);
+  const facts = { payments, ...settleGoodwill(order, recorded) };
+  if (!isOver && past >= 0) return changeOrder(order, { ...facts, paidAt: at }, at, []);
+  return changeOrder(order, facts, at, [{ type: 'order.payment-recorded', provider, reference, amount }]);
 }
 
 /**
