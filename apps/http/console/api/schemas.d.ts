@@ -1310,6 +1310,7 @@ export type components = {
         | 'order.disputed'
         | 'order.dispute-won'
         | 'order.dispute-lost'
+        | 'order.erased'
       )[];
       readonly enabled: boolean;
       /** Format: date-time */
@@ -1344,7 +1345,8 @@ export type components = {
         | 'order.refund-failed'
         | 'order.disputed'
         | 'order.dispute-won'
-        | 'order.dispute-lost';
+        | 'order.dispute-lost'
+        | 'order.erased';
       readonly orderId: string;
       /** @enum {string} */
       readonly status: 'pending' | 'delivered' | 'failed';

@@ -27,7 +27,8 @@ export const feedEventTypes = {
   'order.disputed': 'The buyer disputes a payment at their bank.',
   'order.dispute-won': 'The shop won a dispute.',
   'order.dispute-lost': 'The shop lost a dispute.',
-} as const satisfies Record<OrderEvent['type'] | 'order.return-requested', string>;
+  'order.erased': 'What the order says of its buyer was erased.',
+} as const satisfies Record<OrderEvent['type'] | 'order.return-requested' | 'order.erased', string>;
 
 export type FeedEventType = keyof typeof feedEventTypes;
 

@@ -119,6 +119,7 @@ it('does nothing after the events that are listed as ignored', () => {
   const ignored: readonly ApplicationEvent[] = [
     { type: 'order.units-waived', ...order, amount: money },
     { type: 'order.amended', ...order },
+    { type: 'order.erased', ...order },
     { type: 'order.shipped', ...order },
     { type: 'order.delivered', ...order },
     { type: 'order.returned', ...order },

@@ -55,6 +55,7 @@ export const jobs = {
 export const ignoredEvents = {
   'order.units-waived': 'The refund of waived units has a mail.',
   'order.amended': 'Staff see what they changed.',
+  'order.erased': 'What lies outside the database is erased by a job for the person.',
   'order.shipped': 'Each parcel has its own event.',
   'order.delivered': 'Each parcel has its own event.',
   'order.returned': 'Each return has its own event.',

@@ -1,6 +1,7 @@
 import type { OrderId } from '@cartwright/domain';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import { msAfter } from '../ms-after.js';
+import type { Clock } from '../ports/clock.js';
 import type { MailUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
 import type { Mailer } from '../ports/mailer.js';
@@ -50,7 +51,7 @@ const batch = 100;
 
 /** Removes who paid by transfer from erased orders to which no more money is owed. */
 const erasePayers = (
-  deps: { readonly unitOfWork: UnitOfWork },
+  deps: { readonly unitOfWork: UnitOfWork; readonly clock: Clock },
   after?: OrderId,
 ): ResultAsync<void, StorageUnavailable> =>
   deps.unitOfWork
@@ -61,7 +62,7 @@ const erasePayers = (
           found
             .filter(({ order }) => !owesPayer(order))
             .reduce<ResultAsync<void, never>>(
-              (before, stored) => before.andThen(() => saveErased(repositories, stored)),
+              (before, stored) => before.andThen(() => saveErased(repositories, stored, deps.clock.now())),
               okAsync(undefined),
             )
             .map(() => found),

@@ -67,6 +67,9 @@ it('erases who paid by transfer from erased orders whose money is back, and from
   (await shop.unitOfWork.commit({ order: { type: 'change', order: erased, version: known } }))._unsafeUnwrap();
   await eraseCopies();
   expect(references()).toEqual(['erased-1', 'erased-1']);
+  expect([...shop.store.committed().outbox.values()].at(-1)).toMatchObject({
+    event: { type: 'order.erased', orderId: order.id },
+  });
   const { version } = shop.store.committed().orders.get(order.id) ?? {};
   await eraseCopies();
   expect(shop.store.committed().orders.get(order.id)?.version).toBe(version);

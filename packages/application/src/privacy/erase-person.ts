@@ -1,4 +1,4 @@
-import type { CurrencyCode, CustomerId, OrderId } from '@cartwright/domain';
+import type { CurrencyCode, CustomerId, Instant, OrderId } from '@cartwright/domain';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import { commitLocked } from '../commit-change.js';
 import type { Seller } from '../invoicing/invoice.js';
@@ -115,11 +115,18 @@ export const mailboxDigest = (
 
 /** What its invoice and credit notes say stays: the law requires it. */
 const eraseOrder = (deps: ErasureDeps, repositories: Repositories, stored: StoredOrder): ResultAsync<void, never> =>
-  issueDocumentsOf(deps, repositories, stored.order).andThen(() => saveErased(repositories, stored));
+  issueDocumentsOf(deps, repositories, stored.order).andThen(() => saveErased(repositories, stored, deps.clock.now()));
 
-/** Writes an order that this transaction has locked without what it says of its buyer. */
+/**
+ * Writes an order that this transaction has locked without what it says of its buyer. The event tells other systems to
+ * forget that too.
+ */
 export const saveErased = (
   repositories: Pick<Repositories, 'commit'>,
   { order, version }: StoredOrder,
+  at: Instant,
 ): ResultAsync<void, never> =>
-  commitLocked(repositories, { order: { type: 'change', order: erasedOrder(order), version } });
+  commitLocked(repositories, {
+    order: { type: 'change', order: erasedOrder(order), version },
+    events: [{ type: 'order.erased', orderId: order.id, at }],
+  });

@@ -11,6 +11,7 @@ export type ApplicationEvent =
       readonly returnId: ReturnId;
       readonly at: Instant;
     }
+  | { readonly type: 'order.erased'; readonly orderId: OrderId; readonly at: Instant }
   | { readonly type: 'catalogue.import-requested'; readonly importId: string; readonly at: Instant }
   | { readonly type: 'catalogue.mirror-requested'; readonly runId: string; readonly at: Instant }
   | { readonly type: 'catalogue.image-awaited'; readonly imageId: string; readonly at: Instant }
