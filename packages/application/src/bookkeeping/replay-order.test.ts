@@ -6,6 +6,7 @@ import {
   recordDispute,
   recordPayment,
   refundOrder,
+  returnUnits,
   openUnits,
   returnableUnits,
   shipOrder,
@@ -156,6 +157,27 @@ describe('replaying an order', () => {
     const changed = order.withdrawals?.map((each) => ({ ...each, refund: usd(1) })) ?? [];
     const difference = { field: 'withdrawals[0].refund', stored: usd(1), computed: usd(0) };
     expect(replayOrder({ ...order, withdrawals: changed })).toEqual([difference]);
+  });
+
+  it('names the refund of a withdrawal that would be right had the buyer withdrawn before an earlier return', () => {
+    const mugs = (quantity: number): readonly OrderUnits[] => [{ variantId: 'mug', quantity }];
+    const order = happen(
+      place(),
+      pays('card', 1867, '10:01'),
+      (now) => shipOrder(now, { id: 'parcel', at: at('10:04') }),
+      (now) => returnUnits(now, { id: 'two', lines: mugs(2), restock: true, at: at('10:05') }),
+      (now) => {
+        const parts = { cancelled: [], waived: [], returned: mugs(1), lines: mugs(1), isWhole: false };
+        const decision = withdrawUnits(now, { id: 'third', ...parts, reason: 'withdrawal', at: at('10:20') });
+        return decision.ok ? { ok: true, value: decision.value.change } : decision;
+      },
+    );
+    expect(order.withdrawals).toMatchObject([{ refund: usd(220) }]);
+    expect(replayOrder(order)).toEqual([]);
+    const withdrawals = order.withdrawals?.map((each) => ({ ...each, refund: usd(219) })) ?? [];
+    expect(replayOrder({ ...order, withdrawals })).toEqual([
+      { field: 'withdrawals[0].refund', stored: usd(219), computed: usd(220) },
+    ]);
   });
 
   it('names what could not have happened', () => {

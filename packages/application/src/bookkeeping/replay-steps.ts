@@ -28,17 +28,29 @@ import { isEqual } from './value-differences.js';
 export type Step = {
   readonly field: string;
   readonly at: Instant;
+  /** Whether the clock of the shop set the instant, not that of a provider. */
+  readonly isTimedByShop: boolean;
   readonly apply: (order: Order) => Decision<Pick<OrderChange, 'order'>, { readonly type: string }>;
   /** Whether the command has recorded what is stored. Absent where later commands may change it. */
   readonly isAsStored?: (order: Order) => boolean;
 };
 /** Commands in the order in which they were accepted. */
 export type Sequence = readonly Step[];
+type TimedStep = Omit<Step, 'isTimedByShop'>;
+
+const timedByShop: ReadonlySet<string> = new Set<keyof OrderHistory>([
+  'unitCancellations',
+  'unitWaivers',
+  'shipments',
+  'returns',
+  'cancellation',
+  'withdrawals',
+]);
 
 /** Each fact of an order's history in its command. A new member does not compile until it is replayed. */
 export function sequencesOf(stored: Order): readonly Sequence[] {
   const { refunds, disputes, shipments, cancellation } = stored;
-  const sequences: { readonly [Member in keyof OrderHistory]-?: readonly Sequence[] } = {
+  const sequences: { readonly [Member in keyof OrderHistory]-?: readonly (readonly TimedStep[])[] } = {
     processingPayments: [
       listed('processingPayments', stored, (fact) => [fact.at, (order) => recordPaymentProcessing(order, fact)]),
     ],
@@ -125,7 +137,10 @@ export function sequencesOf(stored: Order): readonly Sequence[] {
     paidAt: [],
     digitalDeliveredAt: [],
   };
-  return Object.values(sequences).flat();
+  return Object.entries(sequences).flatMap(([member, lists]) => {
+    const isTimedByShop = timedByShop.has(member);
+    return lists.map((steps) => steps.map((step) => ({ ...step, isTimedByShop })));
+  });
 }
 
 /** The steps of a list, one for each of its facts, which no later command changes. */
@@ -133,7 +148,7 @@ const listed = <Name extends 'payments' | 'processingPayments' | 'failedPayments
   name: Name,
   stored: Order,
   command: (fact: Order[Name][number]) => readonly [at: Instant, apply: Step['apply']],
-): Sequence =>
+): readonly TimedStep[] =>
   (stored[name] as readonly Order[Name][number][]).map((fact, index) => {
     const [at, apply] = command(fact);
     return { field: `${name}[${index}]`, at, apply, isAsStored: (order) => isEqual(fact, order[name][index]) };
@@ -144,7 +159,7 @@ const once = (
   field: string,
   at: Instant | undefined,
   command: (at: Instant) => (order: Order) => ReturnType<Step['apply']>,
-): Sequence => (at === undefined ? [] : [{ field, at, apply: command(at) }]);
+): readonly TimedStep[] => (at === undefined ? [] : [{ field, at, apply: command(at) }]);
 
 const unitsIn = (lines: readonly { readonly variantId: string; readonly quantity: number }[]) =>
   lines.map(({ variantId, quantity }) => ({ variantId, quantity }));

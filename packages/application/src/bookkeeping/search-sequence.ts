@@ -2,8 +2,10 @@ import type { Order } from '@cartwright/domain';
 import type { Sequence } from './replay-steps.js';
 import { isEqual } from './value-differences.js';
 
+/** How far the clocks of the shop's processes are apart at most. */
+const clockSkewMs = 60_000;
 /** How much later than the earliest event left another may be to come before it: at first little, then any time. */
-const windowsMs = [60_000, Infinity] as const;
+const windowsMs = [clockSkewMs, Infinity] as const;
 
 /** Commands that a search repeats at most. A damaged order, which no sequence leads to, may take all of them. */
 const maximumCommands = 5_000;
@@ -49,9 +51,11 @@ function search(inSearch: Search, order: Order, left: readonly Sequence[], diffe
   if (deadEnds.size > 0 && deadEnds.has(stateOf(order, left, differs))) return undefined;
   const sorted = inTime(left);
   const latest = timeOf(sorted[0] ?? []) + windowMs;
+  const latestByShop = timeOf(sorted.find(isTimedByShop) ?? []) + clockSkewMs;
   for (const sequence of sorted) {
     const [step] = sequence;
     if (step === undefined || timeOf(sequence) > latest) break;
+    if (isTimedByShop(sequence) && timeOf(sequence) > latestByShop) continue;
     if (inSearch.commands <= 0) return undefined;
     inSearch.commands -= 1;
     const decision = step.apply(order);
@@ -99,4 +103,5 @@ export const afterFirstOf = (sequence: Sequence, left: readonly Sequence[]): rea
 /** Sequences by the instant of their first step; of equals the one that is listed first. */
 export const inTime = (left: readonly Sequence[]): readonly Sequence[] =>
   left.length < 2 ? left : [...left].sort((one, other) => timeOf(one) - timeOf(other));
+const isTimedByShop = ([step]: Sequence): boolean => step?.isTimedByShop === true;
 const timeOf = ([step]: Sequence): number => (step === undefined ? 0 : Date.parse(step.at));
