@@ -174,8 +174,8 @@ describe('replaying an order', () => {
     );
     expect(order.withdrawals).toMatchObject([{ refund: usd(220) }]);
     expect(replayOrder(order)).toEqual([]);
-    const withdrawals = order.withdrawals?.map((each) => ({ ...each, refund: usd(219) })) ?? [];
-    expect(replayOrder({ ...order, withdrawals })).toEqual([
+    const changed = order.withdrawals?.map((each) => ({ ...each, refund: usd(219) })) ?? [];
+    expect(replayOrder({ ...order, withdrawals: changed })).toEqual([
       { field: 'withdrawals[0].refund', stored: usd(219), computed: usd(220) },
     ]);
   });
