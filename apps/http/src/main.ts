@@ -41,8 +41,8 @@ live(log, async () => {
     const ensured = await useCases.ensureAdmin(settings.admin);
     if (ensured.isErr() && ensured.error.type !== 'user.email-taken') throw new Error(ensured.error.type);
   }
-  await ensureShop(shop, useCases);
   if (settings.demoData) await makeDemoData(shop, useCases);
+  await ensureShop(shop, useCases);
 
   let draining = false;
   const readiness = () => checkReadiness(shop, draining);

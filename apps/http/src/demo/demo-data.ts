@@ -26,19 +26,25 @@ import { storeDemoPictures, withPictures } from './pictures/store-pictures.js';
 const seed = 20_101_201;
 
 /**
- * Fills an empty shop: 60 products with pictures, in nested categories (one of them digital, with a file to download
- * and a tax class of its own), a free and an express way to ship, promotions by customer group and two coupons
- * unless real money moves, three posts of the journal, and, in the embedded shop, people who can sign in. Returns
- * whether it did.
+ * Fills a shop that starts for the first time: call it before the shop's row is added. If the process is killed before
+ * that, the next start goes through it again, and finds what was made.
  */
-export async function makeDemoData({ settings, container: { resolve } }: Shop, useCases: UseCases): Promise<boolean> {
-  const { storeCurrency } = settings;
-  const empty = await useCases
-    .listProducts({ caller: { type: 'guest' }, filter: {}, sorting: [], page: { type: 'page', page: 1, limit: 1 } })
-    .map(({ page: { data } }) => data.length === 0);
-  if (empty.isErr()) throw new Error(`the catalogue cannot be read: ${empty.error.type}`);
-  if (!empty.value) return false;
+export async function makeDemoData(shop: Shop, useCases: UseCases): Promise<void> {
+  const started = await shop.container.resolve(t.unitOfWork).read((stored) => stored.shop.find());
+  if (started.isErr()) throw new Error(`the shop cannot be read: ${started.error.type}`);
+  if (started.value !== undefined) return;
+  const book = await useCases.viewProduct({ caller: { type: 'guest' }, idOrSlug: bookSlug });
+  if (book.isErr()) await addDemoData(shop);
+  await attachBook(useCases);
+}
 
+/**
+ * Adds 60 products with pictures, in nested categories (one of them digital, with a tax class of its own), a free and an
+ * express way to ship, promotions by customer group and two coupons unless real money moves, three posts of the
+ * journal, and, in the embedded shop, people who can sign in.
+ */
+async function addDemoData({ settings, container: { resolve } }: Shop): Promise<void> {
+  const { storeCurrency } = settings;
   const money = (major: number): Money => ({
     amount: Math.round(major * 10 ** (currencyDecimals(storeCurrency) ?? 0)),
     currency: storeCurrency,
@@ -104,8 +110,6 @@ export async function makeDemoData({ settings, container: { resolve } }: Shop, u
       .andThen(() => inSequence(users, (user) => addUser(repositories, user))),
   );
   if (made.isErr()) throw new Error(`the demo data could not be made: ${JSON.stringify(made.error)}`);
-  await attachBook(useCases);
-  return true;
 }
 
 /** The one digital product gets something to download. */
