@@ -5,7 +5,6 @@ import type { ShopDetails, UseCases } from '@cartwright/application';
 const settingsOf = {
   STORE_NAME: 'name',
   STORE_ADDRESS: 'address',
-  STORE_CURRENCY: 'currency',
   STORE_COUNTRY: 'country',
   STORE_TIME_ZONE: 'timeZone',
 } as const satisfies Readonly<Record<string, keyof ShopDetails>>;

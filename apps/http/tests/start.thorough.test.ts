@@ -199,6 +199,32 @@ describe('the embedded shop with nothing configured', () => {
   });
 });
 
+describe('a shop that was started in euros', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-currency-'));
+    const first = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', STORE_CURRENCY: 'EUR' });
+    await first.stop();
+  });
+  afterAll(async () => rm(dataDir, { recursive: true }));
+
+  it.each([
+    ['without the setting', '', false],
+    ['with another currency in the setting', 'JPY', true],
+  ])('keeps its currency when it starts %s', async (_case, setting, isLogged) => {
+    const shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', STORE_CURRENCY: setting });
+    try {
+      const call = shopClient(shop.url);
+      const { body: listed } = await call('GET', '/api/v1/products?limit=1');
+      expect(listed.data[0].variants[0].price.currency).toBe('EUR');
+      expect((await call('POST', '/api/v1/carts', { body: {} })).body.currency).toBe('EUR');
+      expect(shop.http.output().includes('the shop keeps its currency')).toBe(isLogged);
+    } finally {
+      await shop.http.kill();
+    }
+  });
+});
+
 describe('a shop that was tried out in the sandbox, with a live key of Stripe', () => {
   const live = { STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', DEMO_DATA: 'true' };
   const owner = { email: 'owner@shop.example', password: 'correct horse battery' };

@@ -74,6 +74,7 @@ import type { Metrics } from '../prom-client/metrics.js';
 import { publicUrlOf } from './public-url.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
 import type { Settings } from './settings.js';
+import { settingsOfShop } from './settings-of-shop.js';
 import { ports as t, useCasePorts } from './tokens.js';
 import { makeTypedContainer, type TypedContainer } from './typed-container.js';
 import { warnOfSettings } from './warn-of-settings.js';
@@ -112,24 +113,25 @@ export type Monitoring = {
  * const useCases = makeUseCases(portsOf(shop));
  */
 export async function composeShop(
-  settings: Settings,
+  given: Settings,
   log: Logger,
   limits: StorageLimits = {},
   { metrics, tracing }: Monitoring = {},
 ): Promise<Shop> {
-  warnOfSettings(settings, log);
-  const { storeCurrency, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } = settings;
+  warnOfSettings(given, log);
   const resources = makeResourceStack();
   if (tracing !== undefined) resources.add('traces', tracing.close);
   const container = makeTypedContainer();
-  const extensions = await loadExtensions(settings.extensions);
+  const extensions = await loadExtensions(given.extensions);
   const provide = extending(container.provide, extensions, log);
 
-  const storage = await openStorage(settings, log, limits);
+  const storage = await openStorage(given, log, limits);
   resources.add('database', storage.close);
+  const { db } = storage;
+  const settings = await settingsOfShop(given, db, log);
+  const { storeCurrency, dataDir, smtpUrl, mailFrom, publicUrl, storefrontUrl, allowedOrigins } = settings;
   const drafts = await removeDrafts(settings);
   if (drafts > 0) log.warn({ drafts, dataDir }, 'half-written mails and files were removed');
-  const { db } = storage;
   const replicas = await openReplicas(settings, log, limits);
   resources.add('replicas', replicas.close);
   const responseCache = makeResponseCache({
