@@ -106,8 +106,8 @@ const refusedByLint: readonly Case[] = [
   ['the worker in an adapter', adapters, `export * from '@cartwright/worker/main';`, 'An adapter knows no app'],
   ['a container in an adapter', adapters, `export { container } from 'tsyringe';`, container],
   ['a container in a folder of a technology', stripe, `export { container } from 'tsyringe';`, container],
-  ['the runtime in an adapter', adapters, `export * from './runtime/settings.js';`, runtimeForApps],
-  ['the runtime in a folder of a technology', stripe, `export * from '../runtime/settings.js';`, runtimeForApps],
+  ['the runtime in an adapter', adapters, `export * from './runtime/settings/settings.js';`, runtimeForApps],
+  ['the runtime in a folder of a technology', stripe, `export * from '../runtime/settings/settings.js';`, runtimeForApps],
   ['an app in the runtime', runtime, `export * from '@cartwright/worker/main';`, 'An adapter knows no app'],
   ['made-up data in the runtime', runtime, `export { faker } from '@faker-js/faker';`, madeUp],
   ['a test runner in the runtime', runtime, `export { vi } from 'vitest';`, testsOnly],
@@ -298,7 +298,7 @@ const allowed: readonly (readonly [title: string, into: string, source: string])
   [
     'the HTTP app importing the runtime and made-up data',
     http,
-    `export * from '@cartwright/adapters/runtime/settings';\nexport { faker } from '@faker-js/faker';`,
+    `export * from '@cartwright/adapters/runtime/settings/settings';\nexport { faker } from '@faker-js/faker';`,
   ],
   [
     'a test using a contract, a test server and a test runner',

@@ -1,5 +1,5 @@
-import { environment } from '@cartwright/adapters/runtime/environment';
-import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { environment } from '@cartwright/adapters/runtime/settings/environment';
+import { readSettings } from '@cartwright/adapters/runtime/settings/settings';
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

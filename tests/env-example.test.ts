@@ -1,5 +1,5 @@
-import { environment } from '@cartwright/adapters/runtime/environment';
-import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { environment } from '@cartwright/adapters/runtime/settings/environment';
+import { readSettings } from '@cartwright/adapters/runtime/settings/settings';
 import { readFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';

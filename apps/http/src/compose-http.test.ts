@@ -1,6 +1,6 @@
 import { checkReadiness } from '@cartwright/adapters/runtime/monitoring/check-readiness';
 import { composeShop, portsOf, type Shop } from '@cartwright/adapters/runtime/compose-shop';
-import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { readSettings } from '@cartwright/adapters/runtime/settings/settings';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import { makeUseCases } from '@cartwright/application';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -3,7 +3,7 @@ import { tablesWithPeople } from '@cartwright/adapters/drizzle/privacy/personal-
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { consumeJobs, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
-import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { readSettings } from '@cartwright/adapters/runtime/settings/settings';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { dumpDatabase } from '@cartwright/adapters/testing/databases/dump-database';
 import { createMigratedDatabase } from '@cartwright/adapters/testing/fresh-database';

@@ -1,7 +1,7 @@
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
 import { composeShop, portsOf } from '@cartwright/adapters/runtime/compose-shop';
 import { consumeJobs, relayEvents } from '@cartwright/adapters/runtime/run-jobs';
-import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { readSettings } from '@cartwright/adapters/runtime/settings/settings';
 import { makeDrizzleUnitOfWork } from '@cartwright/adapters/drizzle/unit-of-work';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { createMigratedDatabase } from '@cartwright/adapters/testing/fresh-database';

@@ -4,7 +4,7 @@ import { migrate } from '@cartwright/adapters/drizzle/connection/migrate';
 import { buildServer } from '@cartwright/adapters/fastify/build-server';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { composeShop, portsOf, type Shop } from '@cartwright/adapters/runtime/compose-shop';
-import { readSettings } from '@cartwright/adapters/runtime/settings';
+import { readSettings } from '@cartwright/adapters/runtime/settings/settings';
 import { uuidIds } from '@cartwright/adapters/system/uuid-ids';
 import { startStatementCounter, type StatementCounter } from '@cartwright/adapters/testing/count-statements';
 import { createFreshDatabase } from '@cartwright/adapters/testing/fresh-database';

@@ -1,4 +1,4 @@
-import type { Settings } from '@cartwright/adapters/runtime/settings';
+import type { Settings } from '@cartwright/adapters/runtime/settings/settings';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { demoSignIns, hasDemoUsers } from './demo/demo-access.js';

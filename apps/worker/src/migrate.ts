@@ -1,12 +1,11 @@
 import { migrate } from '@cartwright/adapters/drizzle/connection/migrate';
 import { openPostgres } from '@cartwright/adapters/postgres/open-postgres';
 import { openLog } from '@cartwright/adapters/runtime/open-log';
-import { live, loadVariables, refuseToStart } from '@cartwright/adapters/runtime/process-life';
+import { live, loadStorageSettings, refuseToStart } from '@cartwright/adapters/runtime/process-life';
 import { databaseFault } from '@cartwright/adapters/runtime/start-fault';
 
-const url = loadVariables()['DATABASE_URL'];
-if (url === undefined || !/^postgres(ql)?:\/\//.test(url))
-  refuseToStart(['DATABASE_URL must be a postgres:// address']);
+const { databaseUrl: url } = loadStorageSettings();
+if (url === undefined) refuseToStart(['DATABASE_URL is missing: it must be a postgres:// address']);
 const log = await openLog({});
 
 live(log, async () => {

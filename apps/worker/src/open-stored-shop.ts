@@ -1,5 +1,5 @@
 import { openStorage, type Storage } from '@cartwright/adapters/runtime/open-storage';
-import { loadVariables, refuseToStart } from '@cartwright/adapters/runtime/process-life';
+import { loadStorageSettings, refuseToStart } from '@cartwright/adapters/runtime/process-life';
 import { existsSync } from 'node:fs';
 
 /**
@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
  * process where there is neither.
  */
 export async function openStoredShop(log: Parameters<typeof openStorage>[1]): Promise<Storage> {
-  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir = '.data' } = loadVariables();
+  const { databaseUrl, dataDir } = loadStorageSettings();
   if (databaseUrl === undefined && !existsSync(dataDir))
     refuseToStart([`DATABASE_URL is not set, and there is no embedded shop in ${dataDir}`]);
   return openStorage({ dataDir, databasePoolSize: 1, ...(databaseUrl === undefined ? {} : { databaseUrl }) }, log);

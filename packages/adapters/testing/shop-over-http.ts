@@ -22,7 +22,7 @@ import { makeSequentialIds } from '@cartwright/adapters/in-memory/sequential-ids
 import { createInMemoryStore, type InMemoryStore } from '@cartwright/adapters/in-memory/store';
 import { makeInMemoryRateLimiter } from '@cartwright/adapters/in-memory/rate-limiter';
 import { makeInMemoryPorts } from '@cartwright/adapters/in-memory/in-memory-ports';
-import type { SigningKeys } from '@cartwright/adapters/runtime/signing-keys';
+import type { SigningKeys } from '@cartwright/adapters/runtime/settings/signing-keys';
 import { makePdfInvoicePrinter } from '@cartwright/adapters/pdfkit/invoice-printer';
 import { noProductMirror } from '@cartwright/adapters/system/no-product-mirror';
 import { makeNodeTimers } from '@cartwright/adapters/system/node-timers';

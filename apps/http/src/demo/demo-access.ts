@@ -1,7 +1,7 @@
 import { removePromotions } from '@cartwright/adapters/drizzle/repositories/pricing/promotion-records';
 import { removeUsers } from '@cartwright/adapters/drizzle/repositories/identity/user-records';
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
-import type { Settings } from '@cartwright/adapters/runtime/settings';
+import type { Settings } from '@cartwright/adapters/runtime/settings/settings';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import type { TypedContainer } from '@cartwright/adapters/runtime/typed-container';
 import type { StoredUser } from '@cartwright/application';

@@ -39,8 +39,8 @@ export async function makeDemoData(shop: Shop, useCases: UseCases): Promise<void
 }
 
 /**
- * Adds 60 products with pictures, in nested categories (one of them digital, with a tax class of its own), a free and an
- * express way to ship, promotions by customer group and two coupons unless real money moves, three posts of the
+ * Adds 60 products with pictures, in nested categories (one of them digital, with a tax class of its own), a free and
+ * an express way to ship, promotions by customer group and two coupons unless real money moves, three posts of the
  * journal, and, in the embedded shop, people who can sign in.
  */
 async function addDemoData({ settings, container: { resolve } }: Shop): Promise<void> {

@@ -73,11 +73,11 @@ import type { Tracing } from '../opentelemetry/tracing.js';
 import type { Metrics } from '../prom-client/metrics.js';
 import { publicUrlOf } from './public-url.js';
 import { makeResourceStack, type ResourceStack } from './resource-stack.js';
-import type { Settings } from './settings.js';
-import { settingsOfShop } from './settings-of-shop.js';
+import type { Settings } from './settings/settings.js';
+import { settingsOfShop } from './settings/settings-of-shop.js';
 import { ports as t, useCasePorts } from './tokens.js';
 import { makeTypedContainer, type TypedContainer } from './typed-container.js';
-import { warnOfSettings } from './warn-of-settings.js';
+import { warnOfSettings } from './settings/warn-of-settings.js';
 
 /** An opened shop: its ports in a container, and the few opened things that are not ports. */
 export type Shop = Monitoring & {

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Mode, Settings } from './settings.js';
+import type { Mode, Settings } from './settings/settings.js';
 import { reasonOf, StartFault } from './start-fault.js';
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSigningKeys, type SigningKeys } from './signing-keys.js';
+import { readSigningKeys, type SigningKeys } from './settings/signing-keys.js';
 import { reasonOf, StartFault } from './start-fault.js';
 
 /**

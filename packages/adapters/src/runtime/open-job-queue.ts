@@ -11,7 +11,7 @@ import {
   type ScheduleRecords,
 } from '@cartwright/application';
 import type { Logger } from 'pino';
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 import { reasonOf, StartFault } from './start-fault.js';
 
 /** The queue that jobs wait in, and the scheduler that starts jobs by the clock. */

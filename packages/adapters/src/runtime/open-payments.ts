@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { makeSandboxPaymentGateway, type SandboxPaymentGateway } from '../sandbox-payments/sandbox-gateway.js';
 import type { SandboxPaymentStore } from '../sandbox-payments/sandbox-payment-store.js';
 import { publicUrlOf } from './public-url.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 
 /** The payment provider, with the parts that only one provider has. */
 export type Payments = {

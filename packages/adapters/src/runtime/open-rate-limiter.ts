@@ -1,6 +1,6 @@
 import type { Log, RateLimiter } from '@cartwright/application';
 import { makeMemoryRateLimiter } from '../rate-limiter-flexible/memory-rate-limiter.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 
 /** Limits shared through Redis where there is one, and only of this process in the embedded shop. */
 export async function openRateLimiter(

@@ -4,7 +4,7 @@ import { followReplicas, maximumLagMs } from '../drizzle/replicas/follow-replica
 import { makeReplicatedCatalogueReader } from '../drizzle/replicas/replicated-catalogue-reader.js';
 import { makeDrizzleCatalogueReader } from '../drizzle/read-models/catalogue-reader.js';
 import type { StorageLimits } from './open-storage.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 
 /** Reads of the catalogue by way of the replicas of `DATABASE_REPLICA_URLS`. */
 export type OpenReplicas = {

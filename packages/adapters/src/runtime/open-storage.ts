@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { logFailures } from '../postgres/log-failures.js';
 import { systemClock } from '../system/system-clock.js';
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 import { databaseFault, faultCodeOf, reasonOf, StartFault } from './start-fault.js';
 
 /** The database, ready to be used. */

@@ -1,7 +1,7 @@
 import type { Result } from 'neverthrow';
 import type { Logger } from 'pino';
-import { readSecretFiles } from './read-secret-files.js';
-import { readSettings, type Mode, type Settings } from './settings.js';
+import { readSecretFiles } from './settings/read-secret-files.js';
+import { readSettings, readStorageSettings, type Mode, type Settings } from './settings/settings.js';
 import { reasonOf, StartFault } from './start-fault.js';
 
 /** Resolves with the first SIGTERM or SIGINT; a second one ends the process at once. */
@@ -20,11 +20,15 @@ export const untilStopSignal = (): Promise<NodeJS.Signals> =>
 /** Reads the settings of this process. Ends the process, with a message that names them, if they are wrong. */
 export const loadSettings = (mode: Mode): Settings => orRefuse(readSettings(loadVariables(), mode));
 
+/** The same for where the data is. */
+export const loadStorageSettings = (): Pick<Settings, 'databaseUrl' | 'dataDir'> =>
+  orRefuse(readStorageSettings(loadVariables()));
+
 /**
  * The environment, completed by the file `.env` of the working directory, over which it takes precedence, and by the
  * secrets that are given as files. Ends the process if one of the files cannot be read.
  */
-export function loadVariables(): Readonly<Record<string, string | undefined>> {
+function loadVariables(): Readonly<Record<string, string | undefined>> {
   try {
     process.loadEnvFile();
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Settings } from './settings.js';
+import type { Settings } from './settings/settings.js';
 
 /** Wildcard addresses: a server can listen on them, a client cannot connect to them. */
 const everywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::']);

@@ -8,7 +8,7 @@ import { startPostgres, type RunningPostgres } from '../../../testing/start-post
 import { makeResponseCache, type ResponseCache } from '../../fastify/response-cache/response-cache.js';
 import { openPostgres } from '../../postgres/open-postgres.js';
 import { openReplicas, type OpenReplicas } from '../../runtime/open-replicas.js';
-import { readSettings } from '../../runtime/settings.js';
+import { readSettings } from '../../runtime/settings/settings.js';
 import { makeSequentialIds } from '../../in-memory/sequential-ids.js';
 import { migrate } from '../connection/migrate.js';
 import { makeDrizzleCatalogueReader } from '../read-models/catalogue-reader.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSettings } from '../settings.js';
+import { readSettings } from '../settings/settings.js';
 import { openTracing } from './open-tracing.js';
 
 const open = (variables: Readonly<Record<string, string>>) =>

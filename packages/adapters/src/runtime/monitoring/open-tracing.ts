@@ -1,5 +1,5 @@
 import type { Tracing } from '../../opentelemetry/tracing.js';
-import type { Settings } from '../settings.js';
+import type { Settings } from '../settings/settings.js';
 
 /** Traces, where a collector is configured. OpenTelemetry is loaded only then. */
 export async function openTracing(

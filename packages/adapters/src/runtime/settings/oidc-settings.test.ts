@@ -42,10 +42,20 @@ describe('settings of OpenID Connect providers', () => {
     expect([problem, more]).toEqual([expect.stringMatching(/^OIDC_GOOGLE_ISSUER must be an https/u), []]);
   });
 
-  it('stop the start when they are misspelt', () => {
-    expect(problemsOf({ ...google, OIDC_GOOGLE_CLIENT_SECRT: 'x' })).toEqual([
-      'OIDC_GOOGLE_CLIENT_SECRT is not a setting: write OIDC_GOOGLE_CLIENT_SECRET, or unset it',
-    ]);
+  it.each([
+    ['OIDC_GOOGLE_CLIENT_SECRT', 'OIDC_GOOGLE_CLIENT_SECRET'],
+    ['OIDC_GOOGLE_CLIENTID', 'OIDC_GOOGLE_CLIENT_ID'],
+    ['OIDC_MY_ID_ISUER', 'OIDC_MY_ID_ISSUER'],
+    ['OIDC_GOOGLE_CLIENT_SECRET_FIL', 'OIDC_GOOGLE_CLIENT_SECRET_FILE'],
+    ['ODIC_GOOGLE_ISSUER', 'OIDC_GOOGLE_ISSUER'],
+    ['OIDC_CLIENT_ID', 'OIDC_<NAME>_CLIENT_ID'],
+  ])('stop the start when they are misspelt as %s', (name, meant) => {
+    expect(problemsOf({ ...google, [name]: 'x' })).toEqual([`${name} is not a setting: write ${meant}, or unset it`]);
+  });
+
+  it('leave alone what is like none of them', () => {
+    const others = { OIDC_TOKEN: 'x', ID_TOKEN_ISSUER: 'x', OIDC_GOOGLE_SCOPE: 'x' };
+    expect(readSettings({ ...google, ...others }, 'embedded').isOk()).toBe(true);
   });
 
   it('come from files', () => {

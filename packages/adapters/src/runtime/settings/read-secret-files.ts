@@ -2,7 +2,7 @@ import { err, ok, type Result } from 'neverthrow';
 import { readFileSync } from 'node:fs';
 import { secretSettings } from './known-settings.js';
 import { oidcSecretFiles } from './oidc-settings.js';
-import { reasonOf } from './start-fault.js';
+import { reasonOf } from '../start-fault.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

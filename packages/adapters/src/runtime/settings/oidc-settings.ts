@@ -1,11 +1,14 @@
 import { distance } from 'fastest-levenshtein';
-import type { ProviderSettings } from '../openid-client/openid-providers.js';
+import type { ProviderSettings } from '../../openid-client/openid-providers.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 const parts = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET'] as const;
 type Part = (typeof parts)[number];
 const pattern = /^OIDC_([A-Z0-9_]+)_(ISSUER|CLIENT_ID|CLIENT_SECRET)$/u;
+
+/** How many edits a misspelt name is from the setting that it means, at most. */
+export const mostEdits = 2;
 
 /** Whether a variable is a setting of an OpenID Connect provider, such as `OIDC_GOOGLE_ISSUER`. */
 export const isOidcSetting = (name: string): boolean => pattern.test(name.replace(/_FILE$/u, ''));
@@ -17,13 +20,20 @@ export const oidcSecretFiles = (env: Variables): readonly string[] =>
 /**
  * The setting of a provider that a variable probably means.
  *
- * @example oidcSettingMeantBy('OIDC_GOOGLE_ISUER') // 'OIDC_GOOGLE_ISSUER'
+ * @example oidcSettingMeantBy('OIDC_GOOGLE_CLIENTID') // 'OIDC_GOOGLE_CLIENT_ID'
  */
 export function oidcSettingMeantBy(name: string): string | undefined {
-  if (!name.startsWith('OIDC_') || isOidcSetting(name)) return undefined;
-  const words = name.split('_');
-  const meant = parts.map((part) => [...words.slice(0, -part.split('_').length), part].join('_'));
-  return meant.find((setting) => isOidcSetting(setting) && distance(name, setting) <= 2);
+  if (isOidcSetting(name)) return undefined;
+  const withoutProvider = parts.find((part) => name === `OIDC_${part}` || name === `OIDC_${part}_FILE`);
+  if (withoutProvider !== undefined) return `OIDC_<NAME>_${withoutProvider}`;
+  const [prefix = '', ...words] = name.split('_');
+  if (prefix.length < 3 || distance(prefix, 'OIDC') > mostEdits) return undefined;
+  const suffixes = parts.flatMap((part) => [part, `${part}_FILE`]);
+  const meant = words.flatMap((_word, index) => {
+    const provider = words.slice(0, index + 1).join('_');
+    return suffixes.map((suffix) => `OIDC_${provider}_${suffix}`);
+  });
+  return meant.find((setting) => isOidcSetting(setting) && distance(name, setting) <= mostEdits);
 }
 
 /**

@@ -2,6 +2,8 @@ import { Type, type Static } from 'typebox';
 
 const port = { minimum: 0, maximum: 65_535, description: 'a port from 0 (any free one) to 65535' };
 
+const encoded = ', with special characters of the password percent-encoded';
+
 /** Each variable with its type; `description` completes the sentence "NAME must be …". */
 export const environment = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'an address to listen on' }),
@@ -125,11 +127,13 @@ export const environment = Type.Object({
     Type.String({ pattern: '^https?://[^\\s?#]+$', description: 'an address such as http://127.0.0.1:4318' }),
   ),
   LOG_FORMAT: Type.Optional(Type.Enum(['pretty', 'json'], { description: 'pretty or json' })),
-  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'a postgres:// address' })),
+  DATABASE_URL: Type.Optional(
+    Type.String({ pattern: '^postgres(ql)?://', description: `a postgres:// address${encoded}` }),
+  ),
   DATABASE_REPLICA_URLS: Type.Optional(
     Type.String({
       pattern: '^postgres(ql)?://[^\\s,]+(,\\s*postgres(ql)?://[^\\s,]+)*$',
-      description: 'postgres:// addresses, separated by commas',
+      description: `postgres:// addresses, separated by commas${encoded}`,
     }),
   ),
   DATABASE_POOL_SIZE: Type.Integer({
@@ -138,14 +142,14 @@ export const environment = Type.Object({
     maximum: 500,
     description: 'a number of connections from 1 to 500',
   }),
-  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'a redis:// address' })),
-  SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: 'an smtp:// address' })),
+  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: `a redis:// address${encoded}` })),
+  SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://', description: `an smtp:// address${encoded}` })),
   FILES: Type.Optional(Type.Enum(['s3', 'local'], { description: 's3 or local' })),
   S3_ENDPOINT: Type.Optional(
     Type.String({ pattern: '^https?://[^\\s?#]+$', description: 'an address such as https://s3.example' }),
   ),
   S3_BUCKET: Type.Optional(Type.String({ minLength: 1, description: 'the name of a bucket' })),
-  S3_REGION: Type.String({ default: 'us-east-1', minLength: 1, description: 'a region such as eu-central-1' }),
+  S3_REGION: Type.Optional(Type.String({ minLength: 1, description: 'a region such as eu-central-1' })),
   S3_ACCESS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'an access key' })),
   S3_SECRET_KEY: Type.Optional(Type.String({ minLength: 1, description: 'a secret key' })),
   PAYMENTS: Type.Optional(Type.Enum(['stripe', 'sandbox'], { description: 'stripe or sandbox' })),

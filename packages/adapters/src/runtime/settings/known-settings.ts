@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { environment } from './environment.js';
-import { isOidcSetting, oidcSettingMeantBy } from './oidc-settings.js';
+import { isOidcSetting, mostEdits, oidcSettingMeantBy } from './oidc-settings.js';
 
 /** Settings that may come from a file: `JWT_SECRET_FILE=/run/secrets/jwt` (secrets, and addresses with a password). */
 export const secretSettings = [
@@ -22,7 +22,6 @@ const known: ReadonlySet<string> = new Set([
 ]);
 
 const shortestName = 8;
-const mostEdits = 2;
 
 /**
  * The setting that a variable probably means. Shorter names, and names that are farther from every setting, belong to

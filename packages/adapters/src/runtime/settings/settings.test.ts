@@ -1,6 +1,6 @@
 /** Long because it has the formats and combinations of every setting. */
 import { describe, expect, it } from 'vitest';
-import { readSettings } from './settings.js';
+import { readSettings, readStorageSettings } from './settings.js';
 
 const production = {
   DATABASE_URL: 'postgres://shop:secret@127.0.0.1/shop',
@@ -145,6 +145,14 @@ describe('settings', () => {
     ['DRAIN_SECONDS', '301'],
     ['PAYMENTS', 'none'],
     ['SMTP_URL', 'mail.example'],
+    ['SMTP_URL', 'smtp://user:pa#ss@mail.example:587'],
+    ['PUBLIC_URL', 'https://shop.example:99999'],
+    ['PUBLIC_URL', 'https://shop.example?x=1'],
+    ['STOREFRONT_URL', 'https://a:b:c'],
+    ['ASSETS_URL', 'https://cdn.example:cdn'],
+    ['ALLOWED_ORIGINS', 'https://*.shop.example'],
+    ['ALLOWED_ORIGINS', 'https://shop.example, https://:443'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://:::'],
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'a@b.example\r\nBcc: c@d.example'],
   ])('refuses %s=%s and names it', (name, value) => {
@@ -155,6 +163,36 @@ describe('settings', () => {
 
   it('never shows the value of a wrong variable', () => {
     expect(problemsOf({ JWT_SECRET: 'hunter2' }, 'embedded').join()).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['DATABASE_URL', 'postgres://shop:hun#ter2@127.0.0.1:1/shop'],
+    ['DATABASE_URL', 'postgres://shop:hunter2%zz@127.0.0.1:1/shop'],
+    ['DATABASE_REPLICA_URLS', 'postgres://shop:hun#ter2@127.0.0.1/shop'],
+    ['REDIS_URL', 'redis://:hunter2%zz@127.0.0.1'],
+    ['SMTP_URL', 'smtp://shop:hunter2%zz@mail.example'],
+  ])('refuses %s with a password that is not encoded, and does not show it', (name, value) => {
+    const problems = problemsOf({ ...production, [name]: value }, 'production');
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} must be .*percent-encoded$`))]);
+    expect(problems.join()).not.toMatch(/hun|ter2/);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'postgres://shop:p%23ss@127.0.0.1:5432/shop?sslmode=require'],
+    ['DATABASE_URL', 'postgresql://shop@one.example:5432,two.example:5433/shop'],
+    ['DATABASE_URL', 'postgres://shop@one.example,two.example/shop?target_session_attrs=primary'],
+    ['DATABASE_URL', 'postgres:///shop?host=/run/postgresql'],
+    ['DATABASE_URL', 'postgres://shop:a,b@127.0.0.1/shop'],
+    ['REDIS_URL', 'rediss://:p%40ss@redis.example:6380/1'],
+    ['SMTP_URL', 'smtps://user%40shop.example:p%23ss@mail.example:465?pool=true'],
+    ['STOREFRONT_URL', 'https://www.shop.example/de'],
+    ['ALLOWED_ORIGINS', 'https://shop.example, http://localhost:5173,'],
+  ])('takes %s=%s', (name, value) => {
+    expect(readSettings({ ...production, [name]: value }, 'production').isOk()).toBe(true);
+  });
+
+  it('takes a variable of spaces for one that is not set', () => {
+    expect(readSettings({ PORT: ' ' }, 'embedded')._unsafeUnwrap().port).toBe(3000);
   });
 
   it.each(['DATABASE_URL', 'REDIS_URL', 'JWT_SECRET'] as const)('refuses production without %s', (name) => {
@@ -269,6 +307,22 @@ describe('settings', () => {
       expect(problemsOf({ STRIPE_API_BASE: 'https://stripe.example' }, 'embedded')[0]).toMatch(
         /^STRIPE_API_BASE is set without STRIPE_SECRET_KEY/,
       );
+      expect(problemsOf({ STRIPE_PUBLISHABLE_KEY: 'pk_test_1' }, 'embedded')).toEqual([
+        'STRIPE_PUBLISHABLE_KEY is set without STRIPE_SECRET_KEY: set both, or unset it',
+      ]);
+    });
+
+    it.each([
+      ['sk_test_1', 'pk_live_1'],
+      ['sk_live_1', 'pk_test_1'],
+      ['rk_live_1', 'pk_test_1'],
+    ])('are refused with keys of two modes: %s and %s', (secretKey, publishable) => {
+      const keys = { ...stripe, STRIPE_SECRET_KEY: secretKey };
+      expect(problemsOf({ ...keys, STRIPE_PUBLISHABLE_KEY: publishable }, 'embedded')).toEqual([
+        expect.stringMatching(/^STRIPE_PUBLISHABLE_KEY and STRIPE_SECRET_KEY must both be /),
+      ]);
+      const same = publishable.includes('live') ? 'pk_test_1' : 'pk_live_1';
+      expect(readSettings({ ...keys, STRIPE_PUBLISHABLE_KEY: same }, 'embedded').isOk()).toBe(true);
     });
   });
 
@@ -304,6 +358,10 @@ describe('settings', () => {
         expect.stringMatching(/^FILES=local and S3_ENDPOINT, .* are both set/),
       ]);
       expect(problemsOf({ FILES: 's3' }, 'embedded')).toHaveLength(4);
+      for (const files of ['', 'local'])
+        expect(problemsOf({ FILES: files, S3_REGION: 'eu-central-1' }, 'embedded')[0]).toMatch(
+          /^S3_REGION is set without/,
+        );
     });
   });
 
@@ -317,5 +375,21 @@ describe('settings', () => {
 
   it('names every problem at once', () => {
     expect(problemsOf({ PORT: 'x', DEMO_DATA: 'x' }, 'embedded')).toHaveLength(2);
+  });
+});
+
+describe('the settings of a command on the stored shop', () => {
+  it('are where the data is', () => {
+    expect(readStorageSettings({ DATABASE_URL: ' ', PORT: 'x' })._unsafeUnwrap()).toEqual({ dataDir: '.data' });
+    const url = 'postgres://shop@127.0.0.1/shop';
+    expect(readStorageSettings({ DATABASE_URL: url })._unsafeUnwrap().databaseUrl).toBe(url);
+  });
+
+  it.each([
+    [{ DATABASE_ULR: 'postgres://127.0.0.1/shop' }, /^DATABASE_ULR is not a setting: write DATABASE_URL/],
+    [{ DATABASE_URL: 'mysql://127.0.0.1/shop' }, /^DATABASE_URL must be a postgres:/],
+    [{ DATABASE_URL: 'postgres://shop:pa#ss@127.0.0.1/shop' }, /^DATABASE_URL must be a postgres:/],
+  ])('are refused if they are %j', (env, problem) => {
+    expect(readStorageSettings(env)._unsafeUnwrapErr()).toEqual([expect.stringMatching(problem)]);
   });
 });

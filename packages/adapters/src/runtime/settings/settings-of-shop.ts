@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { Database } from '../drizzle/connection/database.js';
-import { makeDrizzleShopRecords } from '../drizzle/repositories/pricing/shop-records.js';
+import type { Database } from '../../drizzle/connection/database.js';
+import { makeDrizzleShopRecords } from '../../drizzle/repositories/pricing/shop-records.js';
 import type { Settings } from './settings.js';
 
 /**
- * The settings of a shop that has been started before: its books stay in their currency. A `STORE_CURRENCY` that differs
- * is logged.
+ * The settings of a shop that has been started before: its books stay in their currency. A `STORE_CURRENCY` that
+ * differs is logged.
  */
 export async function settingsOfShop(settings: Settings, db: Database, log: Logger): Promise<Settings> {
   const found = await makeDrizzleShopRecords(db).find();

@@ -1,14 +1,16 @@
 /** Long because it lists every setting with its format, its default and its error. */
-import type { S3Settings } from '../s3/s3-file-store.js';
+import type { S3Settings } from '../../s3/s3-file-store.js';
 import { isIP } from 'node:net';
 import { currencyDecimals } from '@cartwright/domain';
 import { Ajv } from 'ajv';
+import { Type } from 'typebox';
 import { err, ok, type Result } from 'neverthrow';
-import { countryCodes } from '../lib-address/address-formats.js';
+import { countryCodes } from '../../lib-address/address-formats.js';
+import { wrongAddresses } from './address-settings.js';
 import { environment, type Environment } from './environment.js';
-import type { ProviderSettings } from '../openid-client/openid-providers.js';
+import type { ProviderSettings } from '../../openid-client/openid-providers.js';
 import { isInjected, settingMeantBy } from './known-settings.js';
-import type { LogFormat } from './open-log.js';
+import type { LogFormat } from '../open-log.js';
 import { readProviders } from './oidc-settings.js';
 import { readSigningKeys, type SigningKeys } from './signing-keys.js';
 
@@ -112,23 +114,50 @@ export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
   mode: Mode,
 ): Result<Settings, readonly string[]> {
-  // An empty variable is an unset one, as in a copied `.env`.
-  const given = Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || value === '' || isInjected(name, value) ? [] : [[name, value]],
-    ),
-  );
+  const given = givenOf(env);
   const misspelt = misspellings(Object.keys(given));
   const read: unknown = { ...given };
-  if (!isEnvironment(read)) {
-    const names = new Set((isEnvironment.errors ?? []).map(({ instancePath }) => instancePath.slice(1)));
-    return err([...misspelt, ...[...names].map((name) => `${name} must be ${describe(name)}`)]);
-  }
+  if (!isEnvironment(read)) return err([...misspelt, ...wrongFormats(isEnvironment.errors)]);
   const { providers: identityProviders, problems: providerProblems } = readProviders(given);
   const problems = [...misspelt, ...inconsistencies(read, mode), ...providerProblems];
   if (problems.length > 0) return err(problems);
   return ok({ ...settingsOf(read, mode), identityProviders });
 }
+
+/**
+ * Reads where the data is, for a command that needs nothing else.
+ *
+ * @example readStorageSettings({ DATABASE_URL: 'postgres://127.0.0.1/shop' })._unsafeUnwrap().databaseUrl
+ */
+export function readStorageSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<Pick<Settings, 'databaseUrl' | 'dataDir'>, readonly string[]> {
+  const given = givenOf(env);
+  const misspelt = misspellings(Object.keys(given));
+  const isStorage = ajv.compile<Pick<Environment, 'DATABASE_URL' | 'DATA_DIR'>>(
+    Type.Pick(environment, ['DATABASE_URL', 'DATA_DIR']),
+  );
+  const read: unknown = { ...given };
+  if (!isStorage(read)) return err([...misspelt, ...wrongFormats(isStorage.errors)]);
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = read;
+  const wrong = wrongAddresses({ DATABASE_URL: databaseUrl }).map((name) => `${name} must be ${describe(name)}`);
+  const problems = [...misspelt, ...wrong];
+  if (problems.length > 0) return err(problems);
+  return ok({ dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
+}
+
+/** The variables that are set. An empty one is not, as in a copied `.env`. */
+const givenOf = (env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value === undefined || value.trim() === '' || isInjected(name, value) ? [] : [[name, value]],
+    ),
+  );
+
+const wrongFormats = (errors: readonly { readonly instancePath: string }[] | null | undefined): readonly string[] => {
+  const names = new Set((errors ?? []).map(({ instancePath }) => instancePath.slice(1)));
+  return [...names].map((name) => `${name} must be ${describe(name)}`);
+};
 
 const misspellings = (names: readonly string[]): readonly string[] =>
   names.flatMap((name) => {
@@ -147,7 +176,7 @@ const describe = (name: string): string =>
 
 /** What no single variable shows. */
 function inconsistencies(read: Environment, mode: Mode): readonly string[] {
-  const problems: string[] = [];
+  const problems: string[] = wrongAddresses(read).map((name) => `${name} must be ${describe(name)}`);
   if (currencyDecimals(read.STORE_CURRENCY) === undefined) {
     problems.push(`STORE_CURRENCY must be ${describe('STORE_CURRENCY')} that has a minor unit`);
   }
@@ -192,6 +221,9 @@ const s3Names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'] a
 /** Where files are: in a bucket that is described in full, or on the local disk. */
 function fileInconsistencies(read: Environment): readonly string[] {
   const given = s3Names.filter((name) => read[name] !== undefined);
+  if (read.S3_REGION !== undefined && (read.FILES === 'local' || given.length === 0)) {
+    return ['S3_REGION is set without S3_BUCKET: unset it, or describe the bucket in full'];
+  }
   if (read.FILES === 'local') {
     return given.length === 0 ? [] : [`FILES=local and ${given.join(', ')} are both set: unset one of them`];
   }
@@ -207,6 +239,7 @@ function stripeInconsistencies({
   STRIPE_WEBHOOK_SECRET: secret,
   STRIPE_API_BASE: base,
   STRIPE_SYNC_PRODUCTS: syncsProducts,
+  STRIPE_PUBLISHABLE_KEY: publishable,
 }: Environment): readonly string[] {
   const problems: string[] = [];
   if ((key === undefined) !== (secret === undefined)) {
@@ -215,6 +248,10 @@ function stripeInconsistencies({
   }
   if (base !== undefined && key === undefined)
     problems.push("STRIPE_API_BASE is set without STRIPE_SECRET_KEY: payments would be the sandbox's all the same");
+  if (publishable !== undefined && key === undefined)
+    problems.push('STRIPE_PUBLISHABLE_KEY is set without STRIPE_SECRET_KEY: set both, or unset it');
+  if (publishable !== undefined && key !== undefined && isLive(publishable) !== isLive(key))
+    problems.push("STRIPE_PUBLISHABLE_KEY and STRIPE_SECRET_KEY must both be of Stripe's test mode, or both live");
   if (syncsProducts && key === undefined)
     problems.push('STRIPE_SYNC_PRODUCTS=true needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: set them, or unset it');
   if (base?.startsWith('http:') === true && !isThisMachine(base)) {
@@ -245,6 +282,8 @@ function paymentInconsistencies(
           '(or PAYMENTS=sandbox, which moves no money)',
       ];
 }
+
+const isLive = (key: string): boolean => key.slice(3).startsWith('live_');
 
 const isThisMachine = (origin: string): boolean =>
   URL.canParse(origin) && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/u.test(new URL(origin).hostname);
@@ -335,7 +374,7 @@ function signingKeysOf({ JWT_SECRET: text = '' }: Environment): { readonly signi
 const s3Of = ({
   S3_ENDPOINT: endpoint,
   S3_BUCKET: bucket,
-  S3_REGION: region,
+  S3_REGION: region = 'us-east-1',
   S3_ACCESS_KEY: accessKey,
   S3_SECRET_KEY: secretKey,
 }: Environment): { readonly s3?: S3Settings } =>
