@@ -107,7 +107,12 @@ const refusedByLint: readonly Case[] = [
   ['a container in an adapter', adapters, `export { container } from 'tsyringe';`, container],
   ['a container in a folder of a technology', stripe, `export { container } from 'tsyringe';`, container],
   ['the runtime in an adapter', adapters, `export * from './runtime/settings/settings.js';`, runtimeForApps],
-  ['the runtime in a folder of a technology', stripe, `export * from '../runtime/settings/settings.js';`, runtimeForApps],
+  [
+    'the runtime in a folder of a technology',
+    stripe,
+    `export * from '../runtime/settings/settings.js';`,
+    runtimeForApps,
+  ],
   ['an app in the runtime', runtime, `export * from '@cartwright/worker/main';`, 'An adapter knows no app'],
   ['made-up data in the runtime', runtime, `export { faker } from '@faker-js/faker';`, madeUp],
   ['a test runner in the runtime', runtime, `export { vi } from 'vitest';`, testsOnly],

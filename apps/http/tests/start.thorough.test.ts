@@ -185,20 +185,6 @@ describe('the embedded shop with nothing configured', () => {
     expect(await readFile(path, 'utf8')).toBe(secret);
     expect((await shopClient(shop.url)('GET', '/api/v1/products')).body.meta.total).toBe(60);
   });
-
-  it('makes no demo data again once nothing of it is for sale, over restarts', async () => {
-    const call = shopClient(shop.url);
-    const authorization = `Bearer ${await signIn(call, { email: 'admin@example.com', password: 'demo-admin' })}`;
-    const { body: listed } = await call('GET', '/api/v1/admin/products?limit=100', { headers: { authorization } });
-    for (const { id, version } of listed.data) {
-      const headers = { authorization, 'if-match': `"${version}"` };
-      const changed = await call('PATCH', `/api/v1/admin/products/${id}`, { headers, body: { status: 'draft' } });
-      expect(changed.status).toBe(200);
-    }
-    await shop.stop();
-    shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', ADMIN_EMAIL: '', ADMIN_PASSWORD: '' });
-    expect((await shopClient(shop.url)('GET', '/api/v1/products')).body.meta.total).toBe(0);
-  });
 });
 
 describe('a shop that was tried out in the sandbox, with a live key of Stripe', () => {
