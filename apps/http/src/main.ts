@@ -13,6 +13,7 @@ import { reasonOf, StartFault } from '@cartwright/adapters/runtime/start-fault';
 import { ports as t } from '@cartwright/adapters/runtime/tokens';
 import { makeUseCases } from '@cartwright/application';
 import { ensureShop } from './ensure-shop.js';
+import { resealSecrets } from './reseal-secrets.js';
 import { removeDemoAccess } from './demo/demo-access.js';
 import { makeDemoData } from './demo/demo-data.js';
 import { drain, trackResponses } from './drain.js';
@@ -43,6 +44,7 @@ live(log, async () => {
   }
   if (settings.demoData) await makeDemoData(shop, useCases);
   await ensureShop(shop, useCases);
+  if (settings.signingKeys?.previous !== undefined) await resealSecrets(useCases, log);
 
   let draining = false;
   const readiness = () => checkReadiness(shop, draining);

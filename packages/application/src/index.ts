@@ -277,6 +277,7 @@ export type * from './identity/second-factor/manage-second-factor.js';
 export type { ResetSecondFactorError } from './identity/second-factor/reset-second-factor.js';
 export type * from './identity/second-factor/sign-in-user.js';
 export type * from './ports/identity/one-time-passwords.js';
+export type { SealedSecretRecords } from './ports/repositories/identity/sealed-secret-records.js';
 export type * from './ports/repositories/identity/second-factor-records.js';
 export type { LogInError } from './identity/log-in.js';
 export type { SessionNotFound } from './identity/my-sessions.js';

@@ -227,6 +227,7 @@ import { makeMailLowStock } from './reports/mail-low-stock.js';
 import { makeReports } from './reports/view-reports.js';
 import { makePurgeOldData } from './retention/purge-old-data.js';
 import { makeChangeShop } from './shop/change-shop.js';
+import { makeResealSecrets } from './secrets/reseal-secrets.js';
 import { makeEnsureShop } from './shop/ensure-shop.js';
 import { makeReadOriginalLocale } from './shop/original-locale.js';
 import { makeViewShop, makeViewShopDetails } from './shop/view-shop.js';
@@ -581,6 +582,8 @@ export const makeUseCases = ({ webhookReader, ...given }: UseCasePorts) => {
     writeReportFile: internal(makeWriteReportFile({ ...ports, reportParts: makeReportParts({ ...ports, reports }) })),
     rebuildReports: internal(makeRebuildReports(ports)),
     mailLowStock: internal(makeMailLowStock({ ...ports, reportLowStock: reports.lowStock })),
+    // Replacing the signing secret
+    resealSecrets: internal(makeResealSecrets(ports)),
     // Retention
     purgeOldData: internal(makePurgeOldData(ports)),
     // Bookkeeping

@@ -54,6 +54,7 @@ import { makeDrizzleSalesFactRecords } from './repositories/reports/sales-fact-r
 import { makeDrizzleReturnRecords } from './repositories/return-records.js';
 import { makeDrizzleApiKeyRecords } from './repositories/identity/api-key-records.js';
 import { makeDrizzleRoleRecords } from './repositories/identity/role-records.js';
+import { makeDrizzleSealedSecretRecords } from './repositories/identity/sealed-secret-records.js';
 import { makeDrizzleSecondFactorRecords } from './repositories/identity/second-factor-records.js';
 import { makeDrizzleSessionRecords } from './repositories/identity/session-records.js';
 import { makeDrizzleShipmentRecords } from './repositories/shipment-records.js';
@@ -99,6 +100,7 @@ export function makeDrizzleUnitOfWork(dependencies: Dependencies): UnitOfWork {
       roles: makeDrizzleRoleRecords(tx),
       apiKeys: makeDrizzleApiKeyRecords(tx),
       secondFactors: makeDrizzleSecondFactorRecords(tx),
+      sealedSecrets: makeDrizzleSealedSecretRecords(tx),
       sessions: makeDrizzleSessionRecords(tx),
       accountTokens: makeDrizzleAccountTokens(tx),
       addresses: makeDrizzleAddressRecords(tx),

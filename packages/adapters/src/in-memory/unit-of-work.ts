@@ -39,6 +39,7 @@ import { productMirrorRecords } from './repositories/catalogue/product-mirror-re
 import { reconciliationRecords } from './repositories/reconciliation-records.js';
 import { apiKeyRecords } from './repositories/identity/api-key-records.js';
 import { roleRecords } from './repositories/identity/role-records.js';
+import { sealedSecretRecords } from './repositories/identity/sealed-secret-records.js';
 import { secondFactorRecords } from './repositories/identity/second-factor-records.js';
 import { sessionRecords } from './repositories/identity/session-records.js';
 import { shipmentRecords } from './repositories/shipment-records.js';
@@ -77,6 +78,7 @@ export function makeInMemoryUnitOfWork({ store, ids, onEventsCommitted }: Depend
       roles: roleRecords(tables),
       apiKeys: apiKeyRecords(tables),
       secondFactors: secondFactorRecords(tables),
+      sealedSecrets: sealedSecretRecords(tables),
       sessions: sessionRecords(tables),
       accountTokens: accountTokens(tables),
       addresses: addressRecords(tables),

@@ -27,9 +27,15 @@ export function makeNodeSecrets({ key, previousKey }: NodeSecretsSettings): Secr
       equal(secret, hmac(current, purpose, id)) ||
       (previous !== undefined && equal(secret, hmac(previous, purpose, id))),
     keyId: current.keyId,
+    ...(previous === undefined ? {} : { previousKeyId: previous.keyId }),
     seal: (text) => sealWith(current.seal, text),
     unseal: (sealed) =>
       unsealWith(current.seal, sealed) ?? (previous === undefined ? undefined : unsealWith(previous.seal, sealed)),
+    reseal: (sealed) => {
+      if (previous === undefined || unsealWith(current.seal, sealed) !== undefined) return undefined;
+      const text = unsealWith(previous.seal, sealed);
+      return text === undefined ? undefined : sealWith(current.seal, text);
+    },
     equal,
   };
 }

@@ -19,3 +19,12 @@ it('opens what was sealed with the key before, and nothing that another shop sea
   expect(makeNodeSecrets({ key: 'new key', previousKey: 'a key' }).unseal(sealed)).toBe('text');
   expect(makeNodeSecrets({ key: 'new key' }).unseal(sealed)).toBeUndefined();
 });
+
+it('seals again, with the new key, only what was sealed with the key before', () => {
+  const both = makeNodeSecrets({ key: 'new key', previousKey: 'a key' });
+  const resealed = both.reseal(secrets.seal('text')) ?? '';
+  expect(makeNodeSecrets({ key: 'new key' }).unseal(resealed)).toBe('text');
+  expect(both.reseal(resealed)).toBeUndefined();
+  expect(both.reseal(makeNodeSecrets({ key: 'of another shop' }).seal('text'))).toBeUndefined();
+  expect(secrets.reseal(secrets.seal('text'))).toBeUndefined();
+});

@@ -177,6 +177,7 @@ export const meanings: Meanings = {
   },
   comments: { add: 'part', lock: 'read', save: comment, remove: removes(comment), page: 'read' },
   wishlists: { ofUser: 'read', add: 'part', remove: 'part' },
+  sealedSecrets: { replace: 'part' },
   salesFacts: { repair: 'part' },
   personalData: {
     collect: 'read',

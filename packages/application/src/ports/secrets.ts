@@ -29,10 +29,14 @@ export type Secrets = {
   readonly isDerived: (purpose: SecretPurpose, id: string, secret: string) => boolean;
   /** Names the key that derives, and reveals nothing of it. */
   readonly keyId: string;
+  /** Names the key that it replaces; absent where the shop has one key. */
+  readonly previousKeyId?: string;
   /** Encrypts what has to be stored and read again (AES-256-GCM). */
   readonly seal: (text: string) => string;
   /** What was sealed, with any key that the shop has; `undefined` where none fits. */
   readonly unseal: (sealed: string) => string | undefined;
+  /** What was sealed with the key that is replaced, sealed with the new one; `undefined` for everything else. */
+  readonly reseal: (sealed: string) => string | undefined;
   /** Compares in constant time. */
   readonly equal: (left: string, right: string) => boolean;
 };

@@ -40,7 +40,12 @@ export const makeEraseCopies =
       .andThen((mailboxes) =>
         mailboxes.size === 0
           ? okAsync(0)
-          : deps.mailer.forget((address) => mailboxes.has(mailboxDigest(deps, address))),
+          : deps.mailer.forget((address) =>
+              // An erasure may be older than the key of the shop.
+              [deps.secrets.keyId, deps.secrets.previousKeyId].some((keyId) =>
+                mailboxes.has(mailboxDigest(deps, address, keyId)),
+              ),
+            ),
       )
       .map((mails) => {
         if (mails > 0) deps.log.info({ mails }, 'stored mails to erased people were removed');

@@ -107,11 +107,12 @@ const noteErasure = (
     .andThen(() => outbox.add([{ type: 'privacy.person-erased', at }]));
 };
 
-/** Recognises a mailbox without naming it. */
+/** Recognises a mailbox without naming it. `keyId` as of `Secrets.derive`. */
 export const mailboxDigest = (
   { mailboxes, secrets }: Pick<ErasureDeps, 'mailboxes' | 'secrets'>,
   email: string,
-): string => secrets.derive('erasure', mailboxes.of(email));
+  keyId?: string,
+): string => secrets.derive('erasure', mailboxes.of(email), keyId);
 
 /** What its invoice and credit notes say stays: the law requires it. */
 const eraseOrder = (deps: ErasureDeps, repositories: Repositories, stored: StoredOrder): ResultAsync<void, never> =>

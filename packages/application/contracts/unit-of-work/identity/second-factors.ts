@@ -28,5 +28,26 @@ export const describeSecondFactors = (makeSubject: MakeUnitOfWorkSubject): void 
         undefined,
       ]);
     });
+
+    it('and webhooks get the secrets that replace theirs', async () => {
+      const { unitOfWork } = subject();
+      const { id: userId } = await addUser(unitOfWork);
+      const { id: otherId } = await addUser(unitOfWork);
+      const factor = { userId, sealedSecret: 'old factor', createdAt: noon, recoveryDigests: [] };
+      await save(factor);
+      await save({ ...factor, userId: otherId, sealedSecret: 'new factor' });
+      const webhook = { url: 'https://one.example', events: [], isEnabled: true, createdAt: noon, version: 1 };
+      const id = freshId();
+      valueOf(await unitOfWork.run(({ webhooks }) => webhooks.add({ ...webhook, id, sealedSecret: 'old webhook' })));
+      const replaced = await unitOfWork.run(({ sealedSecrets }) =>
+        sealedSecrets.replace((sealed) => (sealed.startsWith('old ') ? sealed.replace('old', 'new') : undefined)),
+      );
+      expect(valueOf(replaced)).toBe(2);
+      expect([(await find(userId))?.sealedSecret, (await find(otherId))?.sealedSecret]).toEqual([
+        'new factor',
+        'new factor',
+      ]);
+      expect(valueOf(await unitOfWork.run(({ webhooks }) => webhooks.lock(id)))?.sealedSecret).toBe('new webhook');
+    });
   });
 };

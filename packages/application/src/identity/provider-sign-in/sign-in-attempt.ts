@@ -5,7 +5,13 @@ import type { SignInSecrets } from '../../ports/identity/identity-providers.js';
 import type { Secrets } from '../../ports/secrets.js';
 
 /** A started sign-in at a provider. */
-export type SignInAttempt = { readonly id: string; readonly provider: string; readonly returnUrl: string };
+export type SignInAttempt = {
+  readonly id: string;
+  readonly provider: string;
+  readonly returnUrl: string;
+  /** Which key derives its secrets; the first one of the shop when absent. */
+  readonly keyId?: string;
+};
 
 /**
  * The browser stores its attempt, as a text that only this shop can create. A page that sends another person's
@@ -29,11 +35,12 @@ export function makeSignInAttempts({
   readonly secrets: Secrets;
   readonly clock: Clock;
 }): SignInAttempts {
-  const derive = (purpose: string, { id }: SignInAttempt): string => secrets.derive('provider', `${purpose}.${id}`);
+  const derive = (purpose: string, { id, keyId }: SignInAttempt): string =>
+    secrets.derive('provider', `${purpose}.${id}`, keyId);
   return {
     write: (attempt) => {
       const expiresAt = msAfter(clock.now(), attemptMs);
-      const claim = JSON.stringify({ ...attempt, expiresAt });
+      const claim = JSON.stringify({ keyId: secrets.keyId, ...attempt, expiresAt });
       return { attempt: `${claim}.${secrets.derive('provider', `attempt.${claim}`)}`, expiresAt };
     },
     read: (text, provider) => {

@@ -39,6 +39,7 @@ import type { PurgeRecords } from './purge-records.js';
 import type { ReturnRecords } from './return-records.js';
 import type { ReconciliationRecords } from './reconciliation-records.js';
 import type { ApiKeyRecords } from './identity/api-key-records.js';
+import type { SealedSecretRecords } from './identity/sealed-secret-records.js';
 import type { SecondFactorRecords } from './identity/second-factor-records.js';
 import type { RoleRecords } from './identity/role-records.js';
 import type { SessionRecords } from './session-records.js';
@@ -53,6 +54,7 @@ export type Repositories = {
   readonly roles: RoleRecords;
   readonly apiKeys: ApiKeyRecords;
   readonly secondFactors: SecondFactorRecords;
+  readonly sealedSecrets: SealedSecretRecords;
   readonly sessions: SessionRecords;
   readonly accountTokens: AccountTokens;
   readonly addresses: AddressRecords;
