@@ -15,7 +15,7 @@ export type Decided<T> = { readonly result: T; readonly change?: Change };
 /** Reads, and decides by the domain. It runs once without locks and, after each conflict, again under locks. */
 export type Decide<T, E> = (reads: DecisionReads) => ResultAsync<Decided<T>, E>;
 
-const conflict: ConcurrencyConflict = { type: 'concurrency.conflict' };
+export const conflict: ConcurrencyConflict = { type: 'concurrency.conflict' };
 
 /** Another optimistic commit can still conflict with a transaction, for example over stock or an idempotency key. */
 const triesUnderLocks = 5;
@@ -81,12 +81,20 @@ export const commitLocked = ({ commit }: Pick<Repositories, 'commit'>, change: C
     throw new Error('rows must be locked before they are changed');
   });
 
+/** Notes that a message was handled. A conflict means that another process, which handled it too, has noted it. */
+export const noteHandled = (
+  unitOfWork: UnitOfWork,
+  message: NonNullable<Change['message']>,
+): ResultAsync<void, StorageUnavailable> =>
+  unitOfWork.commit({ message }).orElse((error) => (isConflict(error) ? okAsync(undefined) : errAsync(error)));
+
 const commitOptimistically = <T>(unitOfWork: UnitOfWork, { result, change }: Decided<T>) =>
   (change === undefined ? okAsync(undefined) : unitOfWork.commit(change)).map(() => result);
 
-function underLocks<T, E>(
+/** Decides within a transaction, and again in another one after a conflict, up to five times. */
+export function underLocks<T, E>(
   unitOfWork: UnitOfWork,
-  decide: (repositories: Repositories) => ResultAsync<Decided<T>, E>,
+  decide: (repositories: Repositories) => ResultAsync<Decided<T>, E | ConcurrencyConflict>,
   tries = triesUnderLocks,
 ): ResultAsync<T, E | StorageUnavailable> {
   return unitOfWork

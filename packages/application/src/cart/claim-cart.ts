@@ -1,13 +1,14 @@
 import { mergeCarts, type Cart, type ClampedLine, type CurrencyCode } from '@cartwright/domain';
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import type { SignedInCaller } from '../caller.js';
 import { fromDomain } from '../from-domain.js';
-import type { Checkout, StoredCart } from '../ports/repositories/cart-records.js';
+import type { CartAlreadyOpen, Checkout, StoredCart } from '../ports/repositories/cart-records.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { Repositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import { cartView, type CartView } from './cart-view.js';
+import { conflict, underLocks } from '../commit-change.js';
 import { expectVersion } from '../expect-version.js';
 import type { CartChange, ChangeCartError } from './change-cart.js';
 import { newCart, type CurrencyNotSold } from './create-cart.js';
@@ -41,32 +42,26 @@ type ClaimCartDeps = {
   readonly storeCurrency: CurrencyCode;
 };
 
-/** The open cart is another one than a moment ago. */
-type OpenCartChanged = { readonly type: 'cart.already-open' };
-
 export const makeClaimCart =
   (deps: ClaimCartDeps): ClaimCart =>
-  (command) => {
-    const claim = () => deps.unitOfWork.run((repositories) => claimIn(deps, repositories, command));
-    // The customer opened or ordered a cart meanwhile: what they have now is found at the next try.
-    const again = (tries: number): ReturnType<typeof claim> =>
-      claim().orElse((error) => (error.type === 'cart.already-open' && tries > 1 ? again(tries - 1) : errAsync(error)));
-    return again(5).mapErr((error) => {
-      if (error.type === 'cart.already-open') throw new Error("a customer's open cart changes with each look at it");
-      return error;
-    });
-  };
+  (command) =>
+    underLocks(deps.unitOfWork, (repositories) =>
+      claimIn(deps, repositories, command)
+        .map((result) => ({ result }))
+        // The customer opened or ordered a cart meanwhile: what they have now is found at the next try.
+        .mapErr((error) => (error.type === 'cart.already-open' ? conflict : error)),
+    );
 
 function claimIn(
   deps: ClaimCartDeps,
   repositories: Repositories,
   { caller, cartId, expectedVersion, locales }: ClaimCartCommand,
-): ResultAsync<ClaimedCart, ClaimCartError | OpenCartChanged> {
+): ResultAsync<ClaimedCart, ClaimCartError | CartAlreadyOpen> {
   const { carts } = repositories;
   return carts
     .lock(cartId)
     .andThen((found) => reachGuestCart(deps.secrets, caller, cartId, found))
-    .andThen((from): ResultAsync<Claim, ClaimCartError | OpenCartChanged> => {
+    .andThen((from): ResultAsync<Claim, ClaimCartError | CartAlreadyOpen> => {
       if (from.merged !== undefined) return findMerged(repositories, caller, cartId, from.merged);
       return requireOpen(from)
         .andThen((open) => expectVersion(open, expectedVersion, 'cart.version-stale'))
@@ -109,7 +104,7 @@ function merge(
   repositories: Repositories,
   caller: SignedInCaller,
   from: StoredCart,
-): ResultAsync<Claim, ClaimCartError | OpenCartChanged> {
+): ResultAsync<Claim, ClaimCartError | CartAlreadyOpen> {
   const { carts } = repositories;
   const updatedAt = deps.clock.now();
   return lockOpenCart(deps, repositories, caller, from.cart.currency).andThen((into) =>
@@ -144,10 +139,10 @@ function lockOpenCart(
   { carts }: Repositories,
   caller: SignedInCaller,
   currency: CurrencyCode,
-): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> {
+): ResultAsync<StoredCart, CurrencyNotSold | CartAlreadyOpen> {
   return carts
     .findOpenOf(caller.userId, currency)
-    .andThen((open): ResultAsync<StoredCart, CurrencyNotSold | OpenCartChanged> => {
+    .andThen((open): ResultAsync<StoredCart, CurrencyNotSold | CartAlreadyOpen> => {
       if (open === undefined) {
         return newCart(deps, { caller, currency }).asyncAndThen((stored) => carts.add(stored).map(() => stored));
       }

@@ -1,4 +1,5 @@
-import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import { okAsync, ResultAsync } from 'neverthrow';
+import { noteHandled } from '../commit-change.js';
 import type { Clock } from '../ports/clock.js';
 import type { SiteUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { Log } from '../ports/log.js';
@@ -45,10 +46,7 @@ export const makeHandleExtensionEvent =
       .andThen((seen): ResultAsync<void, HandleExtensionEventError> => {
         if (seen) return okAsync(undefined);
         return callHandler(deps, handler, { extension, event }).andThen(() =>
-          unitOfWork
-            .commit({ message: { ...message, at: clock.now() } })
-            // Another process has noted it.
-            .orElse((error) => (error.type === 'concurrency.conflict' ? okAsync(undefined) : errAsync(error))),
+          noteHandled(unitOfWork, { ...message, at: clock.now() }),
         );
       });
   };

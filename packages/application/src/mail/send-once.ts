@@ -1,7 +1,6 @@
-import type { Instant } from '@cartwright/domain';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { okAsync, type ResultAsync } from 'neverthrow';
+import { noteHandled } from '../commit-change.js';
 import type { Clock } from '../ports/clock.js';
-import type { HandledMessage } from '../ports/change.js';
 import type { MailUnavailable, StorageUnavailable } from '../ports/failures.js';
 import type { Mail, Mailer, MailRefused } from '../ports/mailer.js';
 import type { ReadRepositories, UnitOfWork } from '../ports/repositories/unit-of-work.js';
@@ -27,14 +26,5 @@ export const sendOnce = <E>(
     )
     .andThen((mail): ResultAsync<void, E | SendOnceError> => {
       if (mail === undefined) return okAsync(undefined);
-      return mailer.send(mail).andThen(() => noteSent({ messageId, handler, at: clock.now() }, unitOfWork));
+      return mailer.send(mail).andThen(() => noteHandled(unitOfWork, { messageId, handler, at: clock.now() }));
     });
-
-/** A conflict means that the mail was noted before, by another process that sent it too. */
-const noteSent = (
-  message: HandledMessage & { readonly at: Instant },
-  unitOfWork: UnitOfWork,
-): ResultAsync<void, StorageUnavailable> =>
-  unitOfWork
-    .commit({ message })
-    .orElse((error) => (error.type === 'concurrency.conflict' ? okAsync(undefined) : errAsync(error)));

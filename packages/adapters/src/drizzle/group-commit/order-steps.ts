@@ -6,13 +6,15 @@ import { orderRow, placedOrderRow } from '../repositories/order-records.js';
 import { orderedVariants, orderPricingInputs, orders, pricingRuleSets, variants } from '../schema.js';
 import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
+const ofHold: readonly string[] = ['placedBy', 'reservedUnits'] satisfies readonly (keyof typeof orders.$inferSelect)[];
+
 /** Every column but the key, the version and who placed it, as `schema.ts` declares them. */
-const written = columnsOf(orders).filter(({ key }) => !['id', 'version', 'placedBy', 'reservedUnits'].includes(key));
+const written = columnsOf(orders).filter(({ key }) => !['id', 'version', ...ofHold].includes(key));
 
 /** They stay while the order is pending, and are cleared then. */
-const hold = ['placed_by', 'reserved_units'].map((name) =>
-  sql.raw(`"${name}" = case changed."status" when 'pending' then orders."${name}" end`),
-);
+const hold = columnsOf(orders)
+  .filter(({ key }) => ofHold.includes(key))
+  .map(({ name }) => sql.raw(`"${name}" = case changed."status" when 'pending' then orders."${name}" end`));
 
 const placed = insertStep<Change, typeof orders>('orders_placed', orders, ({ order }) =>
   order?.type === 'place' ? [placedOrderRow(order.order, order.hold)] : [],

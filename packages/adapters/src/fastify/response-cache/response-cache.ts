@@ -36,9 +36,10 @@ type Load = { readonly response: Promise<CachedResponse>; readonly startedAt: nu
 const overhead = 500;
 
 /**
- * The one cache of the shop (docs/adr/0054): bodies of catalogue responses. Each entry carries the version of the
- * catalogue that it was read at; a write of this process starts a new version, and no read of a new version uses or
- * joins one of an older version. Other processes' writes appear within `ttlMs`, counted from before the read.
+ * The one cache of catalogue reads (docs/adr/0054; sessions have their own, 0038): bodies of responses. Each entry
+ * carries the version of the catalogue that it was read at; a write of this process starts a new version, and no read
+ * of a new version uses or joins one of an older version. Other processes' writes appear within `ttlMs`, counted from
+ * before the read.
  *
  * @example
  * const cache = makeResponseCache();

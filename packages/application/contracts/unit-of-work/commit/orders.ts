@@ -76,7 +76,8 @@ export const describeCommitsOfOrders = (makeSubject: MakeUnitOfWorkSubject, way:
       const customers = eventful(await sampleOrder(unitOfWork(), { lines, customerId, delivery }), afterNoon(60));
       for (const order of [guests, customers]) {
         valueOf(await commit({ order: { type: 'place', order } }));
-        expect(await findOrder(order.id)).toStrictEqual({ order, version: 1 });
+        // A repeated request gets the same bytes.
+        expect(JSON.stringify(await findOrder(order.id))).toBe(JSON.stringify({ order, version: 1 }));
       }
     });
 

@@ -33,10 +33,13 @@ export type StoredCart = {
   readonly updatedAt: Instant;
 };
 
+/** The customer has another open cart in this currency. */
+export type CartAlreadyOpen = { readonly type: 'cart.already-open' };
+
 /** Carts, of which a customer has one open at most in each currency. */
 export type CartRecords = {
   /** Refuses a second open cart of a customer in a currency (two requests at once); the caller then reads the first. */
-  readonly add: (cart: StoredCart) => ResultAsync<void, { readonly type: 'cart.already-open' }>;
+  readonly add: (cart: StoredCart) => ResultAsync<void, CartAlreadyOpen>;
   readonly find: (id: CartId) => ResultAsync<StoredCart | undefined, never>;
   /** Like `find`, locked until the transaction ends. */
   readonly lock: (id: CartId) => ResultAsync<StoredCart | undefined, never>;
