@@ -48,11 +48,20 @@ export const useCasePorts: { readonly [Name in keyof Ports]: Token<Ports[Name]> 
   webhookSender: token('webhookSender'),
 };
 
-/** Every port. Use cases have no tokens: `makeUseCases` makes them. */
-export const ports = {
+/** The ports that only the processes use. */
+type ProcessPorts = {
+  readonly jobQueue: JobQueue;
+  readonly jobScheduler: JobScheduler;
+  readonly outboxFeed: OutboxFeed;
+  readonly timers: Timers;
+};
+type AllPorts = Ports & ProcessPorts;
+
+/** Every port, and nothing else. Use cases have no tokens: `makeUseCases` makes them. */
+export const ports: { readonly [Name in keyof AllPorts]: Token<AllPorts[Name]> } = {
   ...useCasePorts,
-  jobQueue: token<JobQueue>('jobQueue'),
-  jobScheduler: token<JobScheduler>('jobScheduler'),
-  outboxFeed: token<OutboxFeed>('outboxFeed'),
-  timers: token<Timers>('timers'),
+  jobQueue: token('jobQueue'),
+  jobScheduler: token('jobScheduler'),
+  outboxFeed: token('outboxFeed'),
+  timers: token('timers'),
 };
