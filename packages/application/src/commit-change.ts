@@ -110,6 +110,6 @@ export function underLocks<T, E>(
     });
 }
 
-/** Conflicts stay inside this module: `commit` returns one, and so does the first read when the key is known. */
+/** `commit` returns a conflict, and so does the first read when the key is known. */
 const isConflict = (error: unknown): error is ConcurrencyConflict =>
   typeof error === 'object' && error !== null && 'type' in error && error.type === 'concurrency.conflict';
