@@ -92,12 +92,11 @@ export function sequencesOf(stored: Order): readonly Sequence[] {
       ]),
     ],
     refunds: [
-      refunds.map(({ id, amount, reason, provider, paymentReference, requestedAt: at, goodwill }, index) => ({
+      refunds.map(({ id, amount, reason, provider, paymentReference, requestedAt: at }, index) => ({
         field: `refunds[${index}]`,
         at,
         // Whether the provider reported the refund is not stored. A reported one is allowed in more states.
         apply: (order) => refundOrder(order, { id, amount, reason, provider, paymentReference, reported: true, at }),
-        isAsStored: (order) => isEqual(goodwill, order.refunds[index]?.goodwill),
       })),
       // Of a refund that was confirmed and then sent back by the bank, only the failure is stored.
       ...refunds.map(({ id, status, failure, settledAt }, index) =>

@@ -1,4 +1,4 @@
-import type { Order } from '@cartwright/domain';
+import type { Money, Order } from '@cartwright/domain';
 import type { Sequence } from './replay-steps.js';
 import { isEqual } from './value-differences.js';
 
@@ -77,24 +77,35 @@ const hasFactsOf = (stored: Order, { status, paymentStatus, dueBack, ...facts }:
  * What the rest of a search depends on: the remaining steps, and those members of the order that depend on the sequence
  * of the events so far. The others equal the stored ones, because each step was compared.
  */
-const stateOf = ({ disputes, paidAt, cancellation }: Order, left: readonly Sequence[], differs: boolean): string =>
-  JSON.stringify([left.map(([step]) => step?.field), disputes, paidAt, cancellation, differs]);
+const stateOf = (
+  { refunds, disputes, paidAt, cancellation }: Order,
+  left: readonly Sequence[],
+  differs: boolean,
+): string => {
+  const given = refunds.map(({ goodwill }) => goodwill);
+  return JSON.stringify([left.map(([step]) => step?.field), given, disputes, paidAt, cancellation, differs]);
+};
 
 /**
- * Whether later events can still make of the order what is stored. An instant never changes. What a lost dispute has
- * withdrawn grows when a refund fails, and its goodwill by at most as much.
+ * Whether later events can still make of the order what is stored. An instant never changes. The goodwill of a refund
+ * shrinks when a payment is recorded that was there before it. What a lost dispute has withdrawn grows with such a
+ * payment, and when a refund fails; its goodwill grows by at most as much.
  */
-function canBecome(stored: Order, { paidAt, cancellation, disputes }: Order): boolean {
+function canBecome(stored: Order, { paidAt, cancellation, refunds, disputes }: Order): boolean {
   if (paidAt !== undefined && paidAt !== stored.paidAt) return false;
   if (cancellation !== undefined && !isEqual(cancellation, stored.cancellation)) return false;
-  return disputes.every(({ withdrawn, goodwill }, index) => {
-    if (withdrawn === undefined) return true;
-    const last = stored.disputes[index];
-    const more = (last?.withdrawn?.amount ?? 0) - withdrawn.amount;
-    const moreGoodwill = (last?.goodwill?.amount ?? 0) - (goodwill?.amount ?? 0);
-    return moreGoodwill >= 0 && moreGoodwill <= more;
-  });
+  return (
+    refunds.every(({ goodwill }, index) => amountOf(goodwill) >= amountOf(stored.refunds[index]?.goodwill)) &&
+    disputes.every(({ withdrawn, goodwill }, index) => {
+      if (withdrawn === undefined) return true;
+      const last = stored.disputes[index];
+      const more = amountOf(last?.withdrawn) - withdrawn.amount;
+      return more >= 0 && amountOf(last?.goodwill) <= amountOf(goodwill) + more;
+    })
+  );
 }
+
+const amountOf = (money: Money | undefined): number => money?.amount ?? 0;
 
 /** The remaining steps of all sequences after the first step of one. */
 export const afterFirstOf = (sequence: Sequence, left: readonly Sequence[]): readonly Sequence[] =>
