@@ -44,7 +44,7 @@ live(log, async () => {
   }
   if (settings.demoData) await makeDemoData(shop, useCases);
   await ensureShop(shop, useCases);
-  if (settings.signingKeys?.previous !== undefined) await resealSecrets(useCases, log);
+  await resealSecrets(shop, useCases);
 
   let draining = false;
   const readiness = () => checkReadiness(shop, draining);

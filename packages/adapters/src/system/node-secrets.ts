@@ -27,7 +27,7 @@ export function makeNodeSecrets({ key, previousKey }: NodeSecretsSettings): Secr
       equal(secret, hmac(current, purpose, id)) ||
       (previous !== undefined && equal(secret, hmac(previous, purpose, id))),
     keyId: current.keyId,
-    ...(previous === undefined ? {} : { previousKeyId: previous.keyId }),
+    keyIds: [current, ...(previous === undefined ? [] : [previous])].map(({ keyId }) => keyId),
     seal: (text) => sealWith(current.seal, text),
     unseal: (sealed) =>
       unsealWith(current.seal, sealed) ?? (previous === undefined ? undefined : unsealWith(previous.seal, sealed)),

@@ -29,8 +29,8 @@ export type Secrets = {
   readonly isDerived: (purpose: SecretPurpose, id: string, secret: string) => boolean;
   /** Names the key that derives, and reveals nothing of it. */
   readonly keyId: string;
-  /** Names the key that it replaces; absent where the shop has one key. */
-  readonly previousKeyId?: string;
+  /** Names every key that the shop has: two while one is replaced. */
+  readonly keyIds: readonly string[];
   /** Encrypts what has to be stored and read again (AES-256-GCM). */
   readonly seal: (text: string) => string;
   /** What was sealed, with any key that the shop has; `undefined` where none fits. */

@@ -42,9 +42,7 @@ export const makeEraseCopies =
           ? okAsync(0)
           : deps.mailer.forget((address) =>
               // An erasure may be older than the key of the shop.
-              [deps.secrets.keyId, deps.secrets.previousKeyId].some((keyId) =>
-                mailboxes.has(mailboxDigest(deps, address, keyId)),
-              ),
+              deps.secrets.keyIds.some((keyId) => mailboxes.has(mailboxDigest(deps, address, keyId))),
             ),
       )
       .map((mails) => {

@@ -4,8 +4,8 @@ import type { UnitOfWork } from '../ports/repositories/unit-of-work.js';
 import type { Secrets } from '../ports/secrets.js';
 
 /**
- * Encrypts every stored secret with the key of the shop that another one replaces no longer needs. Returns how many
- * were encrypted with the other key.
+ * While the key of the shop is replaced: encrypts with the new key each stored secret that the old one encrypted, so
+ * that the old one can be removed. Returns how many there were.
  */
 export type ResealSecrets = () => ResultAsync<number, StorageUnavailable>;
 
