@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { exportedValues } from './exported-values.js';
 
@@ -11,11 +11,17 @@ it('ports hold interfaces and no logic: no module exports a value', async () => 
 });
 
 it('a value that a port exports is found', async () => {
-  const folder = await mkdtemp(join(import.meta.dirname, 'planted-'));
-  await mkdir(join(folder, 'repositories'));
-  await writeFile(join(folder, 'clock.ts'), 'export type Clock = { readonly now: () => string };');
-  await writeFile(join(folder, 'repositories', 'carts.ts'), 'export const mostLines = 100;');
-  const { values } = await exportedValues(pathToFileURL(`${folder}/`));
-  await rm(folder, { recursive: true });
-  expect(values).toEqual(['repositories/carts.ts: mostLines']);
+  // Within the repository, so that its TypeScript is compiled; where no other test looks for sources.
+  const scratch = fileURLToPath(new URL('../.tmp/', import.meta.url));
+  await mkdir(scratch, { recursive: true });
+  const folder = await mkdtemp(join(scratch, 'ports-'));
+  try {
+    await mkdir(join(folder, 'repositories'));
+    await writeFile(join(folder, 'clock.ts'), 'export type Clock = { readonly now: () => string };');
+    await writeFile(join(folder, 'repositories', 'carts.ts'), 'export const mostLines = 100;');
+    const { values } = await exportedValues(pathToFileURL(`${folder}/`));
+    expect(values).toEqual(['repositories/carts.ts: mostLines']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -1,4 +1,5 @@
 import type { Shop } from '@cartwright/adapters/runtime/compose-shop';
+import { isGiven } from '@cartwright/adapters/runtime/settings/settings';
 import type { ShopDetails, UseCases } from '@cartwright/application';
 
 /** Which setting fills which field of the shop. */
@@ -25,8 +26,7 @@ export async function ensureShop({ settings, log }: Shop, { ensureShop: ensure }
   const stored = await ensure(given);
   if (stored.isErr()) throw new Error(stored.error.type);
   for (const [setting, field] of Object.entries(settingsOf)) {
-    const isGiven = (process.env[setting] ?? '') !== '';
-    if (isGiven && JSON.stringify(given[field]) !== JSON.stringify(stored.value[field])) {
+    if (isGiven(process.env[setting]) && JSON.stringify(given[field]) !== JSON.stringify(stored.value[field])) {
       log.warn({ setting }, 'the setting differs from the shop and has no effect: PATCH /api/v1/admin/shop changes it');
     }
   }

@@ -3,18 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shopClient, signIn } from '../testing/shop-client.js';
-import { startEmbeddedShop } from '../testing/start-shop.js';
+import { startEmbeddedShop, type ShopSettings } from '../testing/start-shop.js';
 
 describe('a demo shop that was first started in euros', () => {
   let dataDir: string;
+  const start = (settings: ShopSettings = {}) =>
+    startEmbeddedShop(dataDir, { DEMO_DATA: 'true', ADMIN_EMAIL: '', ADMIN_PASSWORD: '', ...settings });
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-currency-'));
-    const first = await startEmbeddedShop(dataDir, {
-      DEMO_DATA: 'true',
-      STORE_CURRENCY: 'EUR',
-      ADMIN_EMAIL: '',
-      ADMIN_PASSWORD: '',
-    });
+    dataDir = await mkdtemp(join(tmpdir(), 'cartwright-later-'));
+    const first = await start({ STORE_CURRENCY: 'EUR' });
     await first.stop();
   });
   afterAll(async () => rm(dataDir, { recursive: true }));
@@ -23,7 +20,7 @@ describe('a demo shop that was first started in euros', () => {
     ['without the setting', '', false],
     ['with another currency in the setting', 'JPY', true],
   ])('keeps its currency when it starts %s', async (_case, setting, isLogged) => {
-    const shop = await startEmbeddedShop(dataDir, { DEMO_DATA: 'true', STORE_CURRENCY: setting });
+    const shop = await start({ STORE_CURRENCY: setting });
     try {
       const call = shopClient(shop.url);
       const { body: listed } = await call('GET', '/api/v1/products?limit=1');
@@ -36,7 +33,6 @@ describe('a demo shop that was first started in euros', () => {
   });
 
   it('makes no demo data again once nothing of it is for sale, over restarts', async () => {
-    const start = () => startEmbeddedShop(dataDir, { DEMO_DATA: 'true', ADMIN_EMAIL: '', ADMIN_PASSWORD: '' });
     let shop = await start();
     const call = shopClient(shop.url);
     const authorization = `Bearer ${await signIn(call, { email: 'admin@example.com', password: 'demo-admin' })}`;

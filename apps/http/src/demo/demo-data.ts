@@ -30,9 +30,9 @@ const seed = 20_101_201;
  * that, the next start goes through it again, and finds what was made.
  */
 export async function makeDemoData(shop: Shop, useCases: UseCases): Promise<void> {
-  const started = await shop.container.resolve(t.unitOfWork).read((stored) => stored.shop.find());
-  if (started.isErr()) throw new Error(`the shop cannot be read: ${started.error.type}`);
-  if (started.value !== undefined) return;
+  const stored = await shop.container.resolve(t.unitOfWork).read((repositories) => repositories.shop.find());
+  if (stored.isErr()) throw new Error(`the shop cannot be read: ${stored.error.type}`);
+  if (stored.value !== undefined) return;
   const book = await useCases.viewProduct({ caller: { type: 'guest' }, idOrSlug: bookSlug });
   if (book.isErr()) await addDemoData(shop);
   await attachBook(useCases);

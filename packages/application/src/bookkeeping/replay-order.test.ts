@@ -58,9 +58,11 @@ function withdrawn(
   };
   const lines = [...parts.cancelled, ...parts.returned, ...parts.waived];
   const facts = { id, lines, isWhole, reason: 'withdrawal', at: '2026-11-21T09:30:00.000Z' };
-  const decision = withdrawUnits(order, { ...parts, ...facts });
-  return decision.ok ? { ok: true, value: decision.value.change } : decision;
+  return changeOf(withdrawUnits(order, { ...parts, ...facts }));
 }
+
+const changeOf = (decision: ReturnType<typeof withdrawUnits>): Decision<OrderChange, { readonly type: string }> =>
+  decision.ok ? { ok: true, value: decision.value.change } : decision;
 
 describe('replaying an order', () => {
   it('leads to it again, whatever happened to it in one instant, also once its buyer is erased', () => {
@@ -168,8 +170,7 @@ describe('replaying an order', () => {
       (now) => returnUnits(now, { id: 'two', lines: mugs(2), restock: true, at: at('10:05') }),
       (now) => {
         const parts = { cancelled: [], waived: [], returned: mugs(1), lines: mugs(1), isWhole: false };
-        const decision = withdrawUnits(now, { id: 'third', ...parts, reason: 'withdrawal', at: at('10:20') });
-        return decision.ok ? { ok: true, value: decision.value.change } : decision;
+        return changeOf(withdrawUnits(now, { id: 'third', ...parts, reason: 'withdrawal', at: at('10:20') }));
       },
     );
     expect(order.withdrawals).toMatchObject([{ refund: usd(220) }]);

@@ -119,8 +119,8 @@ const eraseOrder = (deps: ErasureDeps, repositories: Repositories, stored: Store
   issueDocumentsOf(deps, repositories, stored.order).andThen(() => saveErased(repositories, stored, deps.clock.now()));
 
 /**
- * Writes an order that this transaction has locked without what it says of its buyer. The event tells other systems to
- * forget that too.
+ * Removes what an order says of its buyer. The transaction has locked the order. The event has other systems remove
+ * the same.
  */
 export const saveErased = (
   repositories: Pick<Repositories, 'commit'>,

@@ -29,7 +29,7 @@ const relevant: ReadonlySet<string> = new Set([
   'order.refunded',
   'order.refund-failed',
   'order.dispute-lost',
-  // Of money that the order did not need, which a refund of the same instant returns first.
+  // The order may not have needed the money. A refund of the same instant returns that money first.
   'order.payment-recorded',
   // The e-mail may have changed.
   'order.amended',

@@ -6,6 +6,7 @@ import { orderRow, placedOrderRow } from '../repositories/order-records.js';
 import { orderedVariants, orderPricingInputs, orders, pricingRuleSets, variants } from '../schema.js';
 import { insertStep, updateUnlocked, type WriteStep } from './write-step.js';
 
+/** Who placed a pending order, and how many units it reserves. */
 const ofHold: readonly string[] = ['placedBy', 'reservedUnits'] satisfies readonly (keyof typeof orders.$inferSelect)[];
 
 /** Every column but the key, the version and who placed it, as `schema.ts` declares them. */

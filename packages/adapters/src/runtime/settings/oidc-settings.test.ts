@@ -53,7 +53,7 @@ describe('settings of OpenID Connect providers', () => {
     expect(problemsOf({ ...google, [name]: 'x' })).toEqual([`${name} is not a setting: write ${meant}, or unset it`]);
   });
 
-  it('leave alone what is like none of them', () => {
+  it('are not confused with other variables of similar names', () => {
     const others = { OIDC_TOKEN: 'x', ID_TOKEN_ISSUER: 'x', OIDC_GOOGLE_SCOPE: 'x' };
     expect(readSettings({ ...google, ...others }, 'embedded').isOk()).toBe(true);
   });

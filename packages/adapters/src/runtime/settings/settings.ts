@@ -13,6 +13,7 @@ import { isInjected, settingMeantBy } from './known-settings.js';
 import type { LogFormat } from '../open-log.js';
 import { readProviders } from './oidc-settings.js';
 import { readSigningKeys, type SigningKeys } from './signing-keys.js';
+import { isTimeZone } from '../../system/time-zone.js';
 
 /** How the shop runs: everything in one process with nothing configured, or separate processes on real services. */
 export type Mode = 'embedded' | 'production';
@@ -140,23 +141,26 @@ export function readStorageSettings(
   const read: unknown = { ...given };
   if (!isStorage(read)) return err([...misspelt, ...wrongFormats(isStorage.errors)]);
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = read;
-  const wrong = wrongAddresses({ DATABASE_URL: databaseUrl }).map((name) => `${name} must be ${describe(name)}`);
+  const wrong = wrongAddresses({ DATABASE_URL: databaseUrl }).map(mustBe);
   const problems = [...misspelt, ...wrong];
   if (problems.length > 0) return err(problems);
   return ok({ dataDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) });
 }
 
-/** The variables that are set. An empty one is not, as in a copied `.env`. */
+/** Whether a variable has a value. An empty one has none, as in a copied `.env`. */
+export const isGiven = (value = ''): boolean => value.trim() !== '';
+
+/** The variables that have a value. */
 const givenOf = (env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      value === undefined || value.trim() === '' || isInjected(name, value) ? [] : [[name, value]],
+      value === undefined || !isGiven(value) || isInjected(name, value) ? [] : [[name, value]],
     ),
   );
 
 const wrongFormats = (errors: readonly { readonly instancePath: string }[] | null | undefined): readonly string[] => {
   const names = new Set((errors ?? []).map(({ instancePath }) => instancePath.slice(1)));
-  return [...names].map((name) => `${name} must be ${describe(name)}`);
+  return [...names].map(mustBe);
 };
 
 const misspellings = (names: readonly string[]): readonly string[] =>
@@ -174,18 +178,20 @@ const isEnvironment = ajv.compile<Environment>(environment);
 const describe = (name: string): string =>
   (environment.properties as Readonly<Record<string, { readonly description?: string }>>)[name]?.description ?? 'valid';
 
+const mustBe = (name: string): string => `${name} must be ${describe(name)}`;
+
 /** What no single variable shows. */
 function inconsistencies(read: Environment, mode: Mode): readonly string[] {
-  const problems: string[] = wrongAddresses(read).map((name) => `${name} must be ${describe(name)}`);
+  const problems: string[] = wrongAddresses(read).map(mustBe);
   if (currencyDecimals(read.STORE_CURRENCY) === undefined) {
-    problems.push(`STORE_CURRENCY must be ${describe('STORE_CURRENCY')} that has a minor unit`);
+    problems.push(`${mustBe('STORE_CURRENCY')} that has a minor unit`);
   }
   if (read.STORE_COUNTRY !== undefined && !countryCodes.includes(read.STORE_COUNTRY)) {
-    problems.push(`STORE_COUNTRY must be ${describe('STORE_COUNTRY')}`);
+    problems.push(mustBe('STORE_COUNTRY'));
   }
-  if (!isTimeZone(read.STORE_TIME_ZONE)) problems.push(`STORE_TIME_ZONE must be ${describe('STORE_TIME_ZONE')}`);
+  if (!isTimeZone(read.STORE_TIME_ZONE)) problems.push(mustBe('STORE_TIME_ZONE'));
   if (!list(read.TRUSTED_PROXIES).every(isAddressOrRange)) {
-    problems.push(`TRUSTED_PROXIES must be ${describe('TRUSTED_PROXIES')}`);
+    problems.push(mustBe('TRUSTED_PROXIES'));
   }
   if ((read.ADMIN_EMAIL === undefined) !== (read.ADMIN_PASSWORD === undefined)) {
     const missing = read.ADMIN_EMAIL === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD';
@@ -208,7 +214,7 @@ function inconsistencies(read: Environment, mode: Mode): readonly string[] {
     }
   }
   if (read.JWT_SECRET !== undefined && readSigningKeys(read.JWT_SECRET) === undefined) {
-    problems.push(`JWT_SECRET must be ${describe('JWT_SECRET')}`);
+    problems.push(mustBe('JWT_SECRET'));
   }
   if (mode === 'production' && read.JWT_SECRET === undefined) {
     problems.push(`JWT_SECRET is missing: production needs ${describe('JWT_SECRET')}, the same in every process`);
@@ -283,19 +289,10 @@ function paymentInconsistencies(
       ];
 }
 
-const isLive = (key: string): boolean => key.slice(3).startsWith('live_');
+const isLive = (key: string): boolean => /^.k_live_/u.test(key);
 
 const isThisMachine = (origin: string): boolean =>
   URL.canParse(origin) && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/u.test(new URL(origin).hostname);
-
-function isTimeZone(name: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function isAddressOrRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
@@ -387,6 +384,6 @@ const stripeOf = (read: Environment): { readonly stripe?: StripeSettings } => {
   if (secretKey === undefined || secrets === undefined) return {};
   const base = apiBase === undefined ? {} : { apiBase };
   const syncProducts = read.STRIPE_SYNC_PRODUCTS ? { syncProducts: true } : {};
-  const livemode = /^.k_live_/u.test(secretKey);
+  const livemode = isLive(secretKey);
   return { stripe: { secretKey, webhookSecrets: list(secrets), livemode, ...base, ...syncProducts } };
 };

@@ -8,6 +8,7 @@ import { closed, Country, Locale, nullable, oneOf, text } from '../../requests/p
 import { contentTag, expectedContent, revalidate } from '../../responses/entity-tags.js';
 import type { Routes } from '../../route-types.js';
 import { unknownCurrencyProblems } from '../pricing/setup-problems.js';
+import { isTimeZone } from '../../../system/time-zone.js';
 
 const changeShopProblems = {
   'shop.stale': {
@@ -206,15 +207,6 @@ function linesOf(address: string | readonly string[] | null): readonly string[] 
     throw invalidRequest({ field: 'address', code: 'too-long', params: { maximum: 10 }, message });
   }
   return written;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function respondWithDetails(reply: FastifyReply, details: ShopDetails): Static<typeof ShopDetailsResponse> {
